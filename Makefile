@@ -1,0 +1,56 @@
+# Two commands matter: `make demo` shows the map, `make test` checks everything.
+# Both install what they need (as root) or say what to install.
+SHELL := /usr/bin/env bash
+.SHELLFLAGS := -euo pipefail -c
+GO ?= go
+ADDR ?= 127.0.0.1:8080
+VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
+UI := web/ui
+
+.PHONY: demo test build ui lint fmt bench clean gazetteer-data gazetteer-check gazetteer-world
+
+demo: build
+	bin/sitmap demo --addr $(ADDR)
+
+build: bin/sitmap
+
+bin/sitmap: ui FORCE
+	$(GO) build -trimpath -ldflags "-X main.version=$(VERSION)" -o $@ ./cmd/sitmap
+
+ui: need-ui $(UI)/node_modules/.package-lock.json
+	$(GO) run ./web/ui/bundle
+
+$(UI)/node_modules/.package-lock.json: $(UI)/package-lock.json
+	cd $(UI) && npm ci --no-audit --no-fund --loglevel=error
+
+.PHONY: need-ui need-test FORCE
+FORCE:
+need-ui:
+	.ci/need node npm
+
+need-test: need-ui
+	.ci/need chromium fonts ogrinfo cs2cs GeodSolve
+
+# Formatting, static checks, types, then every test. The last line counts them.
+test: need-test ui
+	$(MAKE) --no-print-directory fmt-check
+	$(GO) vet ./...
+	cd $(UI) && npx --no-install tsc --noEmit
+	set -o pipefail; $(GO) test -json -timeout 20m ./... | $(GO) run ./.ci/count
+
+.PHONY: fmt-check
+fmt-check:
+	@bad=$$($(GO) tool -modfile=.ci/tools/go.mod gofumpt -l $$(git ls-files --cached --others --exclude-standard '*.go')); \
+	if [[ -n $$bad ]]; then echo "not formatted, run make fmt:"; echo "$$bad"; exit 1; fi
+
+fmt:
+	$(GO) tool -modfile=.ci/tools/go.mod gofumpt -w $$(git ls-files --cached --others --exclude-standard '*.go')
+
+lint:
+	$(GO) tool -modfile=.ci/tools/go.mod golangci-lint run ./...
+
+bench:
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+clean:
+	rm -rf bin build
