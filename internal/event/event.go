@@ -149,16 +149,21 @@ type Actor struct {
 	Role string // "actor1", "actor2", "victim", …
 }
 
-// Count is a number of people as a text gives it. A nil bound is open.
+// Count is a number of people as a text gives it. A nil bound is open. Its JSON is the contract's.
 type Count struct {
-	Min, Max    *int
-	Text        string
-	Approximate bool
+	Min         *int   `json:"min"`
+	Max         *int   `json:"max"`
+	Text        string `json:"text"`
+	Approximate bool   `json:"approximate,omitempty"`
 }
 
 // Casualties of an event as a whole, not of each of its places. Nil is unknown, never zero.
 type Casualties struct {
-	Killed, Wounded, Missing, Captured, KilledOrWounded *Count
+	Killed          *Count `json:"killed"`
+	Wounded         *Count `json:"wounded"`
+	Missing         *Count `json:"missing"`
+	Captured        *Count `json:"captured"`
+	KilledOrWounded *Count `json:"killed_or_wounded"`
 }
 
 // Stance is what somebody does with a statement.
