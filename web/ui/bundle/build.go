@@ -1,0 +1,163 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+// Options of [Build].
+type Options struct {
+	UI  string // the directory web/ui
+	Out string // where index.html and assets go; emptied first
+	Dev bool   // readable, with source maps
+}
+
+// File is one file of the built page.
+type File struct {
+	Name  string // below Out, with slashes
+	Bytes int
+	Gzip  int // size after gzip -9
+}
+
+// The three things index.html asks for, by their source.
+const (
+	mainSource   = "src/main.ts"
+	styleSource  = "src/page.css"
+	workerSource = "node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs"
+)
+
+// Build bundles the page into o.Out. The error names the file and line that is wrong,
+// or the command that installs what is missing.
+func Build(o Options) ([]File, error) {
+	if _, err := os.Stat(filepath.Join(o.UI, workerSource)); err != nil {
+		return nil, fmt.Errorf("the npm packages of the page are missing; run: npm ci --prefix web/ui (%w)", err)
+	}
+	result := api.Build(settings(o))
+	if len(result.Errors) > 0 {
+		return nil, messages(result.Errors)
+	}
+	names, err := entryNames(o, result.Metafile)
+	if err != nil {
+		return nil, err
+	}
+	page, err := page(o, names)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.RemoveAll(o.Out); err != nil {
+		return nil, fmt.Errorf("empty %s: %w", o.Out, err)
+	}
+	files := []api.OutputFile{{Path: filepath.Join(o.Out, "index.html"), Contents: page}}
+	return write(o.Out, append(files, result.OutputFiles...))
+}
+
+func settings(o Options) api.BuildOptions {
+	b := api.BuildOptions{
+		AbsWorkingDir:     o.UI,
+		EntryPoints:       []string{mainSource, styleSource, workerSource},
+		EntryNames:        "[name]-[hash]",
+		AssetNames:        "[name]-[hash]",
+		Outdir:            filepath.Join(o.Out, "assets"),
+		Bundle:            true,
+		Format:            api.FormatESModule,
+		Platform:          api.PlatformBrowser,
+		Target:            api.ES2022,
+		Charset:           api.CharsetUTF8,
+		LegalComments:     api.LegalCommentsEndOfFile,
+		MinifyWhitespace:  !o.Dev,
+		MinifyIdentifiers: !o.Dev,
+		MinifySyntax:      !o.Dev,
+		Metafile:          true,
+		LogLevel:          api.LogLevelSilent,
+	}
+	if o.Dev {
+		b.Sourcemap = api.SourceMapLinked
+	}
+	return b
+}
+
+// entryNames maps each entry source to its URL on the server.
+func entryNames(o Options, metafile string) (map[string]string, error) {
+	var meta struct {
+		Outputs map[string]struct {
+			EntryPoint string `json:"entryPoint"`
+		} `json:"outputs"`
+	}
+	if err := json.Unmarshal([]byte(metafile), &meta); err != nil {
+		return nil, fmt.Errorf("read esbuild's list of outputs: %w", err)
+	}
+	names := map[string]string{}
+	for out, m := range meta.Outputs {
+		if m.EntryPoint != "" {
+			names[m.EntryPoint] = "/assets/" + filepath.Base(out)
+		}
+	}
+	for _, src := range []string{mainSource, styleSource, workerSource} {
+		if names[src] == "" {
+			return nil, fmt.Errorf("esbuild wrote nothing for %s", src)
+		}
+	}
+	return names, nil
+}
+
+// page fills the names of the built files into src/index.html.
+func page(o Options, names map[string]string) ([]byte, error) {
+	template, err := os.ReadFile(filepath.Join(o.UI, "src", "index.html"))
+	if err != nil {
+		return nil, fmt.Errorf("read the page's frame: %w", err)
+	}
+	text := string(template)
+	for mark, src := range map[string]string{"{{main}}": mainSource, "{{style}}": styleSource, "{{worker}}": workerSource} {
+		if !strings.Contains(text, mark) {
+			return nil, fmt.Errorf("src/index.html does not contain %s", mark)
+		}
+		text = strings.ReplaceAll(text, mark, names[src])
+	}
+	return []byte(text), nil
+}
+
+func write(root string, files []api.OutputFile) ([]File, error) {
+	var list []File
+	for _, f := range files {
+		if err := os.MkdirAll(filepath.Dir(f.Path), 0o755); err != nil {
+			return nil, fmt.Errorf("make a folder for the page: %w", err)
+		}
+		if err := os.WriteFile(f.Path, f.Contents, 0o644); err != nil {
+			return nil, fmt.Errorf("write the page: %w", err)
+		}
+		name, err := filepath.Rel(root, f.Path)
+		if err != nil {
+			return nil, fmt.Errorf("name a file of the page: %w", err)
+		}
+		list = append(list, File{Name: filepath.ToSlash(name), Bytes: len(f.Contents), Gzip: gzipSize(f.Contents)})
+	}
+	sort.Slice(list, func(i, j int) bool { return list[i].Name < list[j].Name })
+	return list, nil
+}
+
+func gzipSize(b []byte) int {
+	var buf bytes.Buffer
+	w, err := gzip.NewWriterLevel(&buf, gzip.BestCompression)
+	if err != nil {
+		return 0
+	}
+	_, errWrite := w.Write(b)
+	if errors.Join(errWrite, w.Close()) != nil {
+		return 0
+	}
+	return buf.Len()
+}
+
+func messages(list []api.Message) error {
+	lines := api.FormatMessages(list, api.FormatMessagesOptions{Kind: api.ErrorMessage})
+	return errors.New(strings.TrimSpace(strings.Join(lines, "")))
+}
