@@ -128,7 +128,7 @@ func appendFoldLetter(dst []byte, r rune) []byte {
 	for i := 0; i < len(dec); {
 		d, n := utf8.DecodeRune(dec[i:])
 		i += n
-		if unicode.Is(unicode.Mn, d) || unicode.Is(unicode.Cf, d) {
+		if unicode.Is(unicode.Mn, d) || unicode.Is(unicode.Cf, d) || isJoiner(d) {
 			continue
 		}
 		if s, ok := foldSpecial(d); ok {
