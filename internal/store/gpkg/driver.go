@@ -1,0 +1,128 @@
+package gpkg
+
+import (
+	"context"
+	"database/sql/driver"
+	"fmt"
+	"math"
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	"github.com/paulmach/orb"
+	"modernc.org/sqlite"
+
+	"sitmap/geo/codec/wkb"
+	"sitmap/geo/geodesic"
+)
+
+// Settings of the writing and of the reading connections. FULL waits for the disk
+// at every commit; the cache sizes are in KiB.
+//
+//nolint:gochecknoglobals // tables, never written
+var (
+	writePragmas = url.Values{
+		"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-32768)"},
+		"_txlock": {"immediate"},
+	}
+	readPragmas = url.Values{
+		"_pragma": {"busy_timeout(10000)", "query_only(1)", "temp_store(MEMORY)", "cache_size(-16384)"},
+	}
+)
+
+// dsn names the file abs in SQLite's URI form, whatever characters are in it.
+func dsn(abs string, settings url.Values) string {
+	p := filepath.ToSlash(abs)
+	if !strings.HasPrefix(p, "/") {
+		p = "/" + p // C:/…
+	}
+	u := url.URL{Scheme: "file", Path: p, RawQuery: settings.Encode()}
+	return u.String()
+}
+
+// connector opens connections of one driver value, so that nothing is registered for the whole process.
+type connector struct {
+	drv *sqlite.Driver
+	dsn string
+}
+
+// Connect opens one connection.
+func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return c.drv.Open(c.dsn)
+}
+
+// Driver gives the driver.
+func (c connector) Driver() driver.Driver { return c.drv }
+
+// newDriver makes a driver with the functions that the R*Tree triggers of a
+// GeoPackage call, and sitmap_metres, the distance on the ellipsoid.
+func newDriver() (*sqlite.Driver, error) {
+	type function = func(*sqlite.FunctionContext, []driver.Value) (driver.Value, error)
+	drv := &sqlite.Driver{}
+	for _, f := range []struct {
+		name string
+		args int32
+		call function
+	}{
+		{"ST_IsEmpty", 1, isEmpty},
+		{"ST_MinX", 1, ordinate(func(b orb.Bound) float64 { return b.Min[0] })},
+		{"ST_MaxX", 1, ordinate(func(b orb.Bound) float64 { return b.Max[0] })},
+		{"ST_MinY", 1, ordinate(func(b orb.Bound) float64 { return b.Min[1] })},
+		{"ST_MaxY", 1, ordinate(func(b orb.Bound) float64 { return b.Max[1] })},
+		{"sitmap_metres", 4, metres},
+	} {
+		if err := drv.RegisterDeterministicScalarFunction(f.name, f.args, f.call); err != nil {
+			return nil, fmt.Errorf("register %s: %w", f.name, err)
+		}
+	}
+	return drv, nil
+}
+
+func isEmpty(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+	b, ok := args[0].([]byte)
+	if !ok {
+		return nil, nil
+	}
+	_, ok, err := wkb.BoundOf(b)
+	if err != nil {
+		return nil, err
+	}
+	return !ok, nil
+}
+
+func ordinate(of func(orb.Bound) float64) func(*sqlite.FunctionContext, []driver.Value) (driver.Value, error) {
+	return func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+		b, ok := args[0].([]byte)
+		if !ok {
+			return nil, nil
+		}
+		bound, ok, err := wkb.BoundOf(b)
+		if err != nil || !ok {
+			return nil, err
+		}
+		return of(bound), nil
+	}
+}
+
+// metres is sitmap_metres(lon, lat, lon, lat).
+func metres(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+	var v [4]float64
+	for i := range v {
+		switch x := args[i].(type) {
+		case float64:
+			v[i] = x
+		case int64:
+			v[i] = float64(x)
+		default:
+			return nil, nil
+		}
+	}
+	d := float64(geodesic.Distance(orb.Point{v[0], v[1]}, orb.Point{v[2], v[3]}))
+	if math.IsNaN(d) {
+		return nil, nil
+	}
+	return d, nil
+}

@@ -1,0 +1,158 @@
+// Package gpkg is the store that ships: one file that is a valid GeoPackage 1.3,
+// so that QGIS and ogrinfo open it while sitmap writes to it. [Open] makes or opens
+// one; [DB] keeps the promises of package store.
+//
+// The layers event_places (points) and event_regions (areas) are for reading in a
+// GIS; the tables events and reports hold everything. Editing them by another
+// program than sitmap leaves the detail column behind.
+//
+// One connection writes, several read beside it (write-ahead log). A commit waits
+// for the disk (synchronous=FULL): what was acknowledged survives a lost process
+// and a power cut, as far as the disk keeps its own word. [DB.PutAll] pays for that
+// wait once for many reports. Network file systems are not supported, because
+// SQLite's locks do not hold on them.
+package gpkg
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"sitmap/internal/store"
+)
+
+// readers is how many queries run at the same time; the machine's memory, not its
+// cores, is what they cost.
+const readers = 4
+
+// DB is an open store. Its methods may be called from many goroutines.
+type DB struct {
+	path  string
+	read  *sql.DB
+	write *sql.DB
+	stmts statements
+}
+
+// Open opens the store in the file path and makes it if there is none (an empty
+// file counts as none; the folder must exist). Errors wrap [store.ErrNotOurs] for a file that is something else and
+// [store.ErrNewerSchema] for one that a newer sitmap wrote; such files are left as
+// they are.
+func Open(ctx context.Context, path string) (*DB, error) {
+	abs, fresh, err := locate(path)
+	if err != nil {
+		return nil, err
+	}
+	drv, err := newDriver()
+	if err != nil {
+		return nil, err
+	}
+	if !fresh {
+		if err := probe(ctx, drv, path, abs); err != nil {
+			return nil, err
+		}
+	}
+	db := &DB{path: path, write: sql.OpenDB(connector{drv, dsn(abs, writePragmas)}), read: sql.OpenDB(connector{drv, dsn(abs, readPragmas)})}
+	db.write.SetMaxOpenConns(1)
+	db.read.SetMaxOpenConns(readers)
+	db.read.SetMaxIdleConns(readers)
+	if err := db.start(ctx); err != nil {
+		return nil, errors.Join(explain(path, err), db.closeConns())
+	}
+	return db, nil
+}
+
+// start brings the schema up to date and prepares what is called often.
+func (db *DB) start(ctx context.Context) error {
+	if err := migrate(ctx, db.write, db.path); err != nil {
+		return err
+	}
+	return db.prepare(ctx)
+}
+
+// Close writes the log back into the file and closes it. The file is then complete in itself.
+func (db *DB) Close() error {
+	return errors.Join(db.stmts.close(), db.closeConns())
+}
+
+func (db *DB) closeConns() error { return errors.Join(db.read.Close(), db.write.Close()) }
+
+// Path gives the file's name as it was given to [Open].
+func (db *DB) Path() string { return db.path }
+
+// locate finds out what is at path: fresh means nothing yet.
+func locate(path string) (abs string, fresh bool, err error) {
+	if path == "" {
+		return "", false, fmt.Errorf("no database file is named; name one, for example events.gpkg")
+	}
+	abs, err = filepath.Abs(path)
+	if err != nil {
+		return "", false, fmt.Errorf("database %s: %w", path, err)
+	}
+	info, err := os.Stat(abs)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		if dir, err := os.Stat(filepath.Dir(abs)); err != nil || !dir.IsDir() {
+			return "", false, fmt.Errorf("database %s cannot be made: there is no folder %s; make it first", path, filepath.Dir(path))
+		}
+		return abs, true, nil
+	case err != nil:
+		return "", false, fmt.Errorf("database %s: %w", path, err)
+	case info.IsDir():
+		return "", false, fmt.Errorf("database %s is a folder; name a file in it, for example %s", path, filepath.Join(path, "events.gpkg"))
+	}
+	return abs, info.Size() == 0, nil
+}
+
+// probe looks at an existing file without changing a byte of it.
+func probe(ctx context.Context, drv *sqlite.Driver, path, abs string) (err error) {
+	c := sql.OpenDB(connector{drv, dsn(abs, url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(10000)"}})})
+	defer func() { err = errors.Join(err, c.Close()) }()
+	var app, tables, meta int
+	if err := c.QueryRowContext(ctx, `PRAGMA application_id`).Scan(&app); err != nil {
+		return explain(path, err)
+	}
+	err = c.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(name = 'sitmap_meta'), 0) FROM sqlite_schema WHERE type = 'table'`).Scan(&tables, &meta)
+	switch {
+	case err != nil:
+		return explain(path, err)
+	case meta > 0:
+		return checkVersion(ctx, c, path)
+	case tables == 0 && app == 0:
+		return nil // an empty database: sitmap was stopped before it made the first table
+	case app == applicationID:
+		return fmt.Errorf("%s: %w but a GeoPackage of another program; name a new file for --db", path, store.ErrNotOurs)
+	}
+	return fmt.Errorf("%s: %w but an SQLite database of another program; name a new file for --db", path, store.ErrNotOurs)
+}
+
+// applicationID is "GPKG" in the header of an SQLite file.
+const applicationID = 0x47504B47
+
+// explain puts a sentence for people around the errors of SQLite that they can do something about.
+func explain(path string, err error) error {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch e.Code() & 0xff {
+	case sqlite3.SQLITE_NOTADB:
+		return fmt.Errorf("%s: %w: it is not an SQLite file; name a new file for --db", path, store.ErrNotOurs)
+	case sqlite3.SQLITE_CORRUPT:
+		return fmt.Errorf("database %s is damaged (%w); restore it from a backup", path, err)
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
+		return fmt.Errorf("database %s cannot be written (%w); make the file and its folder writable", path, err)
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return fmt.Errorf("database %s is locked by another program (%w); close it there and try again", path, err)
+	case sqlite3.SQLITE_FULL:
+		return fmt.Errorf("the disk of database %s is full (%w); nothing of this step was stored", path, err)
+	}
+	return fmt.Errorf("database %s: %w", path, err)
+}

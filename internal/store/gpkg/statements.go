@@ -1,0 +1,77 @@
+package gpkg
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// statements are what the writing connection calls often, compiled once.
+type statements struct {
+	reportFID, report, addReport               *sql.Stmt
+	event, eventsOf                            *sql.Stmt
+	addEvent, updateEvent, deleteEvent         *sql.Stmt
+	addActor, addPlace, addRegion, addRevision *sql.Stmt
+	grow, touch, atEdge                        *sql.Stmt
+
+	clear  []*sql.Stmt // empty the tables of an event's parts
+	shrink []*sql.Stmt // take the extents again
+	all    []*sql.Stmt
+}
+
+// Columns of the events table that a new revision replaces.
+const eventColumns = `report, event_group, revision, type, date_start, date_end, time_precision, date_basis,
+	killed_min, killed_max, wounded_min, wounded_max, missing_min, missing_max, captured_min, captured_max,
+	killed_or_wounded_min, killed_or_wounded_max, claimant, verification, control, review, source, method, words, detail`
+
+const reportColumns = `fid, id, outlet, url, title, lang, published, published_offset, retrieved, retrieved_offset, sha256, text`
+
+func (db *DB) prepare(ctx context.Context) error {
+	st := &db.stmts
+	var failed []error
+	stmt := func(text string) *sql.Stmt {
+		s, err := db.write.PrepareContext(ctx, text)
+		if err != nil {
+			failed = append(failed, fmt.Errorf("prepare %q: %w", text, err))
+			return nil
+		}
+		st.all = append(st.all, s)
+		return s
+	}
+	insert := func(table, columns string) *sql.Stmt {
+		n := strings.Count(columns, ",") + 1
+		return stmt(`INSERT INTO ` + table + ` (` + columns + `) VALUES (?` + strings.Repeat(`, ?`, n-1) + `)`)
+	}
+	st.reportFID = stmt(`SELECT fid FROM reports WHERE id = ?`)
+	st.report = stmt(`SELECT ` + reportColumns + ` FROM reports WHERE fid = ?`)
+	st.addReport = insert(`reports`, strings.TrimPrefix(reportColumns, `fid, `))
+	st.event = stmt(`SELECT fid, report, revision, review, method, detail FROM events WHERE id = ?`)
+	st.eventsOf = stmt(`SELECT id, fid, report, revision, review, method, detail FROM events WHERE report_fid = ?`)
+	st.addEvent = insert(`events`, `id, report_fid, `+eventColumns)
+	st.updateEvent = stmt(`UPDATE events SET report_fid = ?, ` + strings.ReplaceAll(eventColumns, `,`, ` = ?,`) + ` = ? WHERE fid = ?`)
+	st.deleteEvent = stmt(`DELETE FROM events WHERE fid = ?`)
+	st.addActor = insert(`event_actors`, `event_fid, event, actor, name, role`)
+	st.addPlace = insert(`event_places`, `geom, event_fid, event, place_index, type, date_start, date_end,
+		time_precision, name, country, admin1, admin2, place, lon, lat, radius_m, relation, p,
+		geo_precision, where_prec, casualties, claimant, verification, review, source, published, quote`)
+	st.addRegion = insert(`event_regions`, `geom, event_fid, event, place_index, kind, radius_m, type, name, date_start, date_end, verification`)
+	st.addRevision = insert(`event_revisions`, `event, revision, reason, method, detail`)
+	for _, table := range []string{`event_actors`, `event_places`, `event_regions`} {
+		st.clear = append(st.clear, stmt(`DELETE FROM `+table+` WHERE event_fid = ?`))
+	}
+	st.touch = stmt(touchContents)
+	st.grow = stmt(growContents)
+	st.atEdge = stmt(atEdge)
+	st.shrink = []*sql.Stmt{stmt(shrinkPlaces), stmt(shrinkRegions)}
+	return errors.Join(failed...)
+}
+
+func (s *statements) close() error {
+	var failed []error
+	for _, stmt := range s.all {
+		failed = append(failed, stmt.Close())
+	}
+	return errors.Join(failed...)
+}
