@@ -1,6 +1,7 @@
 package words
 
 import (
+	"slices"
 	"strings"
 
 	"sitmap/internal/text"
@@ -10,7 +11,7 @@ import (
 //
 // Patterns are separated by ";". Each is a row of elements: a folded word, a stem with
 // "*" at its end, words to choose from ("a|an|the"), "#" for a number, "_" for any one
-// word. An element that ends in "?" may be missing; the first element may not.
+// word (not as the first element). An element that ends in "?" may be missing; one element must stay.
 type Row[T any] struct {
 	Patterns string
 	Value    T
@@ -43,35 +44,39 @@ type Lexicon[T any] struct {
 // Compile reads a phrase table.
 func Compile[T any](rows ...Row[T]) *Lexicon[T] {
 	l := &Lexicon[T]{exact: map[string][]entry[T]{}, stems: map[string][]entry[T]{}}
-	var has [256]bool
 	for _, row := range rows {
 		for p := range strings.SplitSeq(row.Patterns, ";") {
-			els := elements(p)
-			if len(els) == 0 {
-				continue
-			}
-			e := entry[T]{els[1:], row.Value}
-			if els[0].number {
-				l.exact["#"] = append(l.exact["#"], e)
-			}
-			for _, c := range els[0].choices {
-				if !c.stem {
-					l.exact[c.word] = append(l.exact[c.word], e)
-					continue
-				}
-				l.stems[c.word] = append(l.stems[c.word], e)
-				if len(c.word) < len(has) {
-					has[len(c.word)] = true
-				}
-			}
+			l.add(elements(p), row.Value)
 		}
 	}
-	for n, ok := range has {
-		if ok {
-			l.lengths = append(l.lengths, n)
+	for w := range l.stems {
+		if !slices.Contains(l.lengths, len(w)) {
+			l.lengths = append(l.lengths, len(w))
 		}
 	}
+	slices.Sort(l.lengths)
 	return l
+}
+
+// add files a pattern under its first element, and without it where that may be missing.
+func (l *Lexicon[T]) add(els []element, value T) {
+	if len(els) == 0 {
+		return
+	}
+	e := entry[T]{els[1:], value}
+	if els[0].optional {
+		l.add(els[1:], value)
+	}
+	if els[0].number {
+		l.exact["#"] = append(l.exact["#"], e)
+	}
+	for _, c := range els[0].choices {
+		if c.stem {
+			l.stems[c.word] = append(l.stems[c.word], e)
+		} else {
+			l.exact[c.word] = append(l.exact[c.word], e)
+		}
+	}
 }
 
 func elements(pattern string) []element {
