@@ -128,3 +128,11 @@ func (f frame) project(p orb.Point) orb.Point {
 	x, y := fraction(p)
 	return orb.Point{x*f.scale - f.dx, y*f.scale - f.dy}
 }
+
+// Project gives p (lon, lat) on the tile's grid, also when it lies outside the
+// tile by up to the width of the world.
+func (t ID) Project(p orb.Point) (x, y int32) {
+	q := newFrame(t).project(p)
+	clamp := func(v float64) int32 { return int32(max(math.MinInt32, min(math.MaxInt32, math.Floor(v)))) }
+	return clamp(q[0]), clamp(q[1])
+}

@@ -1,0 +1,189 @@
+package snapshot
+
+import (
+	"encoding/binary"
+	"math"
+	"sync"
+
+	"github.com/paulmach/orb"
+
+	"sitmap/internal/event"
+)
+
+// dict numbers strings; numbers never change and nothing is ever taken out, so
+// a generation may keep the list it saw.
+type dict struct {
+	mu   sync.RWMutex
+	code map[string]uint32
+	list []string
+}
+
+func newDict() *dict { return &dict{code: make(map[string]uint32)} }
+
+// put gives the number of s, a new one if need be.
+func (d *dict) put(s string) uint32 {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if c, ok := d.code[s]; ok {
+		return c
+	}
+	c := uint32(len(d.list))
+	d.code[s] = c
+	d.list = append(d.list, s)
+	return c
+}
+
+func (d *dict) get(s string) (uint32, bool) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	c, ok := d.code[s]
+	return c, ok
+}
+
+func (d *dict) all() []string {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.list
+}
+
+// dicts are the dictionaries of a snapshot. An actor has two strings, name and
+// id, and may be found by both; a set of actors is the numbers of its strings.
+type dicts struct {
+	types, sources, actors, actorSets, names, countries, reports *dict
+}
+
+func newDicts() *dicts {
+	return &dicts{newDict(), newDict(), newDict(), newDict(), newDict(), newDict(), newDict()}
+}
+
+// Open ends of an interval.
+const (
+	openStart = math.MinInt32
+	openEnd   = math.MaxInt32
+)
+
+// unknown stands for a count that nobody gave.
+const unknown = -1
+
+// entry is one event on its way into the columns.
+type entry struct {
+	id         event.ID
+	start, end int32
+	typ        uint16
+	ver        uint8
+	source     uint32
+	actors     uint32
+	report     uint32
+	killedMin  int32
+	killedMax  int32
+	places     []placeEntry
+}
+
+type placeEntry struct {
+	point   orb.Point
+	index   uint16
+	name    uint32
+	country uint16
+	radius  float32
+}
+
+func (d *dicts) entry(ev event.Event, report event.ReportID, outlet string) entry {
+	e := entry{
+		id: ev.ID, start: openStart, end: openEnd,
+		typ: uint16(min(d.types.put(ev.Type), math.MaxUint16)), ver: verificationCode(ev.Verification),
+		source: d.sources.put(outlet), actors: d.actorSet(ev.Actors), report: d.reports.put(string(report)),
+	}
+	if !ev.When.Start.IsZero() {
+		e.start = int32(ev.When.Start.DayNumber())
+	}
+	if !ev.When.End.IsZero() {
+		e.end = int32(ev.When.End.DayNumber())
+	}
+	e.killedMin, e.killedMax = bounds(ev.Casualties.Killed)
+	for i, l := range ev.Where {
+		if i > math.MaxUint16 {
+			break
+		}
+		e.places = append(e.places, placeEntry{
+			point: l.Point, index: uint16(i), name: d.names.put(l.Place.Name),
+			country: uint16(min(d.countries.put(l.Place.Country), math.MaxUint16)), radius: float32(l.Radius),
+		})
+	}
+	return e
+}
+
+// bounds gives the smallest and the largest number that a count allows; a bound
+// that the text leaves open takes the other's value.
+func bounds(c *event.Count) (lo, hi int32) {
+	lo, hi = unknown, unknown
+	if c == nil {
+		return lo, hi
+	}
+	if c.Min != nil {
+		lo = int32(min(max(*c.Min, 0), math.MaxInt32))
+		hi = lo
+	}
+	if c.Max != nil {
+		hi = int32(min(max(*c.Max, 0), math.MaxInt32))
+		if lo == unknown {
+			lo = hi
+		}
+	}
+	return lo, hi
+}
+
+func (d *dicts) actorSet(actors []event.Actor) uint32 {
+	var b []byte
+	for _, a := range actors {
+		for _, s := range [2]string{a.Name, a.ID} {
+			if s != "" {
+				b = binary.LittleEndian.AppendUint32(b, d.actors.put(s))
+			}
+		}
+		b = binary.LittleEndian.AppendUint32(b, math.MaxUint32) // ends one actor
+	}
+	return d.actorSets.put(string(b))
+}
+
+// eachActor calls fn with the strings (name, then id) of every actor of a set.
+func eachActor(set string, fn func(codes []uint32)) {
+	var codes [2]uint32
+	n := 0
+	for i := 0; i+4 <= len(set); i += 4 {
+		c := uint32(set[i]) | uint32(set[i+1])<<8 | uint32(set[i+2])<<16 | uint32(set[i+3])<<24
+		if c != math.MaxUint32 {
+			codes[n] = c
+			n++
+			continue
+		}
+		if n > 0 {
+			fn(codes[:n])
+		}
+		n = 0
+	}
+}
+
+func verificationCode(v event.Verification) uint8 {
+	switch v {
+	case event.Unverified:
+		return 1
+	case event.Verified:
+		return 2
+	case event.Disputed:
+		return 3
+	}
+	return 0
+}
+
+// verificationName is the inverse of verificationCode.
+func verificationName(c uint8) string {
+	switch c {
+	case 1:
+		return string(event.Unverified)
+	case 2:
+		return string(event.Verified)
+	case 3:
+		return string(event.Disputed)
+	}
+	return string(event.VerificationNone)
+}
