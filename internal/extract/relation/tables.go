@@ -1,0 +1,43 @@
+package relation
+
+import (
+	"sitmap/internal/event"
+	"sitmap/internal/extract/words"
+)
+
+type preposition struct {
+	kind event.RelationKind
+	use  Use
+}
+
+var prepositions = words.Compile( //nolint:gochecknoglobals // table, never written
+	prep(event.At, UsePlace, "in; at; inside; within; across; over; on; through; into the centre of; in the centre|center|middle of; positions at|in; control of; hold|holds|holding; throughout; upon; "+
+		"у; в; во; на; по; за; над; всередині; у|в центрі; в центре; у|в межах; в пределах; у|в самому; на території; на территории; у|в населеному пункті; в населенном пункте; через"),
+	prep(event.Near, UsePlace, "near; nearby; close to; around; outside; just|right outside; off; beside; by; next to; not far from; in|from the vicinity of; in|from the area of; the area of|around; area around; on|at|along? the? approach|approaches to; approaches to; short of; adjacent to; districts|district of; "+
+		"in|from the? villages|hamlets|fields|countryside|areas around|near; alongside; on the road to; "+
+		"біля; коло; поблизу; неподалік від?; поруч із|з; поряд із|з; під; довкола; навколо; в|у районі|районах; на підступах до; підступи до; у|в околицях; недалеко від; близько до; попід; поза; впритул до; "+
+		"возле; около; близ; вблизи; вблизи от; неподалеку от; недалеко от; рядом с; под; вокруг; в районе|районах; на подступах к; в окрестностях; у сел*|деревн*|хутор*|поселк*; к; ко; подступы к; вплотную к; за околиц*"),
+	prep(event.Outskirts, UsePlace, "outskirts of; on|in|at|to|reached the _? outskirts|edge|edges|suburb|suburbs|fringe|fringes of; the _? edge|outskirts of; suburbs of; _ part|parts|side|flank|half of; "+
+		"на? _? околиц*; околиц*; в|у передмісті; в|у північній|південній|східній|західній частині; на північній|південній|східній|західній околиці|околицях; "+
+		"на|у|до? _? окраин*; окраин*; в пригород*; в северной|южной|восточной|западной части; на северной|южной|восточной|западной окраине"),
+	prep(event.Between, UsePlace, "between; між; поміж; между; from; from the road"),
+	prep(event.Bank, UsePlace, "on|along the? _? bank|banks|shore|shores of the?; _ bank of the?; на _ березі; на _ берегу; левобережье; правобережье; лівобережжі; правобережжі; на левобережье; на правобережье"),
+	prep(event.Direction, UseToward, "towards; toward; in the direction of; in direction of; в направлении; в сторону; по направлению к; у|в напрямку; у|в напрямі; в|у бік; убік"),
+	prep(event.At, UseOrigin, "from; out of; away from; from the direction of; з; із; зі; від; зі сторони; з боку; из; от; со стороны; с; со"),
+	prep(event.At, UseDestination, "to; into; bound for; for; against; up to; до; проти; для; против; via; onto; with; than; about; like; as"),
+	prep(event.At, UseOwner, "of; toward the capital of"),
+)
+
+func prep(k event.RelationKind, u Use, patterns string) words.Row[preposition] {
+	return words.Row[preposition]{Patterns: patterns, Value: preposition{k, u}}
+}
+
+var classWords = words.Compile( //nolint:gochecknoglobals // table, never written
+	words.Row[bool]{Patterns: "village|villages|town|towns|city|cities|hamlet|hamlets|settlement|settlements|district|districts|region|regions|province|state|oblast|area|areas|port|municipality|community|capital|suburb|suburbs|neighbourhood|neighborhood|road|track|railway|station|bridge|junction|stronghold|base|camp|market|positions|position|city|port of?; mosque; port city of; temple city of; frontier town of; county|governorate|department of?", Value: true},
+	words.Row[bool]{Patterns: "сел*; сіл; селищ*; смт .?; місто; міста; місті; містом; місту; містечк*; хутір; хутор*; громад*; район*; області; область; обл .?; м .; с .; пункт*; населен*; станиц*; станці*; мікрорайон*; передмістя; дорог*; дорозі; трас*; траса; шлях*; міст; переправ*", Value: true},
+	words.Row[bool]{Patterns: "село; села; селе; селу; селом; сел; селам; селах; деревн*; деревень; поселк*; поселок; хутор*; город*; городе; г .; с .; д .; пос .; п .; пгт .?; станиц*; станци*; район*; област*; обл .?; населенн* пункт*; населенн*; пункт*; микрорайон*; трасс*; дорог*; улус*; округ*; мост*", Value: true},
+)
+
+var sectors = words.Compile( //nolint:gochecknoglobals // table, never written
+	words.Row[bool]{Patterns: "direction; axis; sector; front; frontline; напрям*; направлен*; фронт; фронту; фронте; ділянц*; участк*", Value: true},
+)
