@@ -29,9 +29,6 @@ func gridBox(b orb.Bound) (box, bool) {
 	}
 	if b.Max[0] == 180 {
 		out.x1 = ^uint32(0)
-		if b.Min[0] == 180 {
-			out.x0 = 0
-		}
 	}
 	// One cell of margin: Position rounds down, and the poles' clamp cuts a hair off.
 	out.y0 -= min(out.y0, 1)
@@ -125,7 +122,7 @@ func (f *Filter) scanBoxes(scan func(lo, hi int)) {
 				return
 			}
 			for row := lo; row < hi; row++ {
-				if !f.boxes[0].Contains(f.g.point[row]) {
+				if !f.boxes[0].Contains(meridian(f.g.point[row])) { // else seen already
 					scan(row, row+1)
 				}
 			}

@@ -95,19 +95,13 @@ func (g *Generation) Filter(q Query) *Filter {
 // place prepares the spatial part.
 func (f *Filter) place(q Query) {
 	if b := q.Bounds; b != nil {
-		f.boxes = []orb.Bound{*b}
-		if b.Min[0] > b.Max[0] {
-			f.boxes = []orb.Bound{
-				{Min: b.Min, Max: orb.Point{180, b.Max[1]}},
-				{Min: orb.Point{-180, b.Min[1]}, Max: b.Max},
-			}
-		}
+		f.boxes = split(*b)
 	}
 	if q.Near != nil {
 		near := *q.Near
 		f.near = &near
 		if f.boxes == nil {
-			f.boxes = around(near)
+			f.boxes = split(around(near))
 		}
 	}
 	if q.Cluster != 0 {
@@ -118,29 +112,59 @@ func (f *Filter) place(q Query) {
 	}
 }
 
-// around gives boxes that hold the circle.
-func around(n event.Nearness) []orb.Bound {
-	const perDegree = 110_500 // metres of latitude, the least on the ellipsoid
+// split cuts a box that crosses the antimeridian in two. That line itself is
+// counted as longitude -180, so a box that reaches 180 has a sliver there.
+func split(b orb.Bound) []orb.Bound {
+	south, north := b.Min[1], b.Max[1]
+	west := func(to float64) orb.Bound {
+		return orb.Bound{Min: orb.Point{-180, south}, Max: orb.Point{to, north}}
+	}
+	if b.Min[0] == 180 {
+		b.Min[0] = -180
+	}
+	switch {
+	case b.Min[0] > b.Max[0]:
+		return []orb.Bound{{Min: b.Min, Max: orb.Point{180, north}}, west(b.Max[0])}
+	case b.Max[0] == 180 && b.Min[0] > -180:
+		return []orb.Bound{b, west(-180)}
+	}
+	return []orb.Bound{b}
+}
+
+// meridian counts the antimeridian as longitude -180.
+func meridian(p orb.Point) orb.Point {
+	if p[0] == 180 {
+		p[0] = -180
+	}
+	return p
+}
+
+// around gives a box that holds the circle; Min lon > Max lon crosses the antimeridian.
+func around(n event.Nearness) orb.Bound {
+	const perDegree = 110_500 // metres of latitude, less than the least on the ellipsoid
 	dlat := float64(n.Radius)/perDegree + 1e-6
-	south, north := n.Centre[1]-dlat, n.Centre[1]+dlat
+	south, north := max(n.Centre[1]-dlat, -90), min(n.Centre[1]+dlat, 90)
+	girdle := orb.Bound{Min: orb.Point{-180, south}, Max: orb.Point{180, north}}
 	if south <= -89 || north >= 89 {
-		return []orb.Bound{{Min: orb.Point{-180, max(south, -90)}, Max: orb.Point{180, min(north, 90)}}}
+		return girdle
 	}
 	// On the sphere the circle reaches asin(sin r / cos lat) to the side; the margin covers the ellipsoid.
 	r := min(dlat*1.01*math.Pi/180, math.Pi/2)
 	s := math.Sin(r) / math.Cos(n.Centre[1]*math.Pi/180)
 	if s >= 1 {
-		return []orb.Bound{{Min: orb.Point{-180, south}, Max: orb.Point{180, north}}}
+		return girdle
 	}
-	dlon := math.Asin(s) * 180 / math.Pi * 1.01
+	dlon := math.Asin(s)*180/math.Pi*1.01 + 1e-6
 	w, e := n.Centre[0]-dlon, n.Centre[0]+dlon
 	switch {
+	case dlon >= 180:
+		return girdle
 	case w < -180:
-		return []orb.Bound{{Min: orb.Point{-180, south}, Max: orb.Point{e, north}}, {Min: orb.Point{w + 360, south}, Max: orb.Point{180, north}}}
+		w += 360
 	case e > 180:
-		return []orb.Bound{{Min: orb.Point{w, south}, Max: orb.Point{180, north}}, {Min: orb.Point{-180, south}, Max: orb.Point{e - 360, north}}}
+		e -= 360
 	}
-	return []orb.Bound{{Min: orb.Point{w, south}, Max: orb.Point{e, north}}}
+	return orb.Bound{Min: orb.Point{w, south}, Max: orb.Point{e, north}}
 }
 
 // codes marks the numbers of the wanted strings; nil when none is asked for.
@@ -180,13 +204,12 @@ func (f *Filter) allEvents() bool {
 	return !f.timed && f.types == nil && f.sources == nil && f.actorSets == nil && f.ver == 0 && f.ids == nil && !f.byReport
 }
 
-// event reports whether event e matches, wherever it was. An event without any
-// date never matches an interval.
+// event reports whether event e matches, wherever it was. An unknown end of its
+// interval is open, so an event without any date matches every interval.
 func (f *Filter) event(e uint32) bool {
 	g := f.g
 	if f.timed {
-		s, t := g.start[e], g.end[e]
-		if s > f.to || t < f.from || s == openStart && t == openEnd {
+		if g.start[e] > f.to || g.end[e] < f.from {
 			return false
 		}
 	}
@@ -205,7 +228,7 @@ func (f *Filter) event(e uint32) bool {
 // row reports whether a row lies where the filter asks.
 func (f *Filter) row(row int) bool {
 	g := f.g
-	p := g.point[row]
+	p := meridian(g.point[row])
 	if f.boxes != nil && !slices.ContainsFunc(f.boxes, func(b orb.Bound) bool { return b.Contains(p) }) {
 		return false
 	}

@@ -38,7 +38,8 @@ type Loader interface {
 type Log interface {
 	// Version grows with every change of the store, also by another process.
 	Version(ctx context.Context) (uint64, error)
-	// Changes lists what changed after version since, oldest first.
+	// Changes lists what changed after version since, oldest first; it may stop
+	// early, and gives nothing when nothing is left.
 	Changes(ctx context.Context, since uint64) ([]store.Change, error)
 }
 
@@ -108,15 +109,21 @@ func (s *Snapshot) Refresh(ctx context.Context) error {
 	if version == old.version {
 		return nil
 	}
-	changes, err := s.opt.Log.Changes(ctx, old.version)
-	if err != nil {
-		return fmt.Errorf("snapshot: reading the store's changes: %w", err)
-	}
-	if len(changes) > len(old.start)/2+1000 {
-		return s.reload(ctx)
-	}
-	for _, c := range changes {
-		version = max(version, c.Seq)
+	var changes []store.Change
+	for seq := old.version; ; {
+		more, err := s.opt.Log.Changes(ctx, seq)
+		if err != nil {
+			return fmt.Errorf("snapshot: reading the store's changes: %w", err)
+		}
+		if len(more) == 0 {
+			break
+		}
+		changes = append(changes, more...)
+		seq = more[len(more)-1].Seq
+		version = max(version, seq)
+		if len(changes) > old.Len()/2+5000 {
+			return s.reload(ctx)
+		}
 	}
 	edits, err := s.edits(ctx, changes)
 	if err != nil {
