@@ -1,0 +1,384 @@
+package resolve
+
+import (
+	"math"
+	"slices"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/paulmach/orb"
+
+	"sitmap/gazetteer"
+	"sitmap/gazetteer/names"
+	"sitmap/internal/mention"
+	"sitmap/internal/text"
+)
+
+const (
+	maxCandidates = 100 // kept for one name, by prior
+	maxContext    = 30  // of these see their neighbours
+)
+
+// how a candidate was found
+type how uint8
+
+const (
+	howExact how = iota
+	howScript
+	howInflected
+	howSkeleton
+	howFuzzy
+	howStem    // by the stem of an area's name
+	howAdject  // by undoing an adjective
+	howPart    // the mention's name holds the place's name: "Xavier University"
+	howInherit // no entry of its own: the place that the report is about there
+)
+
+type match struct {
+	ref     gazetteer.Ref
+	kind    gazetteer.NameKind
+	how     how
+	quality float32
+	viaCore bool // found without the type word of the mention
+}
+
+// cand is one candidate of a group with what the ranker needs at hand.
+type cand struct {
+	match
+	point   orb.Point
+	vec     [3]float32 // unit vector
+	class   gazetteer.Class
+	country string
+	admin1  string // code
+	pop     int64
+	prior   float32
+	feat    features
+	score   float64
+	p       float64
+	joint   float64 // change of log p by the joint decoding
+}
+
+// group is the mentions that must mean the same place.
+type group struct {
+	members  []int // mention indexes
+	cands    []cand
+	kindIn   mention.Kind
+	kindOut  mention.Kind
+	hint     bool // a nationality word or context the resolver found itself
+	facility bool // named after something that has no entry
+}
+
+func newCand(ix *gazetteer.Index, m match) cand {
+	c := cand{match: m, point: ix.Point(m.ref), class: ix.Class(m.ref), country: ix.CountryCode(m.ref), admin1: ix.Admin1(m.ref), pop: ix.Population(m.ref), prior: ix.Prior(m.ref)}
+	c.vec = unit(c.point)
+	return c
+}
+
+func unit(p orb.Point) [3]float32 {
+	sinLat, cosLat := math.Sincos(p[1] * math.Pi / 180)
+	sinLon, cosLon := math.Sincos(p[0] * math.Pi / 180)
+	return [3]float32{float32(cosLat * cosLon), float32(cosLat * sinLon), float32(sinLat)}
+}
+
+// chordKm2 is the squared straight-line distance in km²; within 1 % of the surface distance up to 1,500 km.
+func chordKm2(a, b *[3]float32) float64 {
+	x, y, z := float64(a[0]-b[0]), float64(a[1]-b[1]), float64(a[2]-b[2])
+	return (x*x + y*y + z*z) * (6371.0088 * 6371.0088)
+}
+
+// lookup gathers the candidates of one mention.
+func (r *Resolver) lookup(m *ment, lang string) []match {
+	if m.country != "" {
+		if ref, ok := r.ix.Country(m.country); ok {
+			return []match{{ref: ref, kind: gazetteer.NameDemonym, quality: 1}}
+		}
+		return nil
+	}
+	full := cleanName(m.surface)
+	if full == "" {
+		return nil
+	}
+	out := r.exact(nil, full, false)
+	core := m.core
+	typed := m.kindIn != 0 || m.part
+	if typed && core != "" && core != full && !r.anyAllowed(out, m.kindIn) {
+		out = r.exact(out, core, true)
+	}
+	cyr := names.ScriptOf(full) == names.ScriptCyrillic
+	if cyr || len(out) == 0 {
+		out = r.forms(out, full, core, m, lang, cyr)
+	}
+	kind := m.kindIn | m.kindOut
+	if kind&(mention.KindAdmin1|mention.KindAdmin2) != 0 || cyr && len(out) == 0 {
+		out = r.areaForms(out, core, m.kindIn, kind)
+	}
+	if name, cc := aliasOf(names.Fold(core)); name != "" {
+		if ref, ok := r.admin1ByName(cc, name); ok {
+			out = append(out, match{ref: ref, kind: gazetteer.NameAlternate, how: howStem, quality: .95})
+		}
+	}
+	if len(out) == 0 {
+		out = r.weakForms(out, full, core)
+	}
+	if len(out) == 0 {
+		out = r.partForms(out, full)
+	}
+	return r.trim(out)
+}
+
+func cleanName(s string) string {
+	s = strings.TrimSpace(s)
+	for _, suffix := range []string{"'s", "’s"} {
+		s = strings.TrimSuffix(s, suffix)
+	}
+	s = strings.Trim(s, " \t\n,;:!?()[]«»“”\"'’-–—")
+	if l := len(s); l > 4 && strings.EqualFold(s[:4], "the ") {
+		s = s[4:]
+	}
+	return s
+}
+
+func (r *Resolver) exact(dst []match, name string, core bool) []match {
+	var buf [64]gazetteer.Match
+	for _, g := range r.ix.Lookup(buf[:0], name) {
+		dst = append(dst, match{ref: g.Ref, kind: g.Name, how: howExact, quality: 1, viaCore: core})
+	}
+	return dst
+}
+
+func (r *Resolver) anyAllowed(ms []match, k mention.Kind) bool {
+	for _, m := range ms {
+		if k.Allows(r.ix.Class(m.ref)) {
+			return true
+		}
+	}
+	return false
+}
+
+// forms looks the name up in other scripts and other cases.
+func (r *Resolver) forms(dst []match, full, core string, m *ment, lang string, cyr bool) []match {
+	o := gazetteer.LookupOptions{Script: true, Inflected: true, Lang: lang, Max: maxCandidates}
+	add := func(name string, viaCore bool) {
+		var buf [64]gazetteer.Match
+		for _, g := range r.ix.LookupWith(buf[:0], name, o) {
+			dst = append(dst, match{ref: g.Ref, kind: g.Name, how: howOf(g.How), quality: g.Quality, viaCore: viaCore})
+		}
+	}
+	add(full, false)
+	if core != "" && core != full {
+		add(core, true)
+	}
+	if cyr && ((m.kindIn|m.kindOut)&(mention.KindFront|mention.KindCommune) != 0 || len(dst) == 0) {
+		for _, guess := range settlementGuesses(core) {
+			var buf [64]gazetteer.Match
+			for _, g := range r.ix.LookupWith(buf[:0], guess, gazetteer.LookupOptions{Script: true, Max: maxCandidates}) {
+				dst = append(dst, match{ref: g.Ref, kind: g.Name, how: howAdject, quality: .8 * g.Quality, viaCore: true})
+			}
+		}
+	}
+	return dst
+}
+
+func howOf(k gazetteer.MatchKind) how {
+	switch k {
+	case gazetteer.MatchExact:
+		return howExact
+	case gazetteer.MatchScript:
+		return howScript
+	case gazetteer.MatchInflected:
+		return howInflected
+	case gazetteer.MatchSkeleton:
+		return howSkeleton
+	}
+	return howFuzzy
+}
+
+// areaForms finds "X region" and "X district" by the stem of the area's name.
+func (r *Resolver) areaForms(dst []match, core string, in, kind mention.Kind) []match {
+	class := gazetteer.Class(0)
+	switch {
+	case in&mention.KindAdmin2 != 0 && in&mention.KindAdmin1 == 0, in == 0 && kind&mention.KindAdmin2 != 0 && kind&mention.KindAdmin1 == 0:
+		class = gazetteer.ClassAdmin2
+	case kind&mention.KindAdmin1 != 0 && kind&mention.KindAdmin2 == 0:
+		class = gazetteer.ClassAdmin1
+	case kind == 0:
+		class = gazetteer.ClassAdmin1
+	}
+	base := core
+	if kind == 0 {
+		f := names.Fold(core)
+		i := strings.LastIndex(f, "щин")
+		if j := strings.LastIndex(f, "чин"); i < 0 && j > 0 {
+			i = j
+		}
+		if i < 0 || utf8.RuneCountInString(f[i:]) > 6 {
+			return dst
+		}
+		base = strings.TrimSuffix(f[:i], "ч")
+	}
+	return r.areas.find(dst, base, class, r.ix)
+}
+
+// weakForms are the lossy look-ups, tried when nothing else gives anything.
+func (r *Resolver) weakForms(dst []match, full, core string) []match {
+	for _, name := range []string{full, core} {
+		if utf8.RuneCountInString(name) < 4 || len(dst) > 0 {
+			continue
+		}
+		var buf [64]gazetteer.Match
+		o := gazetteer.LookupOptions{Script: true, Inflected: true, Skeleton: true, Max: maxCandidates}
+		for _, g := range r.ix.LookupWith(buf[:0], name, o) {
+			dst = append(dst, match{ref: g.Ref, kind: g.Name, how: howOf(g.How), quality: g.Quality})
+		}
+		if len(dst) == 0 && utf8.RuneCountInString(name) >= 6 {
+			o.Fuzzy = true
+			for _, g := range r.ix.LookupWith(buf[:0], name, o) {
+				dst = append(dst, match{ref: g.Ref, kind: g.Name, how: howFuzzy, quality: g.Quality})
+			}
+		}
+	}
+	return dst
+}
+
+// partForms looks for a place's name inside a longer one: "Louisiana State University".
+func (r *Resolver) partForms(dst []match, full string) []match {
+	toks := text.Tokens(full)
+	for n := min(4, len(toks)-1); n >= 1; n-- {
+		for i := 0; i+n <= len(toks); i++ {
+			a, b := toks[i], toks[i+n-1]
+			if a.Kind != text.Word || b.Kind != text.Word || !isCapitalised(a.Text(full)) {
+				continue
+			}
+			part := full[a.Start:b.End]
+			if k, _, _ := mention.TypeWord(names.Fold(part)); k != 0 || utf8.RuneCountInString(part) < 3 {
+				continue
+			}
+			for _, g := range r.exact(nil, part, true) {
+				g.how, g.quality = howPart, .5
+				dst = append(dst, g)
+			}
+		}
+		if len(dst) > 0 {
+			break
+		}
+	}
+	return dst
+}
+
+// trim keeps each place once, by its best match, and the likeliest places.
+func (r *Resolver) trim(ms []match) []match {
+	sort.SliceStable(ms, func(i, j int) bool {
+		a, b := ms[i], ms[j]
+		if a.ref != b.ref {
+			return a.ref < b.ref
+		}
+		if a.quality != b.quality {
+			return a.quality > b.quality
+		}
+		return a.kind < b.kind
+	})
+	ms = slices.CompactFunc(ms, func(a, b match) bool { return a.ref == b.ref })
+	if len(ms) > maxCandidates {
+		sort.SliceStable(ms, func(i, j int) bool { return r.ix.Prior(ms[i].ref) > r.ix.Prior(ms[j].ref) })
+		ms = ms[:maxCandidates]
+	}
+	return ms
+}
+
+// group joins the mentions whose likeliest candidate and kind agree: one name has
+// one sense in a report unless stated parents disagree. A mention without a stated
+// parent joins the nearest one before it that has one, else the first behind it.
+func (r *Resolver) group(d *doc) {
+	cache := map[string][]match{}
+	found := make([][]match, len(d.ms))
+	base := make([]string, len(d.ms))
+	parented := map[string][]int{}
+	for i := range d.ms {
+		m := &d.ms[i]
+		key := strings.ToLower(m.surface) + "\x00" + string(rune(m.kindIn)) + "\x00" + string(rune(areaKind(m.kindOut))) + "\x00" + m.country
+		ms, ok := cache[key]
+		if !ok {
+			ms = r.lookup(m, d.lang)
+			cache[key] = ms
+		}
+		found[i] = ms
+		base[i] = baseKey(m, topOf(r.ix, ms), len(ms))
+		if len(m.parents) > 0 {
+			parented[base[i]] = append(parented[base[i]], i)
+		}
+	}
+	at := map[string]int{}
+	for i := range d.ms {
+		m := &d.ms[i]
+		key := base[i]
+		if ps := parented[key]; len(ps) > 0 {
+			k := sort.SearchInts(ps, i+1) - 1
+			key += parentKey(d, &d.ms[ps[max(k, 0)]])
+		}
+		g, ok := at[key]
+		if !ok {
+			g = len(d.gs)
+			at[key] = g
+			d.gs = append(d.gs, r.newGroup(m, found[i]))
+		}
+		d.ms[i].group = g
+		d.gs[g].members = append(d.gs[g].members, i)
+		d.gs[g].kindOut |= m.kindOut
+	}
+}
+
+func areaKind(k mention.Kind) mention.Kind { return k &^ mention.KindSettlement }
+
+func (r *Resolver) newGroup(m *ment, ms []match) group {
+	g := group{kindIn: m.kindIn, hint: isHint(m), cands: make([]cand, 0, len(ms)+3)}
+	for _, x := range ms {
+		g.cands = append(g.cands, newCand(r.ix, x))
+	}
+	sort.SliceStable(g.cands, func(i, j int) bool { return g.cands[i].prior > g.cands[j].prior })
+	g.facility = (m.kindIn|m.kindOut)&mention.KindFacility != 0 || len(ms) == 0
+	return g
+}
+
+func topOf(ix *gazetteer.Index, ms []match) gazetteer.Ref {
+	best := gazetteer.Ref(math.MaxUint32)
+	prior := float32(-1)
+	for _, m := range ms {
+		if p := ix.Prior(m.ref); p > prior {
+			best, prior = m.ref, p
+		}
+	}
+	return best
+}
+
+// baseKey separates mentions that cannot be one sense: another name or another kind of area.
+func baseKey(m *ment, top gazetteer.Ref, n int) string {
+	var sb strings.Builder
+	if n == 0 {
+		sb.WriteString(strings.ToLower(m.surface))
+	}
+	sb.WriteByte(0)
+	writeNum(&sb, uint64(top))
+	writeNum(&sb, uint64(areaKind(m.kindIn)))
+	writeNum(&sb, uint64(areaKind(m.kindOut)&^mention.KindLandscape))
+	if isHint(m) {
+		sb.WriteByte('h')
+	}
+	return sb.String()
+}
+
+func parentKey(d *doc, m *ment) string {
+	var sb strings.Builder
+	for _, p := range m.parents {
+		sb.WriteString(strings.ToLower(d.ms[p].core))
+		sb.WriteByte(0)
+	}
+	return sb.String()
+}
+
+func writeNum(sb *strings.Builder, v uint64) {
+	for ; v > 0; v >>= 7 {
+		sb.WriteByte(byte(v) | 0x80)
+	}
+	sb.WriteByte(0)
+}

@@ -1,0 +1,628 @@
+package resolve
+
+import (
+	"math"
+	"sort"
+	"unicode/utf8"
+
+	"sitmap/gazetteer"
+	"sitmap/internal/mention"
+)
+
+// The features of a candidate. Each is a number of about -2 to 2; its weight says
+// what it is worth.
+const (
+	fPop = iota
+	fPopUnknown
+	fPopRel
+	fFirst
+	fCountry
+	fAdmin1
+	fAdmin2
+	fNeighbourhood
+	fLandscape
+	fWater
+	fFacility
+	fMinor
+	fCapital
+	fSeat1
+	fSeat2
+	fDemonym
+	fAbbrev
+	fAlternate
+	fExonym
+	fHistorical
+	fShortAlias
+	fScript
+	fInflected
+	fSkeleton
+	fFuzzy
+	fStem
+	fAdject
+	fPart
+	fInherit
+	fQuality
+	fCore
+	fTypeIn
+	fTypeInNot
+	fTypeOut
+	fTypeOutNot
+	fVillageBig
+	fCityPop
+	fFrontPop
+	fHintCountry
+	fHintAdmin1
+	fLang
+	numStatic // the features above need no context
+)
+
+// The features below look at the other mentions of the report.
+const (
+	fParent = numStatic + iota
+	fParentNot
+	fSentArea
+	fSentAreaNot
+	fShareCountry
+	fShareAdmin1
+	fSentCountry
+	fSentAdmin1
+	fNamedCountry
+	fNamedAdmin1
+	fNearest
+	fProx
+	fProxLog
+	fListProx
+	fSentProx
+	fStated
+	fHere // inherited candidates: how near in the text the place they come from is
+	numFeatures
+)
+
+type features [numFeatures]float32
+
+//nolint:gochecknoglobals // table, never written
+var featureNames = [numFeatures]string{
+	"population", "population unknown", "population against the largest of the name", "best known of the name", "country", "first-order area", "second-order area",
+	"part of a settlement", "landscape", "water", "facility", "small place without data", "capital", "seat of a first-order area", "seat of a second-order area",
+	"nationality word", "abbreviation", "alternate name", "name in another language", "former name", "short alias", "transliterated", "inflected", "spelling similar",
+	"misspelt", "area by its stem", "adjective of the place", "name within a longer name", "no entry of its own", "quality of the match", "name without its type word",
+	"type word of the name agrees", "type word of the name disagrees", "type word beside it agrees", "type word beside it disagrees", "called a village but large", "called a city", "front sector",
+	"hinted country", "hinted area", "usual country of the language",
+	"inside the stated area", "outside the stated area", "inside an area of the sentence", "outside the areas of the sentence", "share of the report in this country", "share of the report in this area",
+	"share of the sentence in this country", "share of the sentence in this area", "country is named", "area is named", "distance to the nearest other place", "other places near", "other places near, on average", "list proximity", "sentence proximity", "stated distance or direction", "named close by in the text",
+}
+
+// static fills the features that need no context.
+func (r *Resolver) static(d *doc, g *group) {
+	maxPop := int64(0)
+	for i := range g.cands {
+		maxPop = max(maxPop, g.cands[i].pop)
+	}
+	surface := d.ms[g.members[0]].surface
+	for i := range g.cands {
+		c := &g.cands[i]
+		if c.how == howInherit {
+			continue
+		}
+		c.feat = features{}
+		r.sizeFeatures(c, maxPop, i == 0)
+		r.nameFeatures(c, surface)
+		typeFeatures(c, g)
+		r.hintFeatures(c, d)
+	}
+}
+
+func (r *Resolver) sizeFeatures(c *cand, maxPop int64, first bool) {
+	f := &c.feat
+	if c.pop > 0 {
+		f[fPop] = float32(math.Log10(1+float64(c.pop)) / 7)
+		f[fPopRel] = f[fPop] - float32(math.Log10(1+float64(maxPop))/7)
+	} else {
+		f[fPopUnknown] = 1
+		f[fPopRel] = -float32(math.Log10(1+float64(maxPop)) / 7)
+	}
+	if first {
+		f[fFirst] = 1
+	}
+	switch c.class {
+	case gazetteer.ClassCountry:
+		f[fCountry] = 1
+	case gazetteer.ClassAdmin1:
+		f[fAdmin1] = 1
+	case gazetteer.ClassAdmin2:
+		f[fAdmin2] = 1
+	case gazetteer.ClassNeighbourhood:
+		f[fNeighbourhood] = 1
+	case gazetteer.ClassRegion, gazetteer.ClassMountain, gazetteer.ClassIsland:
+		f[fLandscape] = 1
+	case gazetteer.ClassSea, gazetteer.ClassRiver:
+		f[fWater] = 1
+	case gazetteer.ClassFacility:
+		f[fFacility] = 1
+	case gazetteer.ClassSettlement:
+		if c.pop <= 0 {
+			f[fMinor] = 1
+		}
+	}
+	switch fc := r.ix.Feature(c.ref); {
+	case fc == "PPLC":
+		f[fCapital] = 1
+	case fc == "PPLA":
+		f[fSeat1] = 1
+	case len(fc) == 5 && fc[:4] == "PPLA":
+		f[fSeat2] = 1
+	case fc == "PPLX":
+		f[fNeighbourhood] = 1
+	}
+}
+
+func (r *Resolver) nameFeatures(c *cand, surface string) {
+	f := &c.feat
+	switch c.kind {
+	case gazetteer.NameDemonym:
+		f[fDemonym] = 1
+	case gazetteer.NameAbbreviation:
+		f[fAbbrev] = 1
+	case gazetteer.NameAlternate:
+		f[fAlternate] = 1
+	case gazetteer.NameExonym:
+		f[fExonym] = 1
+	case gazetteer.NameHistorical:
+		f[fHistorical] = 1
+	}
+	if c.kind != gazetteer.NamePrimary && utf8.RuneCountInString(surface) <= 3 {
+		f[fShortAlias] = 1
+	}
+	switch c.how {
+	case howScript:
+		f[fScript] = 1
+	case howInflected:
+		f[fInflected] = 1
+	case howSkeleton:
+		f[fSkeleton] = 1
+	case howFuzzy:
+		f[fFuzzy] = 1
+	case howStem:
+		f[fStem] = 1
+	case howAdject:
+		f[fAdject] = 1
+	case howPart:
+		f[fPart] = 1
+	}
+	f[fQuality] = c.quality - 1
+	if c.viaCore {
+		f[fCore] = 1
+	}
+}
+
+func typeFeatures(c *cand, g *group) {
+	f := &c.feat
+	if k := g.kindIn; k != 0 {
+		if k.Allows(c.class) {
+			f[fTypeIn] = 1
+		} else {
+			f[fTypeInNot] = 1
+		}
+	}
+	if k := g.kindOut; k != 0 {
+		if k.Allows(c.class) {
+			f[fTypeOut] = 1
+		} else {
+			f[fTypeOutNot] = 1
+		}
+		if k&mention.KindVillage != 0 && c.pop > 1000 {
+			f[fVillageBig] = float32(math.Log10(float64(c.pop)/1000) / 2)
+		}
+		if k&mention.KindCity != 0 && k&mention.KindVillage == 0 && c.pop > 0 {
+			f[fCityPop] = f[fPop]
+		}
+		if k&mention.KindFront != 0 && c.class == gazetteer.ClassSettlement {
+			f[fFrontPop] = f[fPop]
+		}
+	}
+}
+
+func (r *Resolver) hintFeatures(c *cand, d *doc) {
+	for _, h := range d.hints {
+		if h.country == c.country {
+			c.feat[fHintCountry] = 1
+			if h.admin1 != "" && h.admin1 == c.admin1 {
+				c.feat[fHintAdmin1] = 1
+			}
+		}
+	}
+	switch {
+	case d.lang == "uk" && c.country == "UA":
+		c.feat[fLang] = 1
+	case d.lang == "ru" && (c.country == "RU" || c.country == "UA"):
+		c.feat[fLang] = 1
+	}
+}
+
+// masses sums the probabilities of a pass by country and by first-order area.
+type masses struct {
+	total   float64
+	country map[string]float64
+	admin1  map[[2]string]float64
+	named   map[string]float64    // countries by their own names
+	named1  map[[2]string]float64 // areas by their own names
+}
+
+const keepP = .03 // candidates below that do not speak for others
+
+func massesOf(gs []group) masses {
+	m := masses{country: map[string]float64{}, admin1: map[[2]string]float64{}, named: map[string]float64{}, named1: map[[2]string]float64{}}
+	for i := range gs {
+		w := groupWeight(&gs[i])
+		m.total += w
+		for k := range gs[i].cands {
+			c := &gs[i].cands[k]
+			if c.p < keepP || c.how == howInherit {
+				continue
+			}
+			m.country[c.country] += w * c.p
+			if c.class == gazetteer.ClassCountry {
+				m.named[c.country] += c.p
+			} else if c.admin1 != "" {
+				m.admin1[[2]string{c.country, c.admin1}] += w * c.p
+				if c.class == gazetteer.ClassAdmin1 {
+					m.named1[[2]string{c.country, c.admin1}] += c.p
+				}
+			}
+		}
+	}
+	return m
+}
+
+func groupWeight(g *group) float64 {
+	if g.hint {
+		return .5
+	}
+	return 1
+}
+
+// neighbour is another group near in the text.
+type neighbour struct {
+	group int
+	gap   int // mentions between, at least 1
+	sent  bool
+	list  bool
+}
+
+const maxNeighbours = 24
+
+// neighbours lists the groups near g in the text, each once, at most maxNeighbours:
+// work per mention is bounded, whatever the length of the text.
+func (d *doc) neighbours(gi int) []neighbour {
+	out := make([]neighbour, 0, maxNeighbours)
+	g := &d.gs[gi]
+	add := func(self, other int) {
+		o := &d.ms[other]
+		if o.group == gi {
+			return
+		}
+		gap := other - self
+		if gap < 0 {
+			gap = -gap
+		}
+		s := &d.ms[self]
+		n := neighbour{o.group, gap, s.sent >= 0 && s.sent == o.sent, s.list >= 0 && s.list == o.list}
+		for k := range out {
+			if out[k].group == n.group {
+				out[k].gap = min(out[k].gap, gap)
+				out[k].sent = out[k].sent || n.sent
+				out[k].list = out[k].list || n.list
+				return
+			}
+		}
+		if len(out) < maxNeighbours {
+			out = append(out, n)
+		}
+	}
+	members := g.members
+	if len(members) > 4 {
+		members = members[:4]
+	}
+	for step := 1; step <= 12; step++ {
+		for _, s := range members {
+			if s-step >= 0 {
+				add(s, s-step)
+			}
+			if s+step < len(d.ms) {
+				add(s, s+step)
+			}
+		}
+	}
+	return out
+}
+
+// top gives the indexes of the likeliest candidates of a group, at most n.
+func (g *group) top(n int) []int {
+	out := make([]int, 0, n)
+	for i := range g.cands {
+		if g.cands[i].p < keepP {
+			continue
+		}
+		out = append(out, i)
+	}
+	sort.SliceStable(out, func(a, b int) bool { return g.cands[out[a]].p > g.cands[out[b]].p })
+	if len(out) > n {
+		out = out[:n]
+	}
+	return out
+}
+
+// context fills the features that look at other mentions, from the probabilities of the pass before.
+func (r *Resolver) context(d *doc, m *masses, tops [][]int) {
+	for gi := range d.gs {
+		g := &d.gs[gi]
+		own := massesOf(d.gs[gi : gi+1])
+		near := d.neighbours(gi)
+		limit := len(g.cands)
+		for i := range limit {
+			c := &g.cands[i]
+			for f := numStatic; f < numFeatures; f++ {
+				if f != fHere {
+					c.feat[f] = 0
+				}
+			}
+			shareFeatures(c, m, &own)
+			if i < maxContext || c.p > keepP || g.cands[i].how == howInherit {
+				d.nearFeatures(c, near, tops)
+			}
+			r.statedFeatures(d, g, c, tops)
+		}
+	}
+}
+
+func shareFeatures(c *cand, m, own *masses) {
+	f := &c.feat
+	if rest := m.total - own.total; rest > .4 {
+		f[fShareCountry] = float32((m.country[c.country] - own.country[c.country]) / rest)
+		if c.admin1 != "" {
+			k := [2]string{c.country, c.admin1}
+			f[fShareAdmin1] = float32((m.admin1[k] - own.admin1[k]) / rest)
+		}
+	}
+	f[fNamedCountry] = float32(min(1, m.named[c.country]-own.named[c.country]))
+	if c.admin1 != "" && c.class != gazetteer.ClassCountry {
+		k := [2]string{c.country, c.admin1}
+		f[fNamedAdmin1] = float32(min(1, m.named1[k]-own.named1[k]))
+	}
+}
+
+// nearFeatures measures distances to the likeliest places around.
+func (d *doc) nearFeatures(c *cand, near []neighbour, tops [][]int) {
+	f := &c.feat
+	var prox, n, list, sent, sentN, sentCountry, sentAdmin1 float64
+	nearest := math.Inf(1)
+	for _, nb := range near {
+		o := &d.gs[nb.group]
+		w := groupWeight(o)
+		if nb.sent {
+			sentN += w
+		}
+		used := false
+		for _, k := range tops[nb.group] {
+			x := &o.cands[k]
+			if x.how == howInherit {
+				continue
+			}
+			if nb.sent && x.country == c.country && c.country != "" {
+				sentCountry += w * x.p
+				if x.admin1 == c.admin1 && x.admin1 != "" {
+					sentAdmin1 += w * x.p
+				}
+			}
+			if x.class == gazetteer.ClassCountry || c.class == gazetteer.ClassCountry || x.ref == c.ref {
+				continue
+			}
+			used = true
+			d2 := chordKm2(&c.vec, &x.vec)
+			prox += x.p / (1 + d2/(60*60))
+			if nb.list {
+				list += x.p / (1 + d2/(25*25))
+			}
+			if nb.sent {
+				sent += x.p / (1 + d2/(25*25))
+			}
+			if x.p > .3 {
+				nearest = min(nearest, d2)
+			}
+		}
+		if used {
+			n++
+		}
+	}
+	if !math.IsInf(nearest, 1) {
+		f[fNearest] = float32(1 - math.Log10(1+math.Sqrt(nearest))/2)
+	}
+	if n > 0 {
+		f[fProx] = float32(prox / n)
+		f[fProxLog] = float32(math.Log1p(prox))
+	}
+	f[fListProx] = float32(math.Log1p(list))
+	f[fSentProx] = float32(math.Log1p(sent))
+	if sentN > 0 {
+		f[fSentCountry] = float32(sentCountry / sentN)
+		f[fSentAdmin1] = float32(sentAdmin1 / sentN)
+	}
+}
+
+// statedFeatures checks what the words say: stated areas, distances, directions.
+func (r *Resolver) statedFeatures(d *doc, g *group, c *cand, tops [][]int) {
+	f := &c.feat
+	parents, inside := 0, 0.0
+	areas, within := 0, 0.0
+	stated, worst := 0.0, 0.0
+	members := g.members
+	if len(members) > 8 {
+		members = members[:8]
+	}
+	for _, mi := range members {
+		m := &d.ms[mi]
+		for _, p := range m.parents {
+			if d.ms[p].group == d.ms[mi].group {
+				continue
+			}
+			v, ok := r.insideGroup(&d.gs[d.ms[p].group], tops[d.ms[p].group], c)
+			if ok {
+				parents++
+				inside = max(inside, v)
+			}
+		}
+		if lo, hi := max(0, mi-4), min(len(d.ms), mi+5); len(m.parents) == 0 {
+			for k := lo; k < hi; k++ {
+				o := &d.ms[k]
+				if k == mi || o.sent != m.sent || o.group == m.group || m.sent < 0 {
+					continue
+				}
+				if v, ok := r.insideArea(&d.gs[o.group], tops[o.group], c); ok {
+					areas++
+					within = max(within, v)
+				}
+			}
+		}
+		for _, rel := range m.rels {
+			v := relationFit(c, &rel, &d.gs[d.ms[rel.other].group], tops[d.ms[rel.other].group])
+			stated, worst = max(stated, v), min(worst, v)
+		}
+	}
+	if parents > 0 {
+		f[fParent] = float32(inside)
+		f[fParentNot] = float32(1 - inside)
+	}
+	if areas > 0 {
+		f[fSentArea] = float32(within)
+		f[fSentAreaNot] = float32(1 - within)
+	}
+	f[fStated] = float32(stated + worst)
+}
+
+// insideGroup gives the probability that the parent mention's place contains c; false
+// when the mention has no reading as an area.
+func (r *Resolver) insideGroup(g *group, top []int, c *cand) (float64, bool) {
+	v, any := 0.0, false
+	for _, k := range top {
+		p := &g.cands[k]
+		if !isArea(p.class) && p.class != gazetteer.ClassSettlement || p.ref == c.ref {
+			continue
+		}
+		any = true
+		v += p.p * r.inside(p, c)
+	}
+	return v, any
+}
+
+// insideArea is insideGroup for areas below the country only.
+func (r *Resolver) insideArea(g *group, top []int, c *cand) (float64, bool) {
+	v, any := 0.0, false
+	for _, k := range top {
+		p := &g.cands[k]
+		if p.class != gazetteer.ClassAdmin1 && p.class != gazetteer.ClassAdmin2 || p.p < .2 {
+			continue
+		}
+		any = true
+		if p.ref == c.ref {
+			v += p.p
+			continue
+		}
+		v += p.p * r.inside(p, c)
+	}
+	return v, any
+}
+
+func isArea(c gazetteer.Class) bool {
+	return c == gazetteer.ClassCountry || c == gazetteer.ClassAdmin1 || c == gazetteer.ClassAdmin2 || c == gazetteer.ClassRegion || c == gazetteer.ClassIsland
+}
+
+// inside says how sure it is that place p contains c: by codes where both have them, else by distance.
+func (r *Resolver) inside(p, c *cand) float64 {
+	if p.country != "" && c.country != "" && p.country != c.country {
+		return 0
+	}
+	switch p.class {
+	case gazetteer.ClassCountry:
+		if p.country == c.country && c.class != gazetteer.ClassCountry {
+			return 1
+		}
+		return 0
+	case gazetteer.ClassAdmin1:
+		if c.class == gazetteer.ClassCountry || c.class == gazetteer.ClassAdmin1 {
+			return 0
+		}
+		if p.admin1 != "" && c.admin1 != "" {
+			if p.admin1 == c.admin1 {
+				return 1
+			}
+			return 0
+		}
+		return nearness(p, c, 150)
+	case gazetteer.ClassAdmin2:
+		if c.class == gazetteer.ClassCountry || c.class == gazetteer.ClassAdmin1 || c.class == gazetteer.ClassAdmin2 {
+			return 0
+		}
+		a, _ := r.ix.Admin2(p.ref)
+		if b, guess := r.ix.Admin2(c.ref); a != "" && a == b && p.admin1 == c.admin1 {
+			if guess {
+				return max(.7, nearness(p, c, 35))
+			}
+			return 1
+		}
+		if p.admin1 != "" && c.admin1 != "" && p.admin1 != c.admin1 {
+			return 0
+		}
+		return nearness(p, c, 35)
+	case gazetteer.ClassRegion, gazetteer.ClassIsland, gazetteer.ClassSettlement:
+		if p.class == gazetteer.ClassSettlement && (isArea(c.class) || c.pop > p.pop) {
+			return 0
+		}
+		if p.class == gazetteer.ClassRegion {
+			return .5 * nearness(p, c, 500)
+		}
+		return nearness(p, c, 25)
+	}
+	return 0
+}
+
+func nearness(a, b *cand, km float64) float64 {
+	return 1 / (1 + chordKm2(&a.vec, &b.vec)/(km*km))
+}
+
+// relationFit says how well a candidate fits a stated position: 1 well, -1 contradicted.
+func relationFit(c *cand, rel *relation, o *group, top []int) float64 {
+	v := 0.0
+	for _, k := range top {
+		x := &o.cands[k]
+		if x.class == gazetteer.ClassCountry || x.ref == c.ref {
+			continue
+		}
+		d := math.Sqrt(chordKm2(&c.vec, &x.vec))
+		fit := 1 / (1 + d*d/(20*20))
+		if rel.km > 0 {
+			e := (d - rel.km) / (.3*rel.km + 3)
+			fit = 1 / (1 + e*e)
+		} else if rel.bearing >= 0 && !rel.near {
+			fit = 1 / (1 + d*d/(40*40))
+		}
+		if rel.bearing >= 0 && d > 1 && d < 400 {
+			diff := math.Abs(math.Remainder(azimuth(x, c)-rel.bearing, 360))
+			switch {
+			case diff <= 40:
+			case diff <= 70:
+				fit *= .5
+			default:
+				fit *= -.3
+			}
+		}
+		v += x.p * fit
+	}
+	return v
+}
+
+// azimuth is the bearing from a to b in degrees on a local plane; good enough to tell east from north.
+func azimuth(a, b *cand) float64 {
+	x := math.Remainder(b.point[0]-a.point[0], 360) * math.Cos((a.point[1]+b.point[1])*math.Pi/360)
+	y := b.point[1] - a.point[1]
+	return math.Mod(math.Atan2(x, y)*180/math.Pi+360, 360)
+}

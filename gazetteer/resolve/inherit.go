@@ -1,0 +1,147 @@
+package resolve
+
+import (
+	"sort"
+
+	"sitmap/gazetteer"
+	"sitmap/gazetteer/names"
+	"sitmap/internal/mention"
+	"sitmap/internal/text"
+)
+
+// inherit gives mentions of streets, buildings and other things without an entry the
+// places that the report names near them: such a thing is somewhere there.
+func (r *Resolver) inherit(d *doc) {
+	for gi := range d.gs {
+		g := &d.gs[gi]
+		if g.hint || !g.facility && len(g.cands) > 0 || d.ms[g.members[0]].surface == "" {
+			continue
+		}
+		type option struct {
+			c *cand
+			w float64
+		}
+		var opts []option
+		for _, nb := range d.neighbours(gi) {
+			o := &d.gs[nb.group]
+			if o.hint {
+				continue
+			}
+			for _, k := range o.top(1) {
+				c := &o.cands[k]
+				if c.how == howInherit {
+					continue
+				}
+				w := c.p / float64(2+nb.gap) * float64(1+min(len(o.members), 6))
+				switch c.class {
+				case gazetteer.ClassCountry, gazetteer.ClassRegion:
+					w *= .1
+				case gazetteer.ClassAdmin1:
+					w *= .3
+				}
+				opts = append(opts, option{c, w})
+			}
+		}
+		sort.SliceStable(opts, func(i, j int) bool { return opts[i].w > opts[j].w })
+		for i, o := range opts {
+			if i == 3 {
+				break
+			}
+			c := *o.c
+			c.how, c.joint = howInherit, 0
+			c.feat = features{}
+			c.feat[fInherit] = 1
+			c.feat[fHere] = float32(o.w)
+			if c.pop > 0 {
+				c.feat[fPop] = o.c.feat[fPop]
+			}
+			g.cands = append(g.cands, c)
+		}
+		if len(g.cands) > 0 {
+			softmax(g.cands, 1)
+		}
+	}
+}
+
+// addNationalities adds the words for peoples and countries that no mention covers
+// ("Syrian", "украинский") as context: they say which countries the report is about.
+func (r *Resolver) addNationalities(d *doc) {
+	var extra []ment
+	k := 0
+	seen := map[string]string{}
+	for i, t := range d.toks {
+		for k < len(d.ms) && d.ms[k].tok1 <= i {
+			k++
+		}
+		if k < len(d.ms) && d.ms[k].tok0 <= i || t.Kind != text.Word {
+			continue
+		}
+		w := t.Text(d.text)
+		cc, ok := seen[w]
+		if !ok {
+			cc = r.nationality(w)
+			seen[w] = cc
+		}
+		if cc == "" {
+			continue
+		}
+		sent := sort.Search(len(d.sents), func(s int) bool { return d.sents[s].Last > i })
+		if len(extra) < 200 {
+			extra = append(extra, ment{start: t.Start, end: t.End, tok0: i, tok1: i + 1, sent: sent, input: -1, role: gazetteer.RoleDemonym, surface: w, core: w, list: -1, country: cc})
+		}
+	}
+	d.insert(extra)
+}
+
+// insert merges further mentions, sorted by position, and renumbers the references between mentions.
+func (d *doc) insert(extra []ment) {
+	if len(extra) == 0 {
+		return
+	}
+	out := make([]ment, 0, len(d.ms)+len(extra))
+	to := make([]int, len(d.ms))
+	e := 0
+	for i := range d.ms {
+		for e < len(extra) && extra[e].start < d.ms[i].start {
+			out = append(out, extra[e])
+			e++
+		}
+		to[i] = len(out)
+		out = append(out, d.ms[i])
+	}
+	out = append(out, extra[e:]...)
+	for i := range out {
+		if out[i].input < 0 {
+			continue
+		}
+		for k := range out[i].parents {
+			out[i].parents[k] = to[out[i].parents[k]]
+		}
+		for k := range out[i].rels {
+			out[i].rels[k].other = to[out[i].rels[k].other]
+		}
+	}
+	d.ms = out
+}
+
+// nationality gives the country of a nationality word, "" if it is none.
+func (r *Resolver) nationality(w string) string {
+	if len(w) < 4 {
+		return ""
+	}
+	if isCyrillic(w) {
+		return slavicNationality(names.Fold(w))
+	}
+	if !isCapitalised(w) {
+		return ""
+	}
+	var buf [32]gazetteer.Match
+	for _, m := range r.ix.LookupWith(buf[:0], w, gazetteer.LookupOptions{Inflected: true, Lang: "en"}) {
+		if m.Name == gazetteer.NameDemonym && r.ix.Class(m.Ref) == gazetteer.ClassCountry {
+			return r.ix.CountryCode(m.Ref)
+		}
+	}
+	return ""
+}
+
+func slavicNationality(w string) string { return mention.Nationality(w) }
