@@ -1,0 +1,163 @@
+// A small stand-in for the server, for the page's own fast test: same routes and shapes, made-up events.
+// node mock/server.mjs DIR [PORT]   serves the built page in DIR; prints "listening on URL".
+import http from 'node:http';
+import fs from 'node:fs';
+import path from 'node:path';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { EVENTS, feature } from './events.mjs';
+
+const require = createRequire(path.resolve(import.meta.dirname, '../../ui/package.json'));
+const load = async (name) => import(pathToFileURL(require.resolve(name).replace('geojson-vt.js', 'geojson-vt.mjs')).href);
+const { GeoJSONVT } = await load('@maplibre/geojson-vt');
+const { fromGeojsonVt } = await load('@maplibre/vt-pbf');
+
+const CSP = "default-src 'self'; worker-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css' };
+
+/** State that tests change: extra events that "arrive", and a switch that breaks the API. */
+export const world = { events: [...EVENTS], broken: false, streams: new Set() };
+
+function filtered(q) {
+  const [from, to] = q.has('datetime') ? [...q.get('datetime').split('/'), q.get('datetime')].slice(0, 2) : ['', ''];
+  const open = (s) => (s === '..' ? '' : s);
+  const words = (q.get('q') ?? '').toLowerCase();
+  const box = (q.get('bbox') ?? '').split(',').map(Number);
+  return world.events.filter((e) => {
+    const a = e.date_start || e.date_end, b = e.date_end || e.date_start;
+    if (open(from) && !(b >= open(from))) return false;
+    if (open(to) && !(a !== '' && a <= open(to))) return false;
+    if (q.has('type') && !q.getAll('type').includes(e.type)) return false;
+    if (q.has('verification') && !q.getAll('verification').includes(e.verification)) return false;
+    if (q.has('source') && !q.getAll('source').includes(e.source.outlet)) return false;
+    if (words && !JSON.stringify(e).toLowerCase().includes(words)) return false;
+    return box.length < 4 || e.places.some((p) => p.lon >= box[0] && p.lon <= box[2] && p.lat >= box[1] && p.lat <= box[3]);
+  });
+}
+
+const tally = (list) => list.reduce((m, k) => ({ ...m, [k]: (m[k] ?? 0) + 1 }), {});
+
+function counts(list) {
+  const days = tally(list.map((e) => e.date_start).filter((d) => d !== ''));
+  return {
+    total: list.length, unplaced: list.filter((e) => e.places.length === 0).length,
+    histogram: { bin: 'day', bins: Object.entries(days).map(([d, count]) => ({ start: d, end: d, count })) },
+    facets: { type: tally(list.map((e) => e.type)), verification: tally(list.map((e) => e.verification)), source: tally(list.map((e) => e.source.outlet)) },
+  };
+}
+
+function disc(p) {
+  const ring = [];
+  for (let i = 0; i <= 48; i++) {
+    const a = (-i / 48) * 2 * Math.PI;
+    ring.push([p.lon + (Math.sin(a) * p.radius_m) / (111320 * Math.cos((p.lat * Math.PI) / 180)), p.lat + (Math.cos(a) * p.radius_m) / 111320]);
+  }
+  return ring;
+}
+
+const regions = (list) => ({
+  type: 'FeatureCollection',
+  features: list.flatMap((e) => e.places.map((p, i) => ({
+    type: 'Feature', geometry: { type: 'Polygon', coordinates: [disc(p)] },
+    properties: { event: e.id, place: i, kind: 'disc', radius_m: p.radius_m, type: e.type, verification: e.verification },
+  }))),
+});
+
+const points = (list) => list.flatMap((e) => e.places.map((p, i) => ({
+  type: 'Feature', geometry: { type: 'Point', coordinates: [p.lon, p.lat] },
+  properties: { id: e.id, place: i, type: e.type, date_start: e.date_start, date_end: e.date_end, name: p.name, country: p.country, radius_m: p.radius_m, verification: e.verification },
+})));
+
+function clustersOf(list, z) {
+  const cells = new Map();
+  for (const f of points(list)) {
+    const [lon, lat] = f.geometry.coordinates, size = 60 / 2 ** z;
+    const key = `${Math.floor(lon / size)},${Math.floor(lat / size)}`;
+    cells.set(key, [...(cells.get(key) ?? []), f]);
+  }
+  return [...cells.values()].map((c) => ({
+    type: 'Feature', geometry: c[0].geometry,
+    properties: { count: c.length, cluster_id: 1, expansion_zoom: 9, event: c[0].properties.id, type: c[0].properties.type, verification: c[0].properties.verification },
+  }));
+}
+
+const collection = (features) => ({ type: 'FeatureCollection', features });
+const LAND = collection([[-170, -60, -35, 72], [-12, -35, 60, 70], [60, 5, 170, 72], [112, -40, 154, -12]].map(([w, s, e, n]) => ({
+  type: 'Feature', properties: {}, geometry: { type: 'Polygon', coordinates: [[[w, s], [e, s], [e, n], [w, n], [w, s]]] },
+})));
+const BORDERS = collection([[false, [[34.2, 51.25], [34.9, 51.22], [35.2, 51.05], [35.6, 50.9], [35.8, 50.4]]], [true, [[33, 46.1], [34, 46.2], [36, 46.6]]]].map(([disputed, coordinates]) => ({
+  type: 'Feature', properties: { disputed }, geometry: { type: 'LineString', coordinates },
+})));
+const PLACES = collection([['Sudzha', 'settlement', 35.27, 51.19, 6000], ['Sumy', 'settlement', 34.8, 50.91, 260000], ['Київ', 'settlement', 30.52, 50.45, 2900000], ['Russia', 'country', 45, 56, 1e8], ['Ukraine', 'country', 31, 49, 4e7]].map(([name, cls, lon, lat, population]) => ({
+  type: 'Feature', properties: { name, class: cls, population, rank: 1 }, geometry: { type: 'Point', coordinates: [lon, lat] },
+})));
+
+function tile(layers, z, x, y) {
+  const out = {};
+  for (const [name, data] of Object.entries(layers)) {
+    const t = new GeoJSONVT(data, { maxZoom: 16, indexMaxZoom: 0, tolerance: 0, buffer: 64 }).getTile(z, x, y);
+    if (t) out[name] = t;
+  }
+  return Buffer.from(fromGeojsonVt(out, { version: 2 }));
+}
+
+function send(res, status, type, body) {
+  res.writeHead(status, { 'Content-Type': type, 'Content-Security-Policy': CSP, 'X-Content-Type-Options': 'nosniff', 'Cache-Control': 'no-store' });
+  res.end(body);
+}
+const json = (res, v, status = 200) => send(res, status, 'application/json', JSON.stringify(v));
+
+function api(res, url, q) {
+  if (world.broken) return send(res, 500, 'application/problem+json', JSON.stringify({ title: 'Broken', detail: 'The database is gone.' }));
+  const list = filtered(q);
+  if (url.pathname === '/api/counts') return json(res, counts(list));
+  if (url.pathname === '/layers/regions.geojson') return json(res, regions(list));
+  return json(res, { ...collection(list.map(feature)), numberReturned: list.length, numberMatched: list.length, links: [] });
+}
+
+function stream(res) {
+  res.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+  res.write('retry: 500\n\n');
+  world.streams.add(res);
+  res.on('close', () => world.streams.delete(res));
+}
+
+/** Adds an event as a running server would, and tells the open pages. */
+export function arrive(e) {
+  world.events.push(e);
+  for (const s of world.streams) s.write(`id: 1\nevent: change\ndata: ${JSON.stringify({ event: e.id, kind: 'new' })}\n\n`);
+}
+
+function serve(dir) {
+  return http.createServer((req, res) => {
+    const url = new URL(req.url, 'http://localhost'), q = url.searchParams;
+    const mvt = /^\/(tiles\/events|basemap)\/(\d+)\/(\d+)\/(\d+)\.mvt$/.exec(url.pathname);
+    if (url.pathname === '/api/stream') return stream(res);
+    if (url.pathname.startsWith('/api/') || url.pathname === '/layers/regions.geojson') return api(res, url, q);
+    if (url.pathname === '/basemap.json') return json(res, { tilejson: '3.0.0', tiles: [`http://${req.headers.host}/basemap/{z}/{x}/{y}.mvt`], minzoom: 0, maxzoom: 12, attribution: 'made-up ground', vector_layers: [] });
+    if (mvt) {
+      const [z, x, y] = mvt.slice(2).map(Number);
+      const layers = mvt[1] === 'basemap' ? { land: LAND, borders: BORDERS, places: PLACES } : { events: collection(z < 9 ? clustersOf(filtered(q), z) : points(filtered(q))) };
+      return send(res, 200, 'application/vnd.mapbox-vector-tile', tile(layers, z, x, y));
+    }
+    const page = /^\/events\/([^/]+)$/.exec(url.pathname);
+    if (page && /json/.test(req.headers.accept ?? '')) {
+      const e = world.events.find((x) => x.id === decodeURIComponent(page[1]));
+      return e ? json(res, feature(e)) : json(res, { title: 'Not found', detail: 'No such event.' }, 404);
+    }
+    const file = path.join(dir, url.pathname === '/' || page ? 'index.html' : path.normalize(url.pathname));
+    if (!file.startsWith(dir) || !fs.existsSync(file)) return send(res, 404, 'text/plain', 'not here');
+    return send(res, 200, TYPES[path.extname(file)] ?? 'application/octet-stream', fs.readFileSync(file));
+  });
+}
+
+/** Starts the server; gives its address and how to stop it. */
+export function start(dir, port = 0) {
+  const server = serve(path.resolve(dir));
+  return new Promise((done) => server.listen(port, '127.0.0.1', () => done({ url: `http://127.0.0.1:${server.address().port}`, close: () => { server.closeAllConnections(); server.close(); } })));
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const { url } = await start(process.argv[2], Number(process.argv[3] ?? 0));
+  console.log(`listening on ${url}`);
+}

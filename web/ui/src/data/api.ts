@@ -1,0 +1,95 @@
+/** Talks to the server that served the page, and to no other. */
+import { num, parseEvent, parsePage, str } from "../model/parse.ts";
+import { parseCounts } from "./counts.ts";
+import { bboxParam } from "../model/geo.ts";
+import { type Filters, filtersToParams } from "../model/filters.ts";
+import type { Counts } from "../model/histogram.ts";
+import type { Bounds, EventItem, EventPage } from "../model/types.ts";
+
+/** A failed request with a sentence for the reader. status 0: the server did not answer. */
+export class ApiError extends Error {
+  constructor(readonly status: number, message: string) {
+    super(message);
+  }
+}
+
+async function getJSON(path: string, signal: AbortSignal): Promise<unknown> {
+  let response: Response;
+  try {
+    response = await fetch(path, { signal, headers: { Accept: "application/json, application/geo+json" } });
+  } catch (e) {
+    if (signal.aborted) throw e;
+    throw new ApiError(0, "The server does not answer. Is sitmap still running?");
+  }
+  if (!response.ok) throw new ApiError(response.status, await problem(response));
+  return response.json() as Promise<unknown>;
+}
+
+/** The sentence of an application/problem+json answer, or a plain one. */
+async function problem(response: Response): Promise<string> {
+  try {
+    const body = (await response.json()) as { detail?: unknown; title?: unknown };
+    if (typeof body.detail === "string" && body.detail !== "") return body.detail;
+    if (typeof body.title === "string" && body.title !== "") return body.title;
+  } catch {
+    // no JSON: say the status
+  }
+  return `The server answered ${response.status} ${response.statusText}.`;
+}
+
+function withParams(path: string, p: URLSearchParams): string {
+  const s = p.toString();
+  return s === "" ? path : `${path}?${s}`;
+}
+
+/** One page of events. bounds null: wherever they are, also those without a place. */
+export async function fetchEvents(f: Filters, bounds: Bounds | null, limit: number, signal: AbortSignal): Promise<EventPage> {
+  const p = filtersToParams(f);
+  const bbox = bounds === null ? "" : bboxParam(bounds);
+  if (bbox !== "") p.set("bbox", bbox);
+  p.set("limit", String(limit));
+  return parsePage(await getJSON(withParams("/api/events", p), signal));
+}
+
+/** The page after another one; href is the server's own next link and is used only as a path on this server. */
+export async function fetchNext(href: string, signal: AbortSignal): Promise<EventPage> {
+  const u = new URL(href, location.href);
+  return parsePage(await getJSON(u.pathname + u.search, signal));
+}
+
+export async function fetchEvent(id: string, signal: AbortSignal): Promise<EventItem | null> {
+  return parseEvent(await getJSON(`/events/${encodeURIComponent(id)}`, signal));
+}
+
+export async function fetchCounts(f: Filters, signal: AbortSignal): Promise<Counts> {
+  return parseCounts(await getJSON(withParams("/api/counts", filtersToParams(f)), signal));
+}
+
+/** The basemap's TileJSON. A layer that a server does not have stays empty; without an answer the default address is tried. */
+export async function fetchBasemap(signal: AbortSignal): Promise<{ tiles: string[]; minzoom: number; maxzoom: number; attribution: string }> {
+  let o: Record<string, unknown> = {};
+  try {
+    o = (await getJSON("/basemap.json", signal)) as Record<string, unknown>;
+  } catch {
+    // the ground stays empty, the events are still readable
+  }
+  const tiles = Array.isArray(o.tiles) ? o.tiles.map(String) : ["/basemap/{z}/{x}/{y}.mvt"];
+  return {
+    tiles: tiles.map((t) => decodeURI(new URL(t, location.origin).href)),
+    minzoom: num(o.minzoom) ?? 0, maxzoom: num(o.maxzoom) ?? 12, attribution: str(o.attribution),
+  };
+}
+
+/** Where the uncertainty regions of the filtered events are; null bounds: everywhere. */
+export function regionsURL(f: Filters, bounds: Bounds | null): string {
+  const p = filtersToParams(f);
+  const bbox = bounds === null ? "" : bboxParam(bounds);
+  if (bbox !== "") p.set("bbox", bbox);
+  return withParams("/layers/regions.geojson", p);
+}
+
+/** Tile address template of the filtered events. version only keeps the browser from reusing older tiles. */
+export function tilesURL(f: Filters): string {
+  const s = filtersToParams(f).toString();
+  return `${location.origin}/tiles/events/{z}/{x}/{y}.mvt${s === "" ? "" : `?${s}`}`;
+}

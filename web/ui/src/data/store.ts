@@ -1,0 +1,103 @@
+/** What the page knows and shows. One object, replaced by update(); listeners hear of each change once per frame at most. */
+import { type Filters, filtersFromQuery, noFilters } from "../model/filters.ts";
+import { type Counts, noCounts } from "../model/histogram.ts";
+import type { Bounds, EventItem } from "../model/types.ts";
+
+export type Theme = "light" | "dark";
+
+export interface State {
+  filters: Filters;
+  /** events the server gave for the filters (all of them, or those in view when there are too many) */
+  events: EventItem[];
+  /** a selected event that the list does not hold (a shared link, or out of view) */
+  extra: EventItem | null;
+  /** true when events holds every event that matches the filters */
+  complete: boolean;
+  /** events that match the filters; null before the first answer */
+  matched: number | null;
+  counts: Counts;
+  /** counts without filters: what there is to choose from */
+  allCounts: Counts;
+  loading: boolean;
+  /** a sentence when something failed; "" when all is well */
+  error: string;
+  /** the server no longer answers the live stream */
+  offline: boolean;
+  view: Bounds | null;
+  selected: string; // event id or ""
+  /** events at the clicked spot, the selected one among them */
+  stack: string[];
+  hovered: string;
+  /** a runner-up to point at on the map, or null */
+  pointed: { lon: number; lat: number; name: string; fromLon: number; fromLat: number } | null;
+  /** ids that arrived since the last load */
+  fresh: string[];
+  theme: Theme;
+  showRegions: boolean;
+  filtersOpen: boolean;
+}
+
+export type Listener = (now: State, before: State) => void;
+
+export class Store {
+  #state: State;
+  #listeners = new Set<Listener>();
+
+  constructor(initial: State) {
+    this.#state = initial;
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  update(part: Partial<State>): void {
+    const before = this.#state;
+    if (Object.entries(part).every(([k, v]) => before[k as keyof State] === v)) return;
+    this.#state = { ...before, ...part };
+    for (const f of [...this.#listeners]) f(this.#state, before);
+  }
+
+  /** Calls f on every change; the result stops it. */
+  subscribe(f: Listener): () => void {
+    this.#listeners.add(f);
+    return () => this.#listeners.delete(f);
+  }
+}
+
+/** The state at the start, from the address of the page. */
+export function initialState(query: string, path: string, theme: Theme): State {
+  const event = new URLSearchParams(query).get("event") ?? idFromPath(path);
+  return {
+    filters: query === "" ? noFilters() : filtersFromQuery(query),
+    events: [], extra: null, complete: false, matched: null, counts: noCounts(), allCounts: noCounts(), loading: true, error: "", offline: false,
+    view: null, selected: event, stack: event === "" ? [] : [event], hovered: "", pointed: null, fresh: [], theme,
+    showRegions: true, filtersOpen: false,
+  };
+}
+
+/** The id in /events/{id}; "" for another path. */
+export function idFromPath(path: string): string {
+  const m = /^\/events\/([^/]+)$/.exec(path);
+  if (!m) return "";
+  try {
+    return decodeURIComponent(m[1] ?? "");
+  } catch {
+    return "";
+  }
+}
+
+/** An event that the page has loaded. */
+export const findEvent = (s: State, id: string): EventItem | undefined =>
+  id === "" ? undefined : (s.events.find((e) => e.id === id) ?? (s.extra?.id === id ? s.extra : undefined));
+
+/** The events of the list: those in view, then those without a place, both newest first. */
+export function listed(s: State, inView: (e: EventItem, b: Bounds) => boolean): { inView: EventItem[]; unplaced: EventItem[] } {
+  const newest = (a: EventItem, b: EventItem): number =>
+    (b.dateEnd || b.dateStart).localeCompare(a.dateEnd || a.dateStart) || a.id.localeCompare(b.id);
+  const view = s.view;
+  return {
+    inView: s.events.filter((e) => e.places.length > 0 && (view === null || inView(e, view))).sort(newest),
+    unplaced: s.events.filter((e) => e.places.length === 0).sort(newest),
+  };
+}

@@ -1,0 +1,86 @@
+/** Starts the page: state from the address, elements, map, data, live updates. */
+import { SitApp } from "./ui/app.ts";
+import { SitDetail } from "./ui/detail.ts";
+import { SitFilters } from "./ui/filters.ts";
+import { SitHeader } from "./ui/header.ts";
+import { SitHistogram } from "./ui/histogram.ts";
+import { SitList } from "./ui/list.ts";
+import { fetchBasemap } from "./data/api.ts";
+import { Loader } from "./data/loader.ts";
+import { openStream } from "./data/stream.ts";
+import { findEvent, initialState, Store, type Theme } from "./data/store.ts";
+import { filtersFromQuery, pageQuery } from "./model/filters.ts";
+import { MapView } from "./map/view.ts";
+import type { Place } from "./model/types.ts";
+
+const THEME_KEY = "sitmap-theme";
+
+function savedTheme(): Theme {
+  try {
+    const saved = localStorage.getItem(THEME_KEY);
+    if (saved === "light" || saved === "dark") return saved;
+  } catch {
+    // no storage: follow the system
+  }
+  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+}
+
+function saveTheme(theme: Theme): void {
+  document.documentElement.dataset.theme = theme;
+  try {
+    localStorage.setItem(THEME_KEY, theme);
+  } catch {
+    // no storage: it lasts as long as the page
+  }
+}
+
+/** Pixels of the map that the open event covers. */
+function padding(store: Store): { top: number; right: number; bottom: number; left: number } {
+  const open = store.state.selected !== "";
+  const phone = matchMedia("(max-width: 760px)").matches;
+  const height = innerHeight - 56;
+  return { top: 0, left: 0, right: open && !phone ? 440 : 0, bottom: open && phone ? Math.round(height * 0.68) : 0 };
+}
+
+async function start(): Promise<void> {
+  const container = document.getElementById("map");
+  const worker = document.querySelector<HTMLMetaElement>('meta[name="sitmap-worker"]')?.content;
+  if (!container || !worker) throw new Error("The page is incomplete: #map or the worker's address is missing.");
+
+  const store = new Store(initialState(location.search, location.pathname, savedTheme()));
+  document.documentElement.dataset.theme = store.state.theme;
+  for (const [name, element] of Object.entries({
+    "sit-header": SitHeader, "sit-histogram": SitHistogram, "sit-filters": SitFilters, "sit-list": SitList, "sit-detail": SitDetail, "sit-app": SitApp,
+  })) customElements.define(name, element);
+  const app = new SitApp();
+  app.store = store;
+  document.body.prepend(app);
+  app.append(container);
+
+  const loader = new Loader(store);
+  void loader.load();
+  const basemap = await fetchBasemap(new AbortController().signal);
+  const view = new MapView({ container, store, basemap, workerURL: new URL(worker, location.href).href, padding: () => padding(store) });
+
+  store.subscribe((now, before) => {
+    if (now.theme !== before.theme) saveTheme(now.theme);
+    if (now.filters !== before.filters || now.selected !== before.selected) {
+      const path = now.selected === "" || location.pathname === "/" ? "/" : location.pathname;
+      history.replaceState(history.state, "", (path.startsWith("/events/") ? "/" : path) + pageQuery(now.filters, now.selected) + location.hash);
+    }
+  });
+  addEventListener("popstate", () => store.update({ filters: filtersFromQuery(location.search) }));
+  app.addEventListener("reload", () => void loader.load());
+  app.addEventListener("fit-all", () => view.fitAll());
+  app.addEventListener("show-event", (e) => {
+    const event = findEvent(store.state, (e as CustomEvent<string>).detail);
+    if (event && event.places.length > 0) view.show(event.places);
+  });
+  app.addEventListener("show-points", (e) => view.showPoints((e as CustomEvent<Place[]>).detail));
+  openStream({
+    onChange: (ids) => store.update({ fresh: [...new Set([...store.state.fresh, ...ids])] }),
+    onState: (connected) => store.update({ offline: !connected }),
+  });
+}
+
+void start();

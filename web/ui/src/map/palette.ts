@@ -1,0 +1,22 @@
+/** Colours of the map, light and dark. The panels have theirs in ui/styles.ts. */
+import type { Theme } from "../data/store.ts";
+
+export interface Palette {
+  sea: string; land: string; water: string; admin: string; border: string;
+  label: string; labelFaint: string; halo: string;
+  surface: string; ink: string; accent: string; cluster: string; clusterText: string;
+}
+
+const LIGHT: Palette = {
+  sea: "#d3dde1", land: "#f5f2ea", water: "#d3dde1", admin: "#cfc8b8", border: "#8d8474",
+  label: "#4b4f55", labelFaint: "#767268", halo: "#f9f7f1",
+  surface: "#fffdf8", ink: "#1c232b", accent: "#0a5a74", cluster: "#2f3b47", clusterText: "#ffffff",
+};
+
+const DARK: Palette = {
+  sea: "#0d1319", land: "#1b222a", water: "#0d1319", admin: "#333d48", border: "#6d7a88",
+  label: "#c3cad1", labelFaint: "#8b97a3", halo: "#141a20",
+  surface: "#1a2129", ink: "#eae7df", accent: "#74cbe0", cluster: "#d5dce3", clusterText: "#11171d",
+};
+
+export const palette = (theme: Theme): Palette => (theme === "dark" ? DARK : LIGHT);

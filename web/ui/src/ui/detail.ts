@@ -1,0 +1,112 @@
+/** <sit-detail>: one event with its words, its doubts and its reasons. Esc closes it. */
+import { html, nothing, type TemplateResult } from "lit";
+import { StateElement } from "./element.ts";
+import { base } from "./styles.ts";
+import { detailStyles } from "./detail-styles.ts";
+import { eventMark, icon, statusPill } from "./mark.ts";
+import { quoteBlock } from "./quote.ts";
+import { placeCard } from "./why.ts";
+import { findEvent, type State } from "../data/store.ts";
+import { basisNote, formatInterval } from "../model/dates.ts";
+import { casualtyList } from "../model/people.ts";
+import { statusOf, statusText } from "../model/kinds.ts";
+import type { Claim, EventItem } from "../model/types.ts";
+
+export class SitDetail extends StateElement {
+  static override styles = [base, detailStyles];
+
+  protected override stateChanged(now: State, before: State): void {
+    if (now.selected !== before.selected && now.selected !== "") {
+      void this.updateComplete.then(() => this.renderRoot.querySelector(".scroll")?.scrollTo(0, 0));
+    }
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const s = this.state;
+    if (s.selected === "") return nothing;
+    const e = findEvent(s, s.selected);
+    return html`<aside aria-labelledby="title" @keydown=${(k: KeyboardEvent) => k.key === "Escape" && this.#close()}>
+      ${e ? this.#event(s, e) : html`<header><h2 id="title" tabindex="-1">Reading the event …</h2>${this.#closeButton()}</header>`}
+    </aside>`;
+  }
+
+  #event(s: State, e: EventItem): TemplateResult {
+    return html`
+      <header>
+        ${eventMark(e.type, e.verification)}
+        <div class="title">
+          <h2 id="title" tabindex="-1">${e.type || "Unnamed event"}</h2>
+          <p class="num">${formatInterval(e.dateStart, e.dateEnd)}</p>
+        </div>
+        ${this.#closeButton()}
+      </header>
+      ${this.#pager(s)}
+      <div class="scroll" tabindex="0" role="group" aria-label="Details of the event">
+        ${e.quotes.length === 0 ? html`<p class="quiet pad">The report's words are not stored with this event.</p>` : quoteBlock(e.quotes, e.source)}
+        ${this.#facts(e)}
+        <section aria-labelledby="where">
+          <h3 id="where">${e.places.length === 1 ? "Where" : `Where: ${e.places.length} places`}</h3>
+          ${e.places.length === 0 ? html`<p class="quiet">The report names no place that could be put on the map.</p>` : nothing}
+          ${e.places.map((p) => placeCard(p, this.store))}
+        </section>
+        <footer class="small quiet">
+          <p>${e.method === "" ? nothing : html`Read by ${e.method}. `}${e.review === "" || e.review === "auto" ? "No person has reviewed it." : `Review: ${e.review}.`}</p>
+          <p><a href=${`/events/${encodeURIComponent(e.id)}`}>Link to this event</a></p>
+        </footer>
+      </div>`;
+  }
+
+  #closeButton(): TemplateResult {
+    return html`<button class="icon-button" aria-label="Close the event" @click=${() => this.#close()}>${icon("close")}</button>`;
+  }
+
+  #pager(s: State): TemplateResult | typeof nothing {
+    const at = s.stack.indexOf(s.selected);
+    if (s.stack.length < 2 || at < 0) return nothing;
+    const go = (step: number): void => {
+      const next = s.stack[(at + step + s.stack.length) % s.stack.length];
+      if (next !== undefined) this.store.update({ selected: next, pointed: null });
+    };
+    return html`<div class="pager">
+      <button class="icon-button" aria-label="Previous event at this spot" @click=${() => go(-1)}>${icon("prev")}</button>
+      <span class="num">${at + 1} of ${s.stack.length} events at this spot</span>
+      <button class="icon-button" aria-label="Next event at this spot" @click=${() => go(1)}>${icon("next")}</button></div>`;
+  }
+
+  #facts(e: EventItem): TemplateResult {
+    const people = casualtyList(e.casualties);
+    const note = basisNote(e.dateBasis);
+    const status = statusOf(e.verification);
+    return html`<dl>
+      <dt>When</dt>
+      <dd><span class="num">${formatInterval(e.dateStart, e.dateEnd)}</span>
+        ${e.dateText === "" ? nothing : html`<div class="words">“${e.dateText}”</div>`}
+        ${note === "" ? nothing : html`<div class="caution"><span aria-hidden="true">△</span> ${note}</div>`}</dd>
+      <dt>Status</dt>
+      <dd>${statusPill(e.verification)}${status === "none" ? nothing : html`<div class="small quiet">${statusText(status)}</div>`}
+        ${e.control === "" ? nothing : html`<div class="small">Who holds it: ${e.control}</div>`}</dd>
+      <dt>People</dt>
+      <dd>${people.length === 0 ? html`<span class="quiet">unknown</span>` : html`<ul>${people.map((r) => html`
+        <li><b class="num">${r.count}</b> ${r.label}${r.text === "" ? nothing : html`<div class="words">“${r.text}”</div>`}</li>`)}</ul>`}
+        ${people.length > 0 && e.places.length > 1 ? html`<div class="small quiet">for the whole event, not for each place</div>` : nothing}</dd>
+      ${e.actors.length === 0 ? nothing : html`<dt>Sides</dt><dd>${e.actors.map((a) => a.name).join(", ")}</dd>`}
+      ${e.claims.length === 0 ? nothing : html`<dt>Who says so</dt><dd><ul>${e.claims.map(claimLine)}</ul></dd>`}
+    </dl>`;
+  }
+
+  #close(): void {
+    const id = this.state.selected;
+    this.store.update({ selected: "", stack: [], pointed: null });
+    this.dispatchEvent(new CustomEvent("detail-closed", { detail: id, bubbles: true, composed: true }));
+  }
+
+  focusTitle(): void {
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("#title")?.focus());
+  }
+}
+
+function claimLine(c: Claim): TemplateResult {
+  const stance = c.stance === "" || c.stance === "asserts" ? "" : c.stance;
+  return html`<li><b>${c.claimant || "somebody who is not named"}</b>${c.verb === "" ? nothing : html` <span class="words">“${c.verb}”</span>`}
+    ${stance === "" ? nothing : html`<span class="pill ${stance === "denies" ? "disputed" : stance === "confirms" ? "verified" : "unverified"}">${stance}</span>`}</li>`;
+}

@@ -1,0 +1,29 @@
+/** The base of the page's elements: it redraws when the state changes. */
+import { LitElement, type PropertyDeclarations } from "lit";
+import type { State, Store } from "../data/store.ts";
+
+export class StateElement extends LitElement {
+  static override properties: PropertyDeclarations = { store: { attribute: false } };
+  declare store: Store;
+  #stop: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stop = this.store.subscribe((now, before) => {
+      this.stateChanged(now, before);
+      this.requestUpdate();
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+  }
+
+  /** For work besides drawing. */
+  protected stateChanged(_now: State, _before: State): void {}
+
+  get state(): State {
+    return this.store.state;
+  }
+}
