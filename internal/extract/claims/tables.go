@@ -10,11 +10,11 @@ import (
 type side uint8
 
 const (
-	sideBefore side = iota // English: the subject stands before, or after an inversion
-	sideAfter              // "according to", "за словами"
-	sideSlavic             // the subject stands after the verb, else before
-	sidePronoun            // "по их словам": the claimant named before
-	sideCount              // a verb that attributes only with a number after it
+	sideBefore  side = iota // English: the subject stands before, or after an inversion
+	sideAfter               // "according to", "за словами"
+	sideSlavic              // the subject stands after the verb, else before
+	sidePronoun             // "по их словам": the claimant named before
+	sideCount               // a verb that attributes only with a number after it
 )
 
 type verb struct {
