@@ -100,34 +100,6 @@ func (g *Generation) find(id event.ID) (uint32, bool) {
 	return g.byID[i], true
 }
 
-// Bounds gives the box of the event's places; ok is false for an event that is
-// not there or has no place.
-func (g *Generation) Bounds(id event.ID) (b orb.Bound, ok bool) {
-	e, ok := g.find(id)
-	if !ok || len(g.rowsOf(e)) == 0 {
-		return orb.Bound{}, false
-	}
-	for i, r := range g.rowsOf(e) {
-		if i == 0 {
-			b = g.point[r].Bound()
-		}
-		b = b.Extend(g.point[r])
-	}
-	return b, true
-}
-
-// entryOf takes an event out of the columns again.
-func (g *Generation) entryOf(e uint32) entry {
-	out := entry{
-		id: event.ID(g.id(e)), start: g.start[e], end: g.end[e], typ: g.typ[e], ver: g.ver[e], source: g.source[e],
-		actors: g.actorSet[e], report: g.report[e], killedMin: g.killedMin[e], killedMax: g.killedMax[e],
-	}
-	for _, r := range g.rowsOf(e) {
-		out.places = append(out.places, placeEntry{g.point[r], g.place[r], g.name[r], g.country[r], g.radius[r]})
-	}
-	return out
-}
-
 // key gives the Z order of a row in the tile world.
 func (g *Generation) key(row int) uint64 { return tile.Key(g.x[row], g.y[row]) }
 
@@ -159,4 +131,17 @@ func (g *Generation) run(t tile.ID) (lo, hi int) {
 type level struct {
 	once     sync.Once
 	clusters []Cluster
+}
+
+// Points gives the places of an event, lon, lat; none for one that is not there.
+func (g *Generation) Points(id event.ID) []orb.Point {
+	e, ok := g.find(id)
+	if !ok {
+		return nil
+	}
+	var out []orb.Point
+	for _, r := range g.rowsOf(e) {
+		out = append(out, g.point[r])
+	}
+	return out
 }

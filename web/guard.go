@@ -1,0 +1,102 @@
+package web
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"runtime/debug"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+)
+
+// policy lets the page load only what this server serves. MapLibre makes its
+// worker and images from blobs and sets inline styles.
+const policy = "default-src 'self'; script-src 'self'; worker-src 'self' blob:; img-src 'self' data: blob:; " +
+	"style-src 'self' 'unsafe-inline'; connect-src 'self'; font-src 'self'; object-src 'none'; " +
+	"frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+
+// guard stands before every handler: it catches panics, checks the host and the
+// parameters, sets the headers that every answer has, and counts.
+func (s *server) guard(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		done := s.metrics.begin()
+		defer func() {
+			if r := recover(); r != nil {
+				if r == http.ErrAbortHandler { //nolint:errorlint // the very value, as net/http documents it
+					panic(r)
+				}
+				err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+			}
+			if err != nil {
+				s.fail(err, c)
+			}
+			done(c.Path(), c.Response().Status)
+			err = nil
+		}()
+		headers(c.Response().Header())
+		if !s.hostAllowed(c.Request().Host) {
+			return newProblem(http.StatusMisdirectedRequest, "This server does not answer to that host name.")
+		}
+		if known, ok := s.params[c.Request().Method+" "+c.Path()]; ok {
+			if _, err := checkParams(c.Request().URL.RawQuery, known); err != nil {
+				return err
+			}
+		}
+		return next(c)
+	}
+}
+
+func headers(h http.Header) {
+	h.Set("Content-Security-Policy", policy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
+}
+
+func (s *server) hostAllowed(host string) bool {
+	if len(s.Hosts) == 0 {
+		return true
+	}
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	return slices.Contains(s.Hosts, strings.ToLower(strings.Trim(host, "[]")))
+}
+
+// mayWrite says why a request may not change anything, or nil.
+func (s *server) mayWrite(r *http.Request) error {
+	if err := sameOrigin(r); err != nil {
+		return err
+	}
+	if s.RemoteWrites {
+		return nil
+	}
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsLoopback() {
+		return newProblem(http.StatusForbidden, "Reports are taken from this computer only.")
+	}
+	return nil
+}
+
+// sameOrigin refuses what a page of another site sends from the user's browser.
+func sameOrigin(r *http.Request) error {
+	foreign := newProblem(http.StatusForbidden, "Requests from pages of another site are refused.")
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "", "same-origin", "none":
+	default:
+		return foreign
+	}
+	origin := r.Header.Get("Origin")
+	if origin == "" {
+		return nil
+	}
+	_, host, ok := strings.Cut(origin, "://")
+	if !ok || !strings.EqualFold(host, r.Host) {
+		return foreign
+	}
+	return nil
+}

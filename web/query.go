@@ -1,0 +1,160 @@
+package web
+
+import (
+	"encoding/base64"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/labstack/echo/v4"
+
+	"sitmap/internal/event"
+	"sitmap/internal/snapshot"
+	"sitmap/internal/store"
+)
+
+const (
+	maxQueryBytes = 16 << 10
+	maxTextRunes  = 200
+	defaultPage   = 1000
+	maxPage       = 10000
+)
+
+// checkParams refuses parameters that the route does not know.
+func checkParams(raw string, known []string) (url.Values, error) {
+	if len(raw) > maxQueryBytes {
+		return nil, badParam("", "The query is longer than 16 KiB.")
+	}
+	q, err := url.ParseQuery(raw)
+	if err != nil {
+		return nil, badParam("", "The query string cannot be read; write name=value&name=value with %-escapes.")
+	}
+	for name, values := range q {
+		if !slices.Contains(known, name) {
+			return nil, badParam(name, "This address has no parameter of this name.", orNone(known)...)
+		}
+		for _, v := range values {
+			if !utf8.ValidString(v) || strings.ContainsRune(v, 0) {
+				return nil, badParam(name, "The value is not UTF-8 text.")
+			}
+		}
+		if len(values) > 1 && !mayRepeat(name) {
+			return nil, badParam(name, "This parameter may be given once only.")
+		}
+	}
+	return q, nil
+}
+
+func orNone(known []string) []string {
+	if known == nil {
+		return []string{}
+	}
+	return known
+}
+
+func mayRepeat(name string) bool {
+	return slices.Contains([]string{"type", "actor", "source", "verification", "hint"}, name)
+}
+
+// params gives the parameters of the request, which guard has checked.
+func params(c echo.Context) url.Values { return c.Request().URL.Query() }
+
+// query reads the filters.
+func query(v url.Values) (snapshot.Query, error) {
+	var q snapshot.Query
+	var err error
+	if s := v.Get("bbox"); s != "" {
+		b, err := event.ParseBounds(s)
+		if err != nil {
+			return q, badParam("bbox", err.Error())
+		}
+		q.Bounds = &b
+	}
+	if s := v.Get("datetime"); s != "" {
+		if q.From, q.To, err = event.ParseInterval(s); err != nil {
+			return q, badParam("datetime", err.Error())
+		}
+	}
+	if s := v.Get("near"); s != "" {
+		n, err := event.ParseNear(s)
+		if err != nil {
+			return q, badParam("near", err.Error())
+		}
+		q.Near = &n
+	}
+	if s := v.Get("cluster"); s != "" {
+		n, err := strconv.ParseUint(s, 10, 53)
+		if err != nil || n == 0 {
+			return q, badParam("cluster", "A cluster is named by the number that its tile gives as cluster_id.")
+		}
+		q.Cluster = snapshot.ClusterID(n)
+	}
+	q.Types, q.Actors, q.Sources = v["type"], v["actor"], v["source"]
+	for _, s := range v["verification"] {
+		if !slices.Contains(verifications(), s) {
+			return q, badParam("verification", "There is no such state of verification.", verifications()...)
+		}
+		q.Verification = append(q.Verification, event.Verification(s))
+	}
+	q.Report = event.ReportID(v.Get("report"))
+	q.Text = strings.TrimSpace(v.Get("q"))
+	if utf8.RuneCountInString(q.Text) > maxTextRunes {
+		return q, badParam("q", "The text to look for is longer than 200 letters.")
+	}
+	return q, store.CheckQuery(q.Query)
+}
+
+func verifications() []string {
+	return []string{string(event.VerificationNone), string(event.Unverified), string(event.Verified), string(event.Disputed)}
+}
+
+// selection reads the filters and prepares them for the present generation.
+func (s *server) selection(c echo.Context) (*snapshot.Generation, *snapshot.Filter, error) {
+	q, err := query(params(c))
+	if err != nil {
+		return nil, nil, err
+	}
+	g := s.Snapshot.Current()
+	f, err := s.Snapshot.Filter(c.Request().Context(), g, q)
+	return g, f, err
+}
+
+// number reads a whole number from lo to hi.
+func number(v url.Values, name string, otherwise, lo, hi int) (int, error) {
+	s := v.Get(name)
+	if s == "" {
+		return otherwise, nil
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < lo || n > hi {
+		return 0, badParam(name, "This is a whole number from "+strconv.Itoa(lo)+" to "+strconv.Itoa(hi)+".")
+	}
+	return n, nil
+}
+
+// encodeCursor writes a cursor as an opaque word.
+func encodeCursor(c snapshot.Cursor) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(c.Start.String() + "|" + string(c.ID)))
+}
+
+func decodeCursor(s string) (snapshot.Cursor, error) {
+	if s == "" {
+		return snapshot.Cursor{}, nil
+	}
+	bad := badParam("after", "This is not a place in the list; take it from a next link.")
+	b, err := base64.RawURLEncoding.DecodeString(s)
+	day, id, ok := strings.Cut(string(b), "|")
+	if err != nil || !ok || id == "" {
+		return snapshot.Cursor{}, bad
+	}
+	c := snapshot.Cursor{ID: event.ID(id)}
+	if day == "" {
+		return c, nil
+	}
+	if c.Start, err = event.ParseDate(day); err != nil {
+		return snapshot.Cursor{}, bad
+	}
+	return c, nil
+}

@@ -1,0 +1,247 @@
+package web
+
+import (
+	"fmt"
+	"hash/fnv"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+	"github.com/paulmach/orb"
+
+	"sitmap/geo/tile"
+	"sitmap/internal/snapshot"
+)
+
+// TileJSON describes a tile source (version 3.0.0).
+type TileJSON struct {
+	TileJSON     string        `json:"tilejson"`
+	Name         string        `json:"name,omitempty"`
+	Description  string        `json:"description,omitempty"`
+	Attribution  string        `json:"attribution,omitempty"`
+	Version      string        `json:"version,omitempty"`
+	Scheme       string        `json:"scheme,omitempty"`
+	Tiles        []string      `json:"tiles"`
+	MinZoom      int           `json:"minzoom"`
+	MaxZoom      int           `json:"maxzoom"`
+	Bounds       []float64     `json:"bounds,omitempty"` // west, south, east, north
+	Center       []float64     `json:"center,omitempty"` // lon, lat, zoom
+	VectorLayers []VectorLayer `json:"vector_layers"`
+	Time         *TimeRange    `json:"time,omitempty"` // an addition of ours
+}
+
+// VectorLayer describes one layer of the tiles.
+type VectorLayer struct {
+	ID          string            `json:"id"`
+	Description string            `json:"description,omitempty"`
+	MinZoom     int               `json:"minzoom"`
+	MaxZoom     int               `json:"maxzoom"`
+	Fields      map[string]string `json:"fields"`
+}
+
+// TimeRange is the days from the first to the last event, both included.
+type TimeRange struct {
+	Start string `json:"start"`
+	End   string `json:"end"`
+}
+
+// tileMaxZoom is the deepest zoom that the TileJSON offers; clients draw deeper
+// ones from it. Tiles are served down to tile.MaxZoom.
+const tileMaxZoom = 14
+
+// address of a tile in the path: whole numbers, then the suffix.
+func tileID(c echo.Context) (tile.ID, error) {
+	row, ok := strings.CutSuffix(c.Param("y"), ".mvt")
+	if !ok {
+		return tile.ID{}, newProblem(http.StatusNotFound, "Tiles are called /{z}/{x}/{y}.mvt.")
+	}
+	var n [3]uint32
+	for i, part := range [3]string{c.Param("z"), c.Param("x"), row} {
+		v, err := strconv.ParseUint(part, 10, 32)
+		if err != nil || len(part) > 1 && part[0] == '0' {
+			return tile.ID{}, badParam([3]string{"z", "x", "y"}[i], "Zoom, column and row of a tile are whole numbers.")
+		}
+		n[i] = uint32(v)
+	}
+	t := tile.ID{Z: n[0], X: n[1], Y: n[2]}
+	if err := t.Valid(); err != nil {
+		return t, badParam("z", "There is no such tile: "+err.Error()+".")
+	}
+	return t, nil
+}
+
+// tile answers GET /tiles/events/{z}/{x}/{y}.mvt.
+func (s *server) tile(c echo.Context) error {
+	t, err := tileID(c)
+	if err != nil {
+		return err
+	}
+	fields, err := snapshot.ParseFields(params(c).Get("properties"))
+	if err != nil {
+		return badParam("properties", err.Error(), snapshot.FieldNames()...)
+	}
+	g, f, err := s.selection(c)
+	if err != nil {
+		return err
+	}
+	tag := s.etag(c.Request(), g.Version())
+	if notModified(c, tag) {
+		return nil
+	}
+	b, err := s.tiles.get(tag, len(c.Request().URL.RawQuery) > 0, func() (body, error) {
+		return tileBody(s.encoders.Append(nil, f, t, fields), ""), nil
+	})
+	if err != nil {
+		return err
+	}
+	return sendTile(c, b, tag)
+}
+
+// tileBody compresses a tile at once: most clients take gzip, and it is kept.
+func tileBody(data []byte, cache string) body {
+	b := body{mime: typeTile, plain: data, cache: cache}
+	if len(data) >= smallest {
+		b.gz = compress(data)
+	}
+	return b
+}
+
+// sendTile writes a tile, 204 for one without features.
+func sendTile(c echo.Context, b body, tag string) error {
+	if len(b.plain) > 0 {
+		return send(c, b, tag)
+	}
+	h := c.Response().Header()
+	h.Set("ETag", `"`+tag+`"`)
+	h.Set("Vary", "Accept-Encoding")
+	h.Set("Cache-Control", "no-cache")
+	if b.cache != "" {
+		h.Set("Cache-Control", b.cache)
+	}
+	c.Response().WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+// tileJSON answers GET /tiles/events.json; its filters go on into the tiles' address.
+func (s *server) tileJSON(c echo.Context) error {
+	v := params(c)
+	if _, err := snapshot.ParseFields(v.Get("properties")); err != nil {
+		return badParam("properties", err.Error(), snapshot.FieldNames()...)
+	}
+	g, f, err := s.selection(c)
+	if err != nil {
+		return err
+	}
+	tag := s.etag(c.Request(), g.Version()) + hostTag(c)
+	if notModified(c, tag) {
+		return nil
+	}
+	extent := g.Extent(f)
+	j := TileJSON{
+		TileJSON: "3.0.0", Name: "sitmap events", Scheme: "xyz", Version: "1.0.0", Attribution: s.Attribution,
+		Description: fmt.Sprintf("Event places; below zoom %d they are clusters, and tiles obey the filters of /api/events.", snapshot.BaseZoom),
+		Tiles:       []string{base(c) + "/tiles/events/{z}/{x}/{y}.mvt" + queryString(v)},
+		MinZoom:     0, MaxZoom: tileMaxZoom, VectorLayers: []VectorLayer{eventsLayer()},
+	}
+	if extent.Placed {
+		b := extent.Bounds
+		j.Bounds = []float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
+		j.Center = centre(b)
+	}
+	if extent.Dated {
+		j.Time = &TimeRange{extent.From.String(), extent.To.String()}
+	}
+	return sendJSON(c, j, tag)
+}
+
+func centre(b orb.Bound) []float64 {
+	zoom := 5.0
+	if w := max(b.Max[0]-b.Min[0], (b.Max[1]-b.Min[1])*2); w > 60 {
+		zoom = 2
+	} else if w < 3 {
+		zoom = 8
+	}
+	p := b.Center()
+	return []float64{p[0], p[1], zoom}
+}
+
+func eventsLayer() VectorLayer {
+	fields := map[string]string{
+		"id": "event id", "place": "number of the place in the event, from 0", "type": "event type; of a cluster the most frequent one",
+		"date_start": "first day; of a cluster the earliest", "date_end": "last day; of a cluster the latest",
+		"name": "place name", "country": "ISO 3166-1 alpha-2", "radius_m": "half-width of where it may have been, metres",
+		"verification": "none, unverified, verified or disputed", "killed": "fewest killed; of a cluster the sum over its events that say so",
+		"killed_max": "most killed; of a cluster the sum", "source": "outlet", "actors": "names of the sides",
+		"cluster": "true for a cluster", "cluster_id": "number of the cluster, for the filter cluster=", "count": "event places in the cluster",
+		"events": "distinct events in the cluster", "expansion_zoom": "zoom at which the cluster falls apart",
+		"event": "id of the cluster's representative event, where the cluster is drawn", "types": "event places by type, a JSON object",
+		"killed_known": "events of the cluster that give a number of killed",
+	}
+	return VectorLayer{ID: snapshot.LayerName, Description: "event places and clusters of them", MinZoom: 0, MaxZoom: tileMaxZoom, Fields: fields}
+}
+
+// base is how the client reached the server.
+func base(c echo.Context) string {
+	scheme := "http"
+	if c.Request().TLS != nil {
+		scheme = "https"
+	}
+	return scheme + "://" + c.Request().Host
+}
+
+// hostTag makes an ETag differ by the host that the answer names.
+func hostTag(c echo.Context) string {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(base(c))) // a hash does not fail
+	return strconv.FormatUint(uint64(h.Sum32()), 36)
+}
+
+func queryString(v url.Values) string {
+	if len(v) == 0 {
+		return ""
+	}
+	return "?" + v.Encode()
+}
+
+// basemapTile answers GET /basemap/{z}/{x}/{y}.mvt.
+func (s *server) basemapTile(c echo.Context) error {
+	t, err := tileID(c)
+	if err != nil {
+		return err
+	}
+	if s.Basemap == nil {
+		return newProblem(http.StatusNotFound, "This server has no basemap.")
+	}
+	tag := s.etag(c.Request(), 0)
+	if notModified(c, tag) {
+		return nil
+	}
+	b, err := s.tiles.get(tag, false, func() (body, error) {
+		data, err := s.Basemap(t.Z, t.X, t.Y)
+		return tileBody(data, "public, max-age=3600"), err
+	})
+	if err != nil {
+		return err
+	}
+	return sendTile(c, b, tag)
+}
+
+// basemapJSON answers GET /basemap.json.
+func (s *server) basemapJSON(c echo.Context) error {
+	if s.Basemap == nil {
+		return newProblem(http.StatusNotFound, "This server has no basemap.")
+	}
+	tag := s.etag(c.Request(), 0) + hostTag(c)
+	if notModified(c, tag) {
+		return nil
+	}
+	j := s.BasemapInfo
+	j.TileJSON, j.Scheme = "3.0.0", "xyz"
+	j.Tiles = []string{base(c) + "/basemap/{z}/{x}/{y}.mvt"}
+	if j.VectorLayers == nil {
+		j.VectorLayers = []VectorLayer{}
+	}
+	return sendJSON(c, j, tag)
+}

@@ -1,0 +1,179 @@
+// Package web is sitmap's HTTP side: pages, API, tiles, layers and live updates.
+//
+// [New] makes the handler from what it is given; it opens nothing and reads no
+// environment. [Server] puts time limits around it. Handlers parse, ask a plain
+// function and write; echo is used for routing only.
+//
+// Every parameter that a route does not know is refused, and so is every value
+// that does not parse; errors are application/problem+json and never tell of the
+// inside. All answers that can be cached carry an ETag. The description of the
+// interface is openapi.json, which a test compares with the routes.
+//
+// Who may write: POST requests that store reports are taken from this computer
+// only, unless [Options].RemoteWrites is set, and never from a page of another
+// origin. There is no login yet.
+package web
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/paulmach/orb"
+
+	"sitmap/internal/layer"
+	"sitmap/internal/snapshot"
+	"sitmap/internal/store"
+)
+
+// ErrInput marks an error of the closures of [Options] whose message is for the
+// client: the request cannot be answered as it is. Wrap it with %w.
+var ErrInput = errors.New("bad input")
+
+// Options is everything the server works with. Snapshot, Layers and UI are
+// needed; what else is missing answers 404, or 501 for closures.
+type Options struct {
+	Snapshot *snapshot.Snapshot
+	Layers   *layer.Layers
+	// Changes is the store's log, for the stream.
+	Changes func(ctx context.Context, since uint64) ([]store.Change, error)
+	// Ready says why the server cannot answer yet, or nil.
+	Ready func(ctx context.Context) error
+
+	Resolve func(ctx context.Context, q ResolveQuery) ([]Candidate, error)
+	Near    func(ctx context.Context, p orb.Point, k int) ([]NearPlace, error)
+	Extract func(ctx context.Context, in ReportInput) (any, error)   // gives the JSON of `sitmap extract`
+	Ingest  func(ctx context.Context, in []ReportInput) (any, error) // gives the JSON of `sitmap ingest --json`
+
+	// Basemap gives a tile, not compressed; empty for nothing there.
+	Basemap     func(z, x, y uint32) ([]byte, error)
+	BasemapInfo TileJSON
+
+	UI           fs.FS  // index.html and assets/
+	Program      string // name and version, for /healthz
+	Instance     string // changes whenever the same version number could mean other data; part of every ETag
+	Attribution  string // of the events
+	Hosts        []string
+	RemoteWrites bool
+	Now          func() time.Time // nil: time.Now
+	Log          *slog.Logger     // nil: silent
+}
+
+// ResolveQuery asks which places a name may mean.
+type ResolveQuery struct {
+	Name    string
+	Hints   []string // "RU/Kursk", "UA"
+	Context string   // words around the name, "" none
+	Limit   int
+}
+
+// Candidate is a place that a name may mean, best first in a list.
+type Candidate struct {
+	NearPlace
+	Score   float64        `json:"score"`
+	P       float64        `json:"p"`
+	Reasons []layer.Reason `json:"reasons"`
+}
+
+// NearPlace is a place of the gazetteer. DistanceM and Bearing (degrees from
+// north, seen from the point asked for) are nil where no point was asked for.
+type NearPlace struct {
+	ID         string   `json:"id"`
+	Name       string   `json:"name"`
+	Class      string   `json:"class"`
+	Country    *string  `json:"country"`
+	Admin1     *string  `json:"admin1"`
+	Admin2     *string  `json:"admin2"`
+	Lat        float64  `json:"lat"`
+	Lon        float64  `json:"lon"`
+	Population *int64   `json:"population"`
+	DistanceM  *float64 `json:"distance_m,omitempty"`
+	Bearing    *float64 `json:"bearing,omitempty"`
+}
+
+// ReportInput is one report as the contract writes it. Offsets of Toponyms are
+// Unicode code points, half open.
+type ReportInput struct {
+	Doc       string    `json:"doc"`
+	Text      string    `json:"text"`
+	Title     string    `json:"title,omitempty"`
+	URL       string    `json:"url,omitempty"`
+	Published string    `json:"published,omitempty"` // RFC 3339 or a date
+	Outlet    string    `json:"outlet,omitempty"`
+	Lang      string    `json:"lang,omitempty"`
+	Hints     []string  `json:"hints,omitempty"`
+	Toponyms  []Toponym `json:"toponyms,omitempty"`
+}
+
+// Toponym is a given mention.
+type Toponym struct {
+	Start int `json:"start"`
+	End   int `json:"end"`
+}
+
+// server is the handler's state.
+type server struct {
+	Options
+	encoders snapshot.Encoders
+	tiles    *tileCache
+	metrics  *metrics
+	params   map[string][]string // by method and echo's path
+}
+
+// New makes the handler.
+func New(o Options) http.Handler {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &server{Options: o, tiles: newTileCache(), metrics: newMetrics(o.Now), params: make(map[string][]string)}
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.IPExtractor = echo.ExtractIPDirect()
+	e.HTTPErrorHandler = s.fail
+	e.Use(s.guard)
+	for _, r := range s.routes() {
+		s.params[r.method+" "+r.path] = r.params
+		e.Add(r.method, r.path, r.handler)
+		if r.method == http.MethodGet {
+			s.params[http.MethodHead+" "+r.path] = r.params
+			e.Add(http.MethodHead, r.path, r.handler)
+		}
+	}
+	return e
+}
+
+// Server puts h behind time limits that suit it: answers may take two minutes,
+// streams set their own.
+func Server(addr string, h http.Handler) *http.Server {
+	return &http.Server{
+		Addr: addr, Handler: h,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       time.Minute,
+		WriteTimeout:      2 * time.Minute,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+	}
+}
+
+// LoopbackHosts gives the Host names to accept on an address that only this
+// computer reaches, so that a page elsewhere cannot rename itself to it; nil for
+// any other address, where the operator's own names are not known.
+func LoopbackHosts(addr string) []string {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		host = addr
+	}
+	ip := net.ParseIP(host)
+	if host == "localhost" || ip != nil && ip.IsLoopback() {
+		return []string{"localhost", "127.0.0.1", "::1", host}
+	}
+	return nil
+}
