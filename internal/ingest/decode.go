@@ -75,7 +75,7 @@ func utf16(raw []byte) (encoding.Encoding, string) {
 }
 
 // sampleSize is how much text the letter statistics look at.
-const sampleSize = 256 << 10
+const sampleSize = 64 << 10
 
 // leastScore is the mean score of a character beyond ASCII below which a reading is
 // not believed. Right readings score 0.3 and more, noise below 0.

@@ -103,6 +103,7 @@ CREATE TABLE events (
   words TEXT NOT NULL,         -- what the full-text index holds beside the report
   detail TEXT NOT NULL
 );
+CREATE INDEX reports_sha256 ON reports (sha256);
 CREATE INDEX events_report ON events (report_fid);
 CREATE INDEX events_date ON events (date_start, date_end);
 CREATE INDEX events_type ON events (type);
