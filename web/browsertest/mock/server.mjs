@@ -39,10 +39,12 @@ const tally = (list) => list.reduce((m, k) => ({ ...m, [k]: (m[k] ?? 0) + 1 }), 
 
 function counts(list) {
   const days = tally(list.map((e) => e.date_start).filter((d) => d !== ''));
+  const facet = (values) => Object.entries(tally(values)).map(([value, count]) => ({ value, count }));
   return {
-    total: list.length, unplaced: list.filter((e) => e.places.length === 0).length,
-    histogram: { bin: 'day', bins: Object.entries(days).map(([d, count]) => ({ start: d, end: d, count })) },
-    facets: { type: tally(list.map((e) => e.type)), verification: tally(list.map((e) => e.verification)), source: tally(list.map((e) => e.source.outlet)) },
+    version: 1, events: list.length, places: points(list).length, without_place: list.filter((e) => e.places.length === 0).length, outside_tiles: 0,
+    undated: list.filter((e) => e.date_start === '').length,
+    time: { bin: 'day', bins: Object.entries(days).map(([d, count]) => ({ start: d, end: d, count })) },
+    facets: { type: facet(list.map((e) => e.type)), verification: facet(list.map((e) => e.verification)), source: facet(list.map((e) => e.source.outlet)) },
   };
 }
 

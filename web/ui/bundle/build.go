@@ -53,11 +53,25 @@ func Build(o Options) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := os.RemoveAll(o.Out); err != nil {
-		return nil, fmt.Errorf("empty %s: %w", o.Out, err)
-	}
 	files := []api.OutputFile{{Path: filepath.Join(o.Out, "index.html"), Contents: page}}
-	return write(o.Out, append(files, result.OutputFiles...))
+	return replace(o.Out, append(files, result.OutputFiles...))
+}
+
+// replace writes beside out and puts the new folder in its place at the end, so
+// that a program that is compiled meanwhile embeds no half page.
+func replace(out string, files []api.OutputFile) ([]File, error) {
+	fresh := out + ".new"
+	if err := os.RemoveAll(fresh); err != nil {
+		return nil, fmt.Errorf("empty %s: %w", fresh, err)
+	}
+	list, err := write(out, fresh, files)
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(os.RemoveAll(out), os.Rename(fresh, out)); err != nil {
+		return nil, fmt.Errorf("put the page in its place: %w", err)
+	}
+	return list, nil
 }
 
 func settings(o Options) api.BuildOptions {
@@ -125,18 +139,20 @@ func page(o Options, names map[string]string) ([]byte, error) {
 	return []byte(text), nil
 }
 
-func write(root string, files []api.OutputFile) ([]File, error) {
+// write puts files, whose paths lie below root, below dir instead.
+func write(root, dir string, files []api.OutputFile) ([]File, error) {
 	var list []File
 	for _, f := range files {
-		if err := os.MkdirAll(filepath.Dir(f.Path), 0o755); err != nil {
-			return nil, fmt.Errorf("make a folder for the page: %w", err)
-		}
-		if err := os.WriteFile(f.Path, f.Contents, 0o644); err != nil {
-			return nil, fmt.Errorf("write the page: %w", err)
-		}
 		name, err := filepath.Rel(root, f.Path)
 		if err != nil {
 			return nil, fmt.Errorf("name a file of the page: %w", err)
+		}
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return nil, fmt.Errorf("make a folder for the page: %w", err)
+		}
+		if err := os.WriteFile(path, f.Contents, 0o644); err != nil {
+			return nil, fmt.Errorf("write the page: %w", err)
 		}
 		list = append(list, File{Name: filepath.ToSlash(name), Bytes: len(f.Contents), Gzip: gzipSize(f.Contents)})
 	}

@@ -62,6 +62,7 @@ async function start(): Promise<void> {
   const basemap = await fetchBasemap(new AbortController().signal);
   const view = new MapView({ container, store, basemap, workerURL: new URL(worker, location.href).href, padding: () => padding(store) });
 
+  app.view = view; // for pages that embed the map, and for tests
   store.subscribe((now, before) => {
     if (now.theme !== before.theme) saveTheme(now.theme);
     if (now.filters !== before.filters || now.selected !== before.selected) {

@@ -59,7 +59,10 @@ export class MapView {
 
   /** The first events decide what is in view, unless the address does. */
   #firstFit(s: State): void {
-    if (!this.#fitted && s.events.some((e) => e.places.length > 0)) this.fitAll();
+    if (this.#fitted || s.matched === null) return;
+    const chosen = findEvent(s, s.selected)?.places ?? [];
+    if (chosen.length > 0) this.#fit(chosen, 11, false);
+    else if (s.events.some((e) => e.places.length > 0)) this.fitAll();
   }
 
   #addIcon(id: string): void {
@@ -84,6 +87,7 @@ export class MapView {
     const reloaded = now.events !== before.events;
     if (reloaded || now.filters !== before.filters) this.#refreshSources(now, reloaded);
     if (reloaded) this.#firstFit(now);
+    if (now.extra !== before.extra && now.extra !== null && now.extra.places.length > 0) this.show(now.extra.places);
     if (now.showRegions !== before.showRegions) this.#showRegions(now.showRegions);
     if (now.selected !== before.selected || now.hovered !== before.hovered || now.pointed !== before.pointed || reloaded) this.#refreshFocus();
   }

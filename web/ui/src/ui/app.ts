@@ -4,6 +4,7 @@ import { StateElement } from "./element.ts";
 import { base } from "./styles.ts";
 import type { SitList } from "./list.ts";
 import type { SitDetail } from "./detail.ts";
+import type { MapView } from "../map/view.ts";
 import type { State } from "../data/store.ts";
 
 export class SitApp extends StateElement {
@@ -24,8 +25,12 @@ export class SitApp extends StateElement {
     }
   `];
 
+  /** the map, once it is made */
+  view: MapView | undefined;
+
   protected override stateChanged(now: State, before: State): void {
-    if (now.selected !== before.selected && now.selected !== "") this.#detail()?.focusTitle();
+    // the pager keeps the stack, and its buttons keep the focus
+    if (now.stack !== before.stack && now.selected !== "") this.#detail()?.focusTitle();
   }
 
   override render(): TemplateResult {

@@ -100,7 +100,9 @@ export class SitDetail extends StateElement {
     this.dispatchEvent(new CustomEvent("detail-closed", { detail: id, bubbles: true, composed: true }));
   }
 
+  /** Moves the focus to the event's title once it is drawn. */
   focusTitle(): void {
+    this.requestUpdate();
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("#title")?.focus());
   }
 }

@@ -10,8 +10,8 @@ export class StateElement extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#stop = this.store.subscribe((now, before) => {
+      this.requestUpdate(); // first, so that stateChanged may wait for updateComplete
       this.stateChanged(now, before);
-      this.requestUpdate();
     });
   }
 

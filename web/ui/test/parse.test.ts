@@ -1,0 +1,62 @@
+import { test } from "node:test";
+import assert from "node:assert/strict";
+import { parseEvent, parsePage, safeURL } from "../src/model/parse.ts";
+import { casualtySummary, formatCount } from "../src/model/people.ts";
+import { parseCounts } from "../src/data/counts.ts";
+import { idsOf } from "../src/data/stream.ts";
+
+test("unknown stays unknown", () => {
+  const e = parseEvent({ type: "Feature", properties: { id: "a", casualties: { killed: null, wounded: { min: 0, max: 0 } } } });
+  assert.ok(e);
+  assert.equal(e.casualties.killed, null);
+  assert.equal(e.casualties.wounded?.min, 0);
+  assert.equal(e.verification, "none");
+  assert.deepEqual(e.places, []);
+});
+
+test("wrong shapes do not throw", () => {
+  for (const v of [null, 3, "x", [], {}, { properties: 4 }, { properties: { places: {}, quotes: [3], claims: "no" } }]) parseEvent(v);
+  assert.deepEqual(parsePage({ features: "no" }), { events: [], matched: null, next: "" });
+  assert.equal(parseCounts(undefined).total, null);
+});
+
+test("a place without coordinates is no place on the map", () => {
+  const e = parseEvent({ properties: { id: "a", places: [{ name: "x" }, { name: "y", lat: 1, lon: 2, radius_m: 500 }] } });
+  assert.deepEqual(e?.places.map((p) => p.name), ["y"]);
+});
+
+test("only web addresses become links", () => {
+  assert.equal(safeURL("javascript:alert(1)"), "");
+  assert.equal(safeURL("data:text/html,x"), "");
+  assert.equal(safeURL("//example.org"), "");
+  assert.equal(safeURL("https://example.org/a?b=1"), "https://example.org/a?b=1");
+});
+
+test("counts of people in words", () => {
+  const c = (min: number | null, max: number | null, approximate = false) => formatCount({ min, max, approximate, text: "" });
+  assert.equal(c(3, 3), "3");
+  assert.equal(c(30, 30, true), "about 30");
+  assert.equal(c(2, 4), "2–4");
+  assert.equal(c(5, null), "at least 5");
+  assert.equal(c(null, 9), "up to 9");
+  assert.equal(c(null, null), "some");
+  const none = { killed: null, wounded: null, missing: null, captured: null, killedOrWounded: null };
+  assert.equal(casualtySummary(none), "");
+  assert.equal(casualtySummary({ ...none, missing: { min: 3, max: 3, approximate: false, text: "three" } }), "3 missing");
+});
+
+test("counts of the server", () => {
+  const c = parseCounts({
+    events: 7, without_place: 1, undated: 1, time: { bin: "day", bins: [{ start: "1970-01-03", end: "1970-01-03", count: 2 }] },
+    facets: { type: [{ value: "B", count: 1 }, { value: "A", count: 1 }, { value: "C", count: 5 }], source: [] },
+  });
+  assert.deepEqual([c.total, c.unplaced, c.undated], [7, 1, 1]);
+  assert.deepEqual(c.bins, [{ from: 2, to: 2, count: 2 }]);
+  assert.deepEqual(c.types.map(([k]) => k), ["C", "A", "B"]);
+});
+
+test("ids in a message of the stream", () => {
+  assert.deepEqual(idsOf('{"event":"a","kind":"new"}'), ["a"]);
+  assert.deepEqual(idsOf('{"changes":[{"event":"a"},{"event":"b"},{"event":"a"}]}'), ["a", "b"]);
+  assert.deepEqual(idsOf("not json"), []);
+});
