@@ -16,8 +16,8 @@ import (
 )
 
 const (
-	maxCandidates = 100 // kept for one name, by prior
-	maxContext    = 30  // of these see their neighbours
+	maxCandidates = 400 // kept for one name, by prior
+	maxContext    = 20  // of these always see their neighbours; others when their area is in the report
 )
 
 // how a candidate was found
@@ -109,6 +109,9 @@ func (r *Resolver) lookup(m *ment, lang string) []match {
 	if cyr || len(out) == 0 {
 		out = r.forms(out, full, core, m, lang, cyr)
 	}
+	if cyr || r.anySlavic(out) {
+		out = r.slavicForms(out, core)
+	}
 	kind := m.kindIn | m.kindOut
 	if kind&(mention.KindAdmin1|mention.KindAdmin2) != 0 || cyr && len(out) == 0 {
 		out = r.areaForms(out, core, m.kindIn, kind)
@@ -169,11 +172,60 @@ func (r *Resolver) forms(dst []match, full, core string, m *ment, lang string, c
 	if core != "" && core != full {
 		add(core, true)
 	}
-	if cyr && ((m.kindIn|m.kindOut)&(mention.KindFront|mention.KindCommune) != 0 || len(dst) == 0) {
+	if cyr && ((m.kindIn|m.kindOut)&(mention.KindFront|mention.KindCommune|mention.KindAdmin2) != 0 || len(dst) == 0) {
 		for _, guess := range settlementGuesses(core) {
 			var buf [64]gazetteer.Match
 			for _, g := range r.ix.LookupWith(buf[:0], guess, gazetteer.LookupOptions{Script: true, Max: maxCandidates}) {
 				dst = append(dst, match{ref: g.Ref, kind: g.Name, how: howAdject, quality: .8 * g.Quality, viaCore: true})
+			}
+		}
+	}
+	return dst
+}
+
+// anySlavic reports that some candidate lies where Russian and Ukrainian forms of names are both in use.
+func (r *Resolver) anySlavic(ms []match) bool {
+	if len(ms) == 0 {
+		return true
+	}
+	for _, m := range ms {
+		switch r.ix.CountryCode(m.ref) {
+		case "UA", "RU", "BY", "MD", "KZ":
+			return true
+		}
+	}
+	return false
+}
+
+// slavicForms looks the name up by sound, and as the other language would write it: a
+// gazetteer may know Андріївка only as Andreyevka.
+func (r *Resolver) slavicForms(dst []match, core string) []match {
+	if utf8.RuneCountInString(core) < 4 {
+		return dst
+	}
+	keys := []string{core}
+	if names.ScriptOf(core) == names.ScriptCyrillic {
+		keys = append(keys, names.Lemmas(core, "")...)
+		if len(keys) > 8 {
+			keys = keys[:8]
+		}
+		if stem, ok := strings.CutSuffix(names.Fold(core), "ей"); ok { // Суджей: behind ж, ч, ш, щ, ц the ending of -а
+			keys = append(keys, stem+"а")
+		}
+	}
+	var buf [64]gazetteer.Match
+	seen := map[string]bool{}
+	for _, k := range keys {
+		for _, v := range append(crossForms(k), k) {
+			sk := names.Skeleton(v)
+			if seen[sk] || len(sk) < 4 {
+				continue
+			}
+			seen[sk] = true
+			for _, g := range r.ix.LookupWith(buf[:0], v, gazetteer.LookupOptions{Script: true, Skeleton: true}) {
+				if cc := r.ix.CountryCode(g.Ref); cc == "UA" || cc == "RU" || cc == "BY" || cc == "MD" {
+					dst = append(dst, match{ref: g.Ref, kind: g.Name, how: howSkeleton, quality: .7 * g.Quality, viaCore: core != k})
+				}
 			}
 		}
 	}
@@ -304,7 +356,7 @@ func (r *Resolver) group(d *doc) {
 		}
 		found[i] = ms
 		base[i] = baseKey(m, topOf(r.ix, ms), len(ms))
-		if len(m.parents) > 0 {
+		if len(m.parents)+len(m.soft) > 0 {
 			parented[base[i]] = append(parented[base[i]], i)
 		}
 	}
@@ -336,7 +388,7 @@ func (r *Resolver) newGroup(m *ment, ms []match) group {
 		g.cands = append(g.cands, newCand(r.ix, x))
 	}
 	sort.SliceStable(g.cands, func(i, j int) bool { return g.cands[i].prior > g.cands[j].prior })
-	g.facility = (m.kindIn|m.kindOut)&mention.KindFacility != 0 || len(ms) == 0
+	g.facility = m.kindIn&mention.KindFacility != 0 || len(ms) == 0
 	return g
 }
 
@@ -369,7 +421,10 @@ func baseKey(m *ment, top gazetteer.Ref, n int) string {
 
 func parentKey(d *doc, m *ment) string {
 	var sb strings.Builder
-	for _, p := range m.parents {
+	for _, p := range append(m.parents[:len(m.parents):len(m.parents)], m.soft...) {
+		if d.ms[p].country != "" {
+			sb.WriteString(d.ms[p].country)
+		}
 		sb.WriteString(strings.ToLower(d.ms[p].core))
 		sb.WriteByte(0)
 	}

@@ -129,7 +129,22 @@ func (d *doc) findRelations() {
 		d.containment(i, j)
 		d.position(i, j)
 	}
+	for i := 0; i+2 < len(d.ms); i++ { // "X in the Russian Kursk region": over the nationality to the area
+		p := d.ms[i].parents
+		if len(p) > 0 && p[0] == i+1 && d.ms[i+1].country != "" && len(d.ms[i+2].parents) > 0 && d.ms[i+2].parents[0] == i+1 {
+			d.ms[i].parents = append(p, i+2)
+		}
+	}
 	d.shareParents()
+	for i := range d.ms { // "X near Y in Z": X is probably in Z too
+		m := &d.ms[i]
+		if len(m.parents) > 0 || len(m.rels) == 0 {
+			continue
+		}
+		if o := m.rels[0].other; o == i+1 && len(d.ms[o].parents) > 0 {
+			m.soft = append(m.soft, d.ms[o].parents...)
+		}
+	}
 }
 
 // containment records an explicit parent, in either order.
@@ -141,6 +156,16 @@ func (d *doc) containment(i, j int) {
 		if d.onlyModifiers(lo, hi) {
 			b.parents = append(b.parents, i)
 		}
+		return
+	}
+	if a.country != "" { // "Russian region of Kursk", "Syrian city of Aleppo"
+		if hi-lo <= 4 && d.onlyTypes(lo, hi) {
+			b.parents = append(b.parents, i)
+		}
+		return
+	}
+	if b.country != "" && hi-lo == 2 && d.word(lo) == "," && d.fold(lo+1) == "the" && isType(d.fold(b.tok1)) { // "Damascus, the Syrian capital"
+		a.parents = append(a.parents, j)
 		return
 	}
 	switch d.between(lo, hi) {
@@ -163,6 +188,18 @@ func (d *doc) pairLike(_, j int) bool {
 
 func endsPossessive(s string) bool {
 	return strings.HasSuffix(s, "'s") || strings.HasSuffix(s, "’s")
+}
+
+// onlyTypes reports that type words, bearings and "of" stand in [lo, hi), or nothing.
+func (d *doc) onlyTypes(lo, hi int) bool {
+	for k := lo; k < hi; k++ {
+		w := d.fold(k)
+		_, bearing := mention.Bearing(w)
+		if !isType(w) && !bearing && !isLinkWord(w) && !isModifier(w) && w != "border" && w != "-" {
+			return false
+		}
+	}
+	return true
 }
 
 // onlyModifiers reports that nothing but possessives, bearings and small words stands in [lo, hi).
@@ -201,6 +238,9 @@ func (d *doc) between(lo, hi int) linkKind {
 		return linkNone
 	}
 	if n > 6 {
+		if n <= 10 && d.apposition(lo, hi) {
+			return linkIn
+		}
 		return linkNone
 	}
 	if n == 1 {
@@ -227,6 +267,9 @@ func (d *doc) between(lo, hi int) linkKind {
 		case d.word(k) == "," || d.word(k) == "-" || w == "the" || w == "a" || w == "an" || t != 0 || isModifier(w):
 		case w == "small" || w == "border" || w == "occupied" || w == "located" || w == "нынешней" || w == "оккупированной":
 		default:
+			if d.apposition(lo, hi) {
+				return linkIn
+			}
 			return linkNone
 		}
 	}
@@ -234,6 +277,30 @@ func (d *doc) between(lo, hi int) linkKind {
 		return linkIn
 	}
 	return linkNone
+}
+
+// apposition reads ", a farm town in upstate": a comma, an article, lower-case words and
+// a preposition of containment near the end.
+func (d *doc) apposition(lo, hi int) bool {
+	if d.word(lo) != "," || hi-lo < 4 {
+		return false
+	}
+	if w := d.fold(lo + 1); w != "a" && w != "an" && w != "the" && w != "centre" && w != "центре" && w != "центрі" {
+		return false
+	}
+	in := -1
+	for k := lo + 2; k < hi; k++ {
+		w := d.fold(k)
+		if d.toks[k].Kind == text.Punct && d.word(k) != "-" {
+			return false
+		}
+		if w == "in" || w == "of" || w == "в" || w == "у" || w == "на" {
+			in = k
+		} else if _, bearing := mention.Bearing(w); isCapitalised(d.word(k)) && !bearing {
+			return false
+		}
+	}
+	return in > 0 && hi-in <= 4
 }
 
 func isCyrillic(w string) bool { return names.ScriptOf(w) == names.ScriptCyrillic }

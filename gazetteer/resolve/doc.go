@@ -41,6 +41,7 @@ type ment struct {
 	group      int
 	list       int   // coordinated list, -1 none
 	parents    []int // mentions that the words name as containing it
+	soft       []int // mentions that probably contain it
 	rels       []relation
 	country    string // set for a nationality word: ISO code
 }
@@ -71,8 +72,6 @@ func newDoc(in Input) *doc {
 	for _, i := range order {
 		d.ms = append(d.ms, d.mention(in.Mentions[i], i))
 	}
-	d.findLists()
-	d.findRelations()
 	return d
 }
 

@@ -41,6 +41,7 @@ const (
 	fAdject
 	fPart
 	fInherit
+	fInheritOwn
 	fQuality
 	fCore
 	fTypeIn
@@ -85,7 +86,7 @@ var featureNames = [numFeatures]string{
 	"population", "population unknown", "population against the largest of the name", "best known of the name", "country", "first-order area", "second-order area",
 	"part of a settlement", "landscape", "water", "facility", "small place without data", "capital", "seat of a first-order area", "seat of a second-order area",
 	"nationality word", "abbreviation", "alternate name", "name in another language", "former name", "short alias", "transliterated", "inflected", "spelling similar",
-	"misspelt", "area by its stem", "adjective of the place", "name within a longer name", "no entry of its own", "quality of the match", "name without its type word",
+	"misspelt", "area by its stem", "adjective of the place", "name within a longer name", "no entry of its own", "another place of the list in place of its own entries", "quality of the match", "name without its type word",
 	"type word of the name agrees", "type word of the name disagrees", "type word beside it agrees", "type word beside it disagrees", "called a village but large", "called a city", "front sector",
 	"hinted country", "hinted area", "usual country of the language",
 	"inside the stated area", "outside the stated area", "inside an area of the sentence", "outside the areas of the sentence", "share of the report in this country", "share of the report in this area",
@@ -367,7 +368,7 @@ func (r *Resolver) context(d *doc, m *masses, tops [][]int) {
 				}
 			}
 			shareFeatures(c, m, &own)
-			if i < maxContext || c.p > keepP || g.cands[i].how == howInherit {
+			if i < maxContext || c.p > keepP || c.how == howInherit || c.feat[fShareAdmin1] > .1 || c.feat[fNamedAdmin1] > .1 {
 				d.nearFeatures(c, near, tops)
 			}
 			r.statedFeatures(d, g, c, tops)
@@ -469,6 +470,12 @@ func (r *Resolver) statedFeatures(d *doc, g *group, c *cand, tops [][]int) {
 			if ok {
 				parents++
 				inside = max(inside, v)
+			}
+		}
+		for _, p := range m.soft {
+			if v, ok := r.insideGroup(&d.gs[d.ms[p].group], tops[d.ms[p].group], c); ok && d.ms[p].group != m.group {
+				areas++
+				within = max(within, v)
 			}
 		}
 		if lo, hi := max(0, mi-4), min(len(d.ms), mi+5); len(m.parents) == 0 {

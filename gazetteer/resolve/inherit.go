@@ -14,7 +14,9 @@ import (
 func (r *Resolver) inherit(d *doc) {
 	for gi := range d.gs {
 		g := &d.gs[gi]
-		if g.hint || !g.facility && len(g.cands) > 0 || d.ms[g.members[0]].surface == "" {
+		m := &d.ms[g.members[0]]
+		own := len(g.cands) > 0 && !g.facility
+		if g.hint || m.surface == "" || own && (m.list < 0 || !r.unsettled(g)) {
 			continue
 		}
 		type option struct {
@@ -24,7 +26,7 @@ func (r *Resolver) inherit(d *doc) {
 		var opts []option
 		for _, nb := range d.neighbours(gi) {
 			o := &d.gs[nb.group]
-			if o.hint {
+			if o.hint || own && !nb.list && !nb.sent {
 				continue
 			}
 			for _, k := range o.top(1) {
@@ -51,6 +53,9 @@ func (r *Resolver) inherit(d *doc) {
 			c.how, c.joint = howInherit, 0
 			c.feat = features{}
 			c.feat[fInherit] = 1
+			if own {
+				c.feat[fInheritOwn] = 1
+			}
 			c.feat[fHere] = float32(o.w)
 			if c.pop > 0 {
 				c.feat[fPop] = o.c.feat[fPop]
@@ -61,6 +66,18 @@ func (r *Resolver) inherit(d *doc) {
 			softmax(g.cands, 1)
 		}
 	}
+}
+
+// unsettled reports that the group's candidates are settlements all without much fame:
+// the right one may be missing from the gazetteer.
+func (r *Resolver) unsettled(g *group) bool {
+	for i := range g.cands {
+		c := &g.cands[i]
+		if c.class != gazetteer.ClassSettlement || c.pop > 50000 {
+			return false
+		}
+	}
+	return true
 }
 
 // addNationalities adds the words for peoples and countries that no mention covers
@@ -93,35 +110,13 @@ func (r *Resolver) addNationalities(d *doc) {
 	d.insert(extra)
 }
 
-// insert merges further mentions, sorted by position, and renumbers the references between mentions.
+// insert merges further mentions, sorted by position.
 func (d *doc) insert(extra []ment) {
 	if len(extra) == 0 {
 		return
 	}
-	out := make([]ment, 0, len(d.ms)+len(extra))
-	to := make([]int, len(d.ms))
-	e := 0
-	for i := range d.ms {
-		for e < len(extra) && extra[e].start < d.ms[i].start {
-			out = append(out, extra[e])
-			e++
-		}
-		to[i] = len(out)
-		out = append(out, d.ms[i])
-	}
-	out = append(out, extra[e:]...)
-	for i := range out {
-		if out[i].input < 0 {
-			continue
-		}
-		for k := range out[i].parents {
-			out[i].parents[k] = to[out[i].parents[k]]
-		}
-		for k := range out[i].rels {
-			out[i].rels[k].other = to[out[i].rels[k].other]
-		}
-	}
-	d.ms = out
+	d.ms = append(d.ms, extra...)
+	sort.SliceStable(d.ms, func(i, j int) bool { return d.ms[i].start < d.ms[j].start })
 }
 
 // nationality gives the country of a nationality word, "" if it is none.

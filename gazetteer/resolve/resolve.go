@@ -160,6 +160,8 @@ func (r *Resolver) decode(in Input) *doc {
 	d := newDoc(in)
 	d.hints = r.hints(in.Hints)
 	r.addNationalities(d)
+	d.findLists()
+	d.findRelations()
 	r.group(d)
 	for gi := range d.gs {
 		r.static(d, &d.gs[gi])

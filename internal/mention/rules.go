@@ -133,7 +133,10 @@ func (p *page) nameScore(i, n int, h hit) float64 {
 	if n > 1 && h.places > 0 {
 		s += .5
 	}
-	if h.how > gazetteer.MatchScript {
+	switch {
+	case h.how == gazetteer.MatchSkeleton:
+		s -= 1.2
+	case h.how > gazetteer.MatchScript:
 		s -= .2
 	}
 	w := p.folded[i]

@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -155,6 +156,9 @@ func (p *page) scan(ix *gazetteer.Index) {
 	for i := range p.toks {
 		if p.isName(i) {
 			p.hits[i] = p.longest(ix, i)
+			if h := p.areaAdjective(i); h.n > 0 && p.hits[i].n <= h.n {
+				p.hits[i] = h
+			}
 		}
 	}
 	for i := 0; i < len(p.toks); {
@@ -169,6 +173,47 @@ func (p *page) scan(ix *gazetteer.Index) {
 		}
 		i += n
 	}
+}
+
+// areaAdjective reads a Cyrillic adjective with its type word ("Юнаківської громади",
+// "Новооскольского округа") and the landscapes in -щина: their form alone says that they are areas.
+func (p *page) areaAdjective(i int) hit {
+	w := p.folded[i]
+	if len(w) < 8 || names.ScriptOf(w) != names.ScriptCyrillic {
+		return hit{}
+	}
+	for _, cut := range []string{"щин", "чин"} {
+		if j := strings.LastIndex(w, cut); j >= 6 && len(w)-j-len(cut) <= 4 && len(w) > j+len(cut) {
+			return hit{n: 1, class: gazetteer.ClassAdmin1, prior: 5, places: 1, how: gazetteer.MatchInflected}
+		}
+	}
+	if i+1 >= len(p.toks) || !isAdjective(w) {
+		return hit{}
+	}
+	k, _, behind := TypeWord(p.folded[i+1])
+	if !behind || utf8.RuneCountInString(p.folded[i+1]) < 3 {
+		return hit{}
+	}
+	h := hit{n: 2, class: gazetteer.ClassAdmin2, prior: 5, places: 1, how: gazetteer.MatchInflected}
+	switch {
+	case k&KindAdmin1 != 0:
+		h.class = gazetteer.ClassAdmin1
+	case k&(KindFront|KindCommune) != 0:
+		h.n, h.class = 1, gazetteer.ClassSettlement
+	case k&KindAdmin2 == 0:
+		return hit{}
+	}
+	return h
+}
+
+// isAdjective reports a folded Cyrillic word in -ск-, -ськ-, -цк- or -цьк- with an adjective's ending.
+func isAdjective(w string) bool {
+	for _, cut := range []string{"ськ", "цьк", "зьк", "ск", "цк"} {
+		if j := strings.LastIndex(w, cut); j >= 4 && len(w)-j-len(cut) >= 2 && len(w)-j-len(cut) <= 6 {
+			return true
+		}
+	}
+	return false
 }
 
 // longest finds the longest name that begins at token i.
@@ -241,6 +286,9 @@ func (p *page) lookup(ix *gazetteer.Index, surface string, latin bool) hit {
 		}
 	} else {
 		ms = ix.LookupWith(buf[:0], surface, gazetteer.LookupOptions{Script: true, Inflected: true, Lang: p.lang, Max: 40})
+	}
+	if len(ms) == 0 && utf8.RuneCountInString(surface) >= 5 {
+		ms = ix.LookupWith(buf[:0], surface, gazetteer.LookupOptions{Script: true, Inflected: !latin, Lang: p.lang, Skeleton: true, Max: 20})
 	}
 	h := hit{places: len(ms), prior: -1}
 	for _, m := range ms {

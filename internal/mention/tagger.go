@@ -200,7 +200,14 @@ func (p *page) gazAt(i int) int {
 		b--
 	}
 	h := p.hits[b]
-	return int(p.cover[i]) + 4*int(h.class) + 64*priorBucket(h.prior) + 1024*int(h.kind)
+	how := 0
+	switch h.how {
+	case gazetteer.MatchInflected:
+		how = 1
+	case gazetteer.MatchSkeleton, gazetteer.MatchFuzzy:
+		how = 2
+	}
+	return int(p.cover[i]) + 4*int(h.class) + 64*priorBucket(h.prior) + 1024*int(h.kind) + 8192*how
 }
 
 func priorBucket(v float32) int {
@@ -267,6 +274,7 @@ func (p *page) appendFeatures(dst []uint32, i int, tags []int8, score []float32)
 	add(feat("r").num(int(tags[i])))
 	add(feat("rs").num(sc))
 	add(feat("rss").num(sc).num(shape).num(b2i(p.start[i])))
+	add(feat("l").num(b2i(p.listed(tags, i, -1)) + 2*b2i(p.listed(tags, i, 1))).num(g & 3))
 	add(feat("r-1").num(tagAt(tags, i-1)).num(int(tags[i])).num(tagAt(tags, i+1)))
 	c := p.before(i)
 	add(feat("c-1").num(int(c & 255)).num(g & 63))
@@ -400,5 +408,3 @@ func (m *Model) String() string {
 	}
 	return strconv.Itoa(n) + " features"
 }
-
-var _ = gazetteer.ClassUnknown

@@ -46,6 +46,14 @@ func main() {
 		err = rank(ix, corpora, *folds, *cross, *penalty, *out)
 	case "try":
 		try(ix, flag.Arg(0), flag.Arg(1) == "rules")
+	case "misses":
+		misses(ix, corpora, flag.Arg(0), flag.Arg(1) == "rules", flag.Arg(2) != "")
+	case "near":
+		var lat, lon float64
+		fmt.Sscan(flag.Arg(0)+" "+flag.Arg(1), &lat, &lon)
+		near(ix, lat, lon)
+	case "spans":
+		spanErrors(ix, corpora, *folds, *rounds, flag.Arg(0), flag.Arg(1) == "rules")
 	case "tag":
 		err = tag(ix, corpora, *folds, *cross, *rounds, *out)
 	default:

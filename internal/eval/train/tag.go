@@ -86,3 +86,61 @@ func tag(ix *gazetteer.Index, corpora []corpus, folds int, cross bool, rounds in
 	log.Printf("writing %s: %s, %d bytes", out, m, len(b))
 	return os.WriteFile(out, b, 0o644) //nolint:gosec // a source file
 }
+
+// spanErrors prints what the cross-validated recogniser misses and invents in one corpus.
+func spanErrors(ix *gazetteer.Index, corpora []corpus, folds, rounds int, only string, rules bool) {
+	lessons := map[*eval.Doc]*mention.Lesson{}
+	for _, d := range pick(corpora, func(int, *eval.Doc) bool { return true }) {
+		lessons[d] = lesson(ix, d)
+	}
+	recs := make([]*mention.Recogniser, folds)
+	for k := range folds {
+		var ls []*mention.Lesson
+		for _, d := range pick(corpora, func(_ int, d *eval.Doc) bool { return fold(d, folds) != k }) {
+			ls = append(ls, lessons[d])
+			if d.NonPlaces != nil {
+				ls = append(ls, lessons[d])
+			}
+		}
+		recs[k] = mention.New(ix, mention.Options{Model: mention.Train(ls, minDocs, rounds, 0), Rules: rules})
+	}
+	for _, c := range corpora {
+		if c.name != only {
+			continue
+		}
+		for i := range c.docs {
+			d := &c.docs[i]
+			off := text.NewOffsets(d.Text)
+			toks := text.Tokens(d.Text)
+			var hit [][2]int
+			for _, m := range recs[fold(d, folds)].Find(d.Text, toks, text.Sentences(d.Text, toks), d.Lang) {
+				if m.Role == gazetteer.RoleDemonym {
+					continue
+				}
+				hit = append(hit, [2]int{off.Rune(m.Start), off.Rune(m.End)})
+			}
+			rs := []rune(d.Text)
+			show := func(kind string, a, b int) {
+				fmt.Printf("%s %s  ...%s[%s]%s...\n", d.Doc, kind, string(rs[max(0, a-40):a]), string(rs[a:b]), string(rs[b:min(len(rs), b+30)]))
+			}
+			for _, g := range d.Toponyms {
+				ok := g.Lat == nil
+				for _, h := range hit {
+					ok = ok || h[0] < g.End && g.Start < h[1]
+				}
+				if !ok {
+					show("MISS", g.Start, g.End)
+				}
+			}
+			for _, h := range hit {
+				ok := false
+				for _, g := range append(d.Toponyms, d.Demonyms...) {
+					ok = ok || h[0] < g.End && g.Start < h[1]
+				}
+				if !ok {
+					show("FALSE", h[0], h[1])
+				}
+			}
+		}
+	}
+}

@@ -3,9 +3,13 @@ package main
 import (
 	"fmt"
 	"os"
+	"sort"
+
+	"github.com/paulmach/orb"
 
 	"sitmap/gazetteer"
 	"sitmap/gazetteer/resolve"
+	"sitmap/internal/eval"
 	"sitmap/internal/mention"
 	"sitmap/internal/text"
 )
@@ -33,5 +37,62 @@ func try(ix *gazetteer.Index, path string, rules bool) {
 		for _, x := range r.Chosen.Reasons {
 			fmt.Printf("      %s %.2f*%.2f\n", x.Feature, x.Value, x.Weight)
 		}
+	}
+}
+
+// misses lists the gold mentions that come out wrong, the most frequent first.
+func misses(ix *gazetteer.Index, corpora []corpus, only string, rules, unreachable bool) {
+	m := resolve.Learned
+	if rules {
+		m = resolve.Rules
+	}
+	r := resolve.New(ix, resolve.Options{Method: m})
+	for _, c := range corpora {
+		if c.name != only {
+			continue
+		}
+		count := map[string]int{}
+		var order []string
+		for i := range c.docs {
+			d := &c.docs[i]
+			res := r.Resolve(eval.InputOf(d))
+			for k, a := range eval.Given(ix, r, d) {
+				g := &d.Toponyms[k]
+				if g.Lat == nil {
+					continue
+				}
+				limit := 161.0
+				if g.Tolerance > 0 {
+					limit = g.Tolerance
+				}
+				dist := eval.Km(*g.Lat, *g.Lon, a.Lat, a.Lon)
+				if a.HasPoint && dist <= limit && (g.Country == "" || g.Country == a.Country) || unreachable && a.Reachable {
+					continue
+				}
+				name := "-"
+				if ch := res[k].Chosen; ch != nil {
+					name = fmt.Sprintf("%s/%s %s %s p=%.2f inh=%v", ch.Place.Name, ch.Place.Class, ch.Place.Country, ch.Place.Admin1Name, res[k].P, res[k].Inherited)
+				}
+				key := fmt.Sprintf("%s | gold %.2f,%.2f %s%s %s -> %s (%.0f km) reach %v", g.Surface, *g.Lat, *g.Lon, g.Feature, g.Kind, g.Country, name, dist, a.Reachable)
+				if only == "conflict" {
+					key = d.Doc + " " + key
+				}
+				if count[key] == 0 {
+					order = append(order, key)
+				}
+				count[key]++
+			}
+		}
+		sort.SliceStable(order, func(i, j int) bool { return count[order[i]] > count[order[j]] })
+		for _, k := range order {
+			fmt.Println(count[k], k)
+		}
+	}
+}
+
+func near(ix *gazetteer.Index, lat, lon float64) {
+	for _, n := range ix.Near(orb.Point{lon, lat}, 12, nil) {
+		p := ix.Place(n.Ref)
+		fmt.Printf("%.1f km %s %s %s/%s pop %d %s\n", n.Distance.Kilometres(), p.Name, p.Class, p.Country, p.Admin1Name, p.Population, p.ID)
 	}
 }
