@@ -122,7 +122,7 @@ func (e *Encoder) margin(f *Filter, t tile.ID) {
 // position gives a row's place on the tile's grid.
 func (e *Encoder) position(t tile.ID, row int) (x, y int32) {
 	if t.Z > 20 {
-		return t.Project(e.g.point[row])
+		return t.Project(meridian(e.g.point[row]))
 	}
 	shift := 20 - t.Z
 	dx := int64(e.g.x[row]>>shift) - int64(t.X)<<12

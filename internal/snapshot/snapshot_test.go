@@ -1,0 +1,297 @@
+package snapshot
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"sitmap/internal/event"
+)
+
+func must(t testing.TB, s *Snapshot, q Query) (*Generation, *Filter) {
+	t.Helper()
+	g := s.Current()
+	f, err := s.Filter(context.Background(), g, q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g, f
+}
+
+// pages reads the whole list, a few at a time.
+func pages(g *Generation, f *Filter, limit int) (ids []event.ID) {
+	var at Cursor
+	for {
+		page, next := g.List(f, at, limit)
+		ids = append(ids, page...)
+		if next == nil {
+			return ids
+		}
+		at = *next
+	}
+}
+
+func TestListAndCountsMatchBruteForce(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 1))
+	events := randomEvents(r, 1500)
+	s := newFake(events...).load(t)
+	for i := range 400 {
+		q := randomQuery(r)
+		want := bruteForce(events, q)
+		g, f := must(t, s, q)
+		if got := pages(g, f, 1+r.IntN(300)); !slices.Equal(got, want.events) {
+			t.Fatalf("query %d %+v: %d events, want %d", i, q, len(got), len(want.events))
+		}
+		c := g.Count(f)
+		undated, bare := 0, 0
+		for _, ev := range want.matched {
+			if ev.When.Start.IsZero() && ev.When.End.IsZero() {
+				undated++
+			}
+			if len(ev.Where) == 0 {
+				bare++
+			}
+		}
+		if c.Events != len(want.events) || c.Places != len(want.places) || c.Undated != undated || c.WithoutPlace != bare {
+			t.Fatalf("query %d %+v: counts %+v, want %d events, %d places, %d undated, %d without place", i, q, c, len(want.events), len(want.places), undated, bare)
+		}
+		checkFacets(t, g, f, want)
+	}
+}
+
+func checkFacets(t *testing.T, g *Generation, f *Filter, want truth) {
+	t.Helper()
+	types, actors := map[string]int{}, map[string]int{}
+	dated := 0
+	for _, ev := range want.matched {
+		types[ev.Type]++
+		seen := map[string]bool{}
+		for _, a := range ev.Actors {
+			if !seen[a.Name] {
+				actors[a.Name]++
+			}
+			seen[a.Name] = true
+		}
+		if !ev.When.Start.IsZero() || !ev.When.End.IsZero() {
+			dated++
+		}
+	}
+	got := g.Facets(f)
+	for _, c := range []struct {
+		name string
+		got  []FacetValue
+		want map[string]int
+	}{{"type", got.Types, types}, {"actor", got.Actors, actors}} {
+		if len(c.got) != len(c.want) {
+			t.Fatalf("facet %s: %v, want %v", c.name, c.got, c.want)
+		}
+		for _, v := range c.got {
+			if c.want[v.Value] != v.Count {
+				t.Fatalf("facet %s: %v, want %v", c.name, c.got, c.want)
+			}
+		}
+	}
+	for _, bin := range []Bin{"", Day, Week, Month, Year} {
+		sum := 0
+		_, bars := g.Histogram(f, bin)
+		for i, b := range bars {
+			sum += b.Count
+			if i > 0 && bars[i-1].End.AddDays(1) != b.Start {
+				t.Fatalf("bars %v and %v do not meet", bars[i-1], b)
+			}
+		}
+		if sum != dated {
+			t.Fatalf("histogram by %q adds up to %d, want %d", bin, sum, dated)
+		}
+	}
+}
+
+func TestHistogramBins(t *testing.T) {
+	day := func(s string) event.Event {
+		d, err := event.ParseDate(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return event.Event{ID: event.ID(s), When: event.Interval{Start: d, End: d}, Evidence: []event.Evidence{{Report: "r1"}}}
+	}
+	g, f := must(t, newFake(day("2024-02-28"), day("2024-03-01"), day("2024-12-30")).load(t), Query{})
+	for _, c := range []struct {
+		bin         Bin
+		bars        int
+		first, last string
+	}{
+		{Day, 307, "2024-02-28", "2024-12-30"}, {Week, 45, "2024-02-26", "2024-12-30"},
+		{Month, 11, "2024-02-01", "2024-12-01"}, {Year, 1, "2024-01-01", "2024-01-01"}, {"", 307, "2024-02-28", "2024-12-30"},
+	} {
+		_, bars := g.Histogram(f, c.bin)
+		if len(bars) != c.bars || bars[0].Start.String() != c.first || bars[len(bars)-1].Start.String() != c.last {
+			t.Errorf("by %q: %d bars from %v to %v; want %d from %s to %s", c.bin, len(bars), bars[0].Start, bars[len(bars)-1].Start, c.bars, c.first, c.last)
+		}
+	}
+	if bin, bars := must2(t, day("1527-01-01"), day("2024-01-01")); bin != Year || len(bars) != 498 {
+		t.Errorf("five centuries: %d bars by %q", len(bars), bin)
+	}
+}
+
+func must2(t *testing.T, events ...event.Event) (Bin, []Bar) {
+	g, f := must(t, newFake(events...).load(t), Query{})
+	return g.Histogram(f, Day)
+}
+
+func TestEditsGiveTheSameAsLoading(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 5))
+	f := newFake(randomEvents(r, 300)...)
+	s := f.load(t)
+	ctx := context.Background()
+	for round := range 60 {
+		for range 1 + r.IntN(12) {
+			switch r.IntN(3) {
+			case 0:
+				f.remove(event.ID("e00" + string(rune('0'+r.IntN(3))) + "1" + string(rune('0'+r.IntN(10)))))
+			case 1:
+				f.put(randomEvent(r, r.IntN(300)))
+			default:
+				f.put(randomEvent(r, 300+round*20+r.IntN(20)))
+			}
+		}
+		if err := s.Refresh(ctx); err != nil {
+			t.Fatal(err)
+		}
+		fresh := f.load(t).Current()
+		if diff := differs(s.Current(), fresh); diff != "" {
+			t.Fatalf("round %d: after edits and after loading %s differs", round, diff)
+		}
+	}
+}
+
+// differs names the first thing in which two generations differ; numbers of
+// dictionary entries may.
+func differs(a, b *Generation) string {
+	columns := func(g *Generation) map[string]any {
+		var ids, rows []string
+		for e := range uint32(g.Len()) {
+			ids = append(ids, g.id(e)+g.types[g.typ[e]]+g.sources[g.source[e]]+g.reports[g.report[e]])
+		}
+		for row := range g.Rows() {
+			rows = append(rows, g.id(g.event[row])+g.names[g.name[row]])
+		}
+		return map[string]any{
+			"version": g.version, "ids": ids, "rows": rows, "start": g.start, "end": g.end, "verification": g.ver, "killed": g.killedMin,
+			"rowEnd": g.rowEnd, "byID": g.byID, "rowsOf": g.rows, "x": g.x, "y": g.y, "point": g.point, "event": g.event, "place": g.place, "radius": g.radius, "world": g.world,
+		}
+	}
+	ca, cb := columns(a), columns(b)
+	for name, v := range ca {
+		if !reflect.DeepEqual(v, cb[name]) {
+			return name
+		}
+	}
+	return ""
+}
+
+func TestPagingSurvivesTheLossOfItsLastEvent(t *testing.T) {
+	r := rand.New(rand.NewPCG(6, 6))
+	f := newFake(randomEvents(r, 50)...)
+	s := f.load(t)
+	g, all := must(t, s, Query{})
+	first, next := g.List(all, Cursor{}, 20)
+	rest, _ := g.List(all, *next, 100)
+	f.remove(first[19])
+	if err := s.Refresh(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	g, all = must(t, s, Query{})
+	if got, _ := g.List(all, *next, 100); !slices.Equal(got, rest) {
+		t.Errorf("the second page changed from %v to %v", rest, got)
+	}
+}
+
+func TestEmptyStore(t *testing.T) {
+	s := newFake().load(t)
+	g, f := must(t, s, Query{})
+	if ids, next := g.List(f, Cursor{}, 10); len(ids) != 0 || next != nil {
+		t.Errorf("list %v, next %v", ids, next)
+	}
+	if c := g.Count(f); c != (Counts{}) {
+		t.Errorf("counts %+v", c)
+	}
+	if x := g.Extent(f); x.Placed || x.Dated {
+		t.Errorf("extent %+v", x)
+	}
+	if _, bars := g.Histogram(f, ""); bars != nil {
+		t.Errorf("bars %v", bars)
+	}
+}
+
+func TestTextNeedsSearch(t *testing.T) {
+	f := newFake()
+	s, err := Load(context.Background(), Options{Loader: f, Log: f})
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := Query{}
+	q.Text = "word"
+	if _, err := s.Filter(context.Background(), s.Current(), q); !errors.Is(err, ErrNoSearch) {
+		t.Errorf("err = %v, want ErrNoSearch", err)
+	}
+}
+
+func TestRefreshKeepsTheOldGenerationOnError(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 7))
+	f := newFake(randomEvents(r, 10)...)
+	s := f.load(t)
+	old := s.Current()
+	f.put(randomEvent(r, 99))
+	f.failed = errors.New("disk gone")
+	if err := s.Refresh(context.Background()); !errors.Is(err, f.failed) {
+		t.Errorf("err = %v, want the store's", err)
+	}
+	if s.Current() != old {
+		t.Error("a failed refresh changed the generation")
+	}
+}
+
+func TestReadersAreNotBlockedAndSeeChanges(t *testing.T) {
+	r := rand.New(rand.NewPCG(8, 8))
+	f := newFake(randomEvents(r, 200)...)
+	s := f.load(t)
+	ctx, stop := context.WithCancel(context.Background())
+	var wg sync.WaitGroup
+	wg.Go(func() { _ = s.Follow(ctx, time.Millisecond, func(err error) { t.Error(err) }) })
+	var enc Encoders
+	for i := range 3 {
+		wg.Go(func() {
+			r := rand.New(rand.NewPCG(uint64(i), 9))
+			for ctx.Err() == nil {
+				g := s.Current()
+				fl, err := s.Filter(ctx, g, randomQuery(r))
+				if err != nil && ctx.Err() == nil {
+					t.Error(err)
+				}
+				if err == nil {
+					enc.Append(nil, fl, worldTile(), DefaultFields)
+					g.Count(fl)
+				}
+			}
+		})
+	}
+	for i := range 50 {
+		changed := s.Changed()
+		f.put(randomEvent(r, 1000+i))
+		select {
+		case <-changed:
+		case <-time.After(5 * time.Second):
+			t.Fatal("the change did not come through")
+		}
+	}
+	stop()
+	wg.Wait()
+	if got := s.Current().Len(); got != 250 {
+		t.Errorf("%d events, want 250", got)
+	}
+}
