@@ -9,7 +9,7 @@
 //	Put, PutAll        store a report with the machine's whole reading of it
 //	Save               store a person's decision about one event
 //	Delete             remove one event
-//	Report, Reports    read reports
+//	Report, Reports, ReportsByText    read reports
 //	Event, Events, EachEvent, Revisions    read events
 //	Count              how many events a query selects
 //	Version, Changes   what has changed, for live updates

@@ -30,7 +30,7 @@ func (db *DB) Report(ctx context.Context, id event.ReportID) (event.Report, erro
 // Reports lists reports in the order in which they were stored, those after the
 // report after ("" begins at the first), at most limit (0 or less, or more than
 // 10,000: 10,000). Errors wrap [store.ErrNotFound] when after is unknown.
-func (db *DB) Reports(ctx context.Context, after event.ReportID, limit int) (out []event.Report, err error) {
+func (db *DB) Reports(ctx context.Context, after event.ReportID, limit int) ([]event.Report, error) {
 	mark := int64(0)
 	if after != "" {
 		err := db.read.QueryRowContext(ctx, `SELECT fid FROM reports WHERE id = ?`, string(after)).Scan(&mark)
@@ -41,15 +41,34 @@ func (db *DB) Reports(ctx context.Context, after event.ReportID, limit int) (out
 			return nil, explain(db.path, fmt.Errorf("read reports: %w", err))
 		}
 	}
-	rows, err := db.read.QueryContext(ctx, `SELECT `+reportColumns+` FROM reports WHERE fid > ? ORDER BY fid LIMIT ?`, mark, page(limit))
+	out, err := db.reports(ctx, `SELECT `+reportColumns+` FROM reports WHERE fid > ? ORDER BY fid LIMIT ?`, mark, page(limit))
 	if err != nil {
 		return nil, explain(db.path, fmt.Errorf("read reports: %w", err))
+	}
+	return out, nil
+}
+
+// ReportsByText gives the reports whose text has the checksum sum, in the order in
+// which they were stored: the same words from several outlets, or of several days. None is no error.
+func (db *DB) ReportsByText(ctx context.Context, sum [32]byte) ([]event.Report, error) {
+	out, err := db.reports(ctx, `SELECT `+reportColumns+` FROM reports WHERE sha256 = ? ORDER BY fid`, hex.EncodeToString(sum[:]))
+	if err != nil {
+		return nil, explain(db.path, fmt.Errorf("read reports: %w", err))
+	}
+	return out, nil
+}
+
+// reports reads a list of reports.
+func (db *DB) reports(ctx context.Context, text string, args ...any) (out []event.Report, err error) {
+	rows, err := db.read.QueryContext(ctx, text, args...)
+	if err != nil {
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		r, _, err := scanReport(rows)
 		if err != nil {
-			return nil, explain(db.path, fmt.Errorf("read reports: %w", err))
+			return nil, err
 		}
 		out = append(out, r)
 	}

@@ -245,6 +245,16 @@ func testReports(t *testing.T, s Store) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("reports: got %v, want %v", got, want)
 	}
+	twin := Report(2)
+	twin.ID, twin.Outlet = "twin", "Another"
+	put(t, s, twin)
+	same, err := s.ReportsByText(t.Context(), twin.SHA256)
+	if err != nil || len(same) != 2 || same[0].ID != Report(2).ID || same[1].ID != twin.ID {
+		t.Errorf("reports with the same text: got %v, %v, want two", same, err)
+	}
+	if none, err := s.ReportsByText(t.Context(), [32]byte{1}); err != nil || len(none) != 0 {
+		t.Errorf("reports with no text of the store: got %v, %v, want none", none, err)
+	}
 }
 
 func testInvalid(t *testing.T, s Store) {

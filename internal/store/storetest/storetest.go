@@ -26,6 +26,7 @@ type Store interface {
 	Delete(ctx context.Context, id event.ID) error
 	Report(ctx context.Context, id event.ReportID) (event.Report, error)
 	Reports(ctx context.Context, after event.ReportID, limit int) ([]event.Report, error)
+	ReportsByText(ctx context.Context, sum [32]byte) ([]event.Report, error)
 	Event(ctx context.Context, id event.ID) (event.Event, error)
 	Events(ctx context.Context, q event.Query) ([]event.Event, error)
 	EachEvent(ctx context.Context, q event.Query, do func(event.Event) error) error

@@ -1,0 +1,253 @@
+package pipeline
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"sitmap/internal/event"
+	"sitmap/internal/ingest"
+	"sitmap/internal/store"
+	"sitmap/internal/store/gpkg"
+)
+
+func open(t testing.TB) *gpkg.DB {
+	t.Helper()
+	db, err := gpkg.Open(t.Context(), filepath.Join(t.TempDir(), "p.gpkg"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+// extract makes an event for each word "fire" and fails as the text says.
+func extract(_ context.Context, r event.Report, hints []string) ([]event.Event, error) {
+	switch {
+	case strings.Contains(r.Text, "fail"):
+		return nil, errors.New("no sentence in it")
+	case strings.Contains(r.Text, "panic"):
+		panic("index out of range")
+	}
+	var out []event.Event
+	for i := range strings.Count(r.Text, "fire") {
+		p := orb.Point{float64(i), 50}
+		if strings.Contains(r.Text, "nowhere") {
+			p[1] = 100
+		}
+		ev := event.Event{ID: event.ID(fmt.Sprintf("%s/%d", r.ID, i)), Type: "Fire", Where: []event.Location{{Point: p}}, Control: strings.Join(hints, ",")}
+		if !r.Published.IsZero() {
+			ev.When.Start = event.DateOf(r.Published)
+		}
+		out = append(out, ev)
+	}
+	return out, nil
+}
+
+func lines(in string, o ingest.Options) Source {
+	return func(do func(ingest.Item) error) error {
+		return ingest.Each(context.Background(), "in.jsonl", strings.NewReader(in), o, do)
+	}
+}
+
+func want(t *testing.T, got Result, err error, text string) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := json.Marshal(got)
+	if err != nil || string(b) != text {
+		t.Errorf("got  %s, %v\nwant %s", b, err, text)
+	}
+}
+
+func TestIngest(t *testing.T) {
+	for _, batch := range []int{1, 2, 64} {
+		t.Run(fmt.Sprint("batch ", batch), func(t *testing.T) {
+			db := open(t)
+			p := &Pipeline{Store: db, Extract: extract, Batch: batch}
+			in := `{"text":"fire and fire","hints":["UA"]}
+{"text":
+{"text":"quiet","published":"2024-12-16"}
+{"text":"fail"}
+{"text":"panic"}
+{"text":"fire nowhere"}
+{"text":"fire"}
+`
+			res, err := p.Ingest(t.Context(), lines(in, ingest.Options{}))
+			rows := map[int]string{}
+			for _, r := range res.Rejected {
+				rows[r.Row] = r.Field + ": " + r.Reason
+			}
+			for row, text := range map[int]string{2: "not a JSON object", 4: "no sentence in it", 5: "index out of range", 6: "not on earth"} {
+				if !strings.Contains(rows[row], text) {
+					t.Errorf("row %d: got %q, want %q", row, rows[row], text)
+				}
+			}
+			if len(res.Rejected) != 4 {
+				t.Errorf("rejected: got %v, want 4", res.Rejected)
+			}
+			res.Rejected = res.Rejected[:0]
+			want(t, res, err, `{"reports":3,"events":3,"new":3,"updated":0,"duplicates":0,"rejected":[]}`)
+			before, _ := db.Version(t.Context())
+			res, err = p.Ingest(t.Context(), lines(in, ingest.Options{Retrieved: time.Now()}))
+			res.Rejected = res.Rejected[:0]
+			want(t, res, err, `{"reports":3,"events":3,"new":0,"updated":0,"duplicates":3,"rejected":[]}`)
+			if after, _ := db.Version(t.Context()); after != before {
+				t.Errorf("the same input changed the store from version %d to %d", before, after)
+			}
+			if evs, err := db.Events(t.Context(), event.Query{Limit: 1}); err != nil || evs[0].Control != "UA" {
+				t.Errorf("hints: got %+v, %v", evs, err)
+			}
+		})
+	}
+}
+
+func TestSameReportInOneInput(t *testing.T) {
+	p := &Pipeline{Store: open(t), Extract: extract}
+	res, err := p.Ingest(t.Context(), lines(strings.Repeat(`{"text":"fire"}`+"\n", 3)+`{"text":"fire","outlet":"Another"}`, ingest.Options{}))
+	want(t, res, err, `{"reports":4,"events":4,"new":2,"updated":0,"duplicates":2,"rejected":[]}`)
+}
+
+func TestNewerMethodUpdates(t *testing.T) {
+	db := open(t)
+	p := &Pipeline{Store: db, Extract: extract}
+	in := lines(`{"text":"fire"}`, ingest.Options{})
+	if _, err := p.Ingest(t.Context(), in); err != nil {
+		t.Fatal(err)
+	}
+	p.Extract = func(ctx context.Context, r event.Report, hints []string) ([]event.Event, error) {
+		evs, err := extract(ctx, r, hints)
+		evs[0].Method = "newer"
+		return evs, err
+	}
+	res, err := p.Ingest(t.Context(), in)
+	want(t, res, err, `{"reports":1,"events":1,"new":0,"updated":1,"duplicates":1,"rejected":[]}`)
+}
+
+// TestDates checks that a report does not stand on the map twice because its date came later.
+func TestDates(t *testing.T) {
+	db := open(t)
+	p := &Pipeline{Store: db, Extract: extract}
+	const undated, dated, other = `{"text":"fire"}`, `{"text":"fire","published":"2024-12-16"}`, `{"text":"fire","published":"2024-12-17"}`
+	starts := func(want ...string) {
+		t.Helper()
+		var got []string
+		evs, err := db.Events(t.Context(), event.Query{})
+		for _, ev := range evs {
+			got = append(got, ev.When.Start.String())
+		}
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("events begin on %q, %v, want %q", got, err, want)
+		}
+	}
+	for _, step := range []struct {
+		in, result string
+		starts     []string
+	}{
+		{undated, `{"reports":1,"events":1,"new":1,"updated":0,"duplicates":0,"rejected":[]}`, []string{""}},
+		{dated, `{"reports":1,"events":1,"new":1,"updated":0,"duplicates":0,"rejected":[]}`, []string{"2024-12-16"}},
+		{undated, `{"reports":1,"events":1,"new":0,"updated":0,"duplicates":1,"rejected":[]}`, []string{"2024-12-16"}},
+		{dated, `{"reports":1,"events":1,"new":0,"updated":0,"duplicates":1,"rejected":[]}`, []string{"2024-12-16"}},
+		{other, `{"reports":1,"events":1,"new":1,"updated":0,"duplicates":0,"rejected":[]}`, []string{"2024-12-16", "2024-12-17"}},
+	} {
+		res, err := p.Ingest(t.Context(), lines(step.in, ingest.Options{}))
+		want(t, res, err, step.result)
+		starts(step.starts...)
+	}
+}
+
+func TestSourceBreaks(t *testing.T) {
+	db := open(t)
+	p := &Pipeline{Store: db, Extract: extract}
+	broken := errors.New("broken pipe")
+	res, err := p.Ingest(t.Context(), func(do func(ingest.Item) error) error {
+		if err := lines(`{"text":"fire"}`, ingest.Options{})(do); err != nil {
+			return err
+		}
+		return broken
+	})
+	if !errors.Is(err, broken) || res.Reports != 1 {
+		t.Errorf("got %+v, %v, want the first report stored and the source's error", res, err)
+	}
+}
+
+type failing struct {
+	*gpkg.DB
+	err error
+}
+
+func (f failing) PutAll(context.Context, []store.Entry) ([]store.PutResult, error) { return nil, f.err }
+
+func TestStoreBreaks(t *testing.T) {
+	full := errors.New("disk full")
+	p := &Pipeline{Store: failing{open(t), full}, Extract: extract, Batch: 1}
+	calls := 0
+	res, err := p.Ingest(t.Context(), func(do func(ingest.Item) error) error {
+		return lines(`{"text":"a"}`+"\n"+`{"text":"b"}`+"\n"+`{"text":"c"}`, ingest.Options{})(func(it ingest.Item) error {
+			calls++
+			return do(it)
+		})
+	})
+	if !errors.Is(err, full) || strings.Count(err.Error(), "disk full") != 1 || res.Reports != 0 || calls != 2 {
+		t.Errorf("got %+v, %v after %d reports, want the store's error once after the second", res, err, calls)
+	}
+}
+
+func TestCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	p := &Pipeline{Store: open(t), Batch: 1, Extract: func(ctx context.Context, r event.Report, hints []string) ([]event.Event, error) {
+		if strings.Contains(r.Text, "b") {
+			cancel()
+		}
+		return extract(ctx, r, hints)
+	}}
+	res, err := p.Ingest(ctx, Items(item("a"), item("b"), item("c")))
+	if !errors.Is(err, context.Canceled) || res.Reports != 1 || len(res.Rejected) != 0 {
+		t.Errorf("got %+v, %v, want one report and context.Canceled", res, err)
+	}
+}
+
+func item(text string) ingest.Item {
+	items, _, _ := ingest.Read(context.Background(), "x.txt", strings.NewReader(text), ingest.Options{})
+	return items[0]
+}
+
+func TestProgress(t *testing.T) {
+	var seen []int
+	p := &Pipeline{Store: open(t), Extract: extract, Batch: 2, Progress: func(r Result) { seen = append(seen, r.Reports) }}
+	if _, err := p.Ingest(t.Context(), Items(item("a"), item("b"), item("c"))); err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(seen, []int{2, 3}) {
+		t.Errorf("got %v, want [2 3]", seen)
+	}
+}
+
+func BenchmarkIngest(b *testing.B) {
+	for _, batch := range []int{1, 64} {
+		b.Run(fmt.Sprintf("batch=%d", batch), func(b *testing.B) {
+			p := &Pipeline{Store: open(b), Extract: extract, Batch: batch}
+			n := 0
+			for b.Loop() {
+				items := make([]ingest.Item, 64)
+				for i := range items {
+					items[i] = item(fmt.Sprintf("report %d tells of a fire", n))
+					n++
+				}
+				if _, err := p.Ingest(b.Context(), Items(items...)); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(n)/b.Elapsed().Seconds(), "reports/s")
+		})
+	}
+}
