@@ -127,7 +127,7 @@ function stream(res) {
 /** Adds an event as a running server would, and tells the open pages. */
 export function arrive(e) {
   world.events.push(e);
-  for (const s of world.streams) s.write(`id: 1\nevent: change\ndata: ${JSON.stringify({ event: e.id, kind: 'new' })}\n\n`);
+  for (const s of world.streams) s.write(`id: 1\nevent: change\ndata: ${JSON.stringify({ version: 2, count: 1, more: false, events: [{ id: e.id, kind: 'added' }], bounds: null, tiles: [] })}\n\n`);
 }
 
 function serve(dir) {

@@ -7,7 +7,7 @@ import { SitHistogram } from "./ui/histogram.ts";
 import { SitList } from "./ui/list.ts";
 import { fetchBasemap } from "./data/api.ts";
 import { Loader } from "./data/loader.ts";
-import { openStream } from "./data/stream.ts";
+import { addChange, openStream } from "./data/stream.ts";
 import { findEvent, initialState, Store, type Theme } from "./data/store.ts";
 import { filtersFromQuery, pageQuery } from "./model/filters.ts";
 import { MapView } from "./map/view.ts";
@@ -47,7 +47,7 @@ async function start(): Promise<void> {
   const worker = document.querySelector<HTMLMetaElement>('meta[name="sitmap-worker"]')?.content;
   if (!container || !worker) throw new Error("The page is incomplete: #map or the worker's address is missing.");
 
-  const store = new Store(initialState(location.search, location.pathname, savedTheme()));
+  const store = new Store(initialState(location.search, savedTheme()));
   document.documentElement.dataset.theme = store.state.theme;
   for (const [name, element] of Object.entries({
     "sit-header": SitHeader, "sit-histogram": SitHistogram, "sit-filters": SitFilters, "sit-list": SitList, "sit-detail": SitDetail, "sit-app": SitApp,
@@ -66,8 +66,7 @@ async function start(): Promise<void> {
   store.subscribe((now, before) => {
     if (now.theme !== before.theme) saveTheme(now.theme);
     if (now.filters !== before.filters || now.selected !== before.selected) {
-      const path = now.selected === "" || location.pathname === "/" ? "/" : location.pathname;
-      history.replaceState(history.state, "", (path.startsWith("/events/") ? "/" : path) + pageQuery(now.filters, now.selected) + location.hash);
+      history.replaceState(history.state, "", location.pathname + pageQuery(now.filters, now.selected) + location.hash);
     }
   });
   addEventListener("popstate", () => store.update({ filters: filtersFromQuery(location.search) }));
@@ -79,7 +78,7 @@ async function start(): Promise<void> {
   });
   app.addEventListener("show-points", (e) => view.showPoints((e as CustomEvent<Place[]>).detail));
   openStream({
-    onChange: (ids) => store.update({ fresh: [...new Set([...store.state.fresh, ...ids])] }),
+    onChange: (change) => store.update({ fresh: addChange(store.state.fresh, change) }),
     onState: (connected) => store.update({ offline: !connected }),
   });
 }

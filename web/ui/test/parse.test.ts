@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { parseEvent, parsePage, safeURL } from "../src/model/parse.ts";
 import { casualtySummary, formatCount } from "../src/model/people.ts";
 import { parseCounts } from "../src/data/counts.ts";
-import { idsOf } from "../src/data/stream.ts";
+import { addChange, readChange } from "../src/data/stream.ts";
 
 test("unknown stays unknown", () => {
   const e = parseEvent({ type: "Feature", properties: { id: "a", casualties: { killed: null, wounded: { min: 0, max: 0 } } } });
@@ -55,8 +55,10 @@ test("counts of the server", () => {
   assert.deepEqual(c.types.map(([k]) => k), ["C", "A", "B"]);
 });
 
-test("ids in a message of the stream", () => {
-  assert.deepEqual(idsOf('{"event":"a","kind":"new"}'), ["a"]);
-  assert.deepEqual(idsOf('{"changes":[{"event":"a"},{"event":"b"},{"event":"a"}]}'), ["a", "b"]);
-  assert.deepEqual(idsOf("not json"), []);
+test("messages of the stream", () => {
+  const a = readChange('{"version":4,"count":1,"more":false,"events":[{"id":"a","kind":"added"}]}');
+  assert.deepEqual(a, { ids: ["a"], count: 1, allNew: true });
+  assert.equal(readChange("not json").count, 0);
+  assert.equal(readChange('{"count":900,"events":[{"id":"a","kind":"added"}]}').count, 900);
+  assert.deepEqual(addChange(a, readChange('{"count":2,"events":[{"id":"a","kind":"updated"},{"id":"b","kind":"added"}]}')), { ids: ["a", "b"], count: 2, allNew: false });
 });

@@ -1,6 +1,7 @@
 /** Keeps the state in step with the server: loads when filters change, when the map has moved (many events only) and on request. */
 import { ApiError, fetchCounts, fetchEvent, fetchEvents, fetchNext } from "./api.ts";
 import { findEvent, type Store } from "./store.ts";
+import { noChange } from "./stream.ts";
 import { noFilters } from "../model/filters.ts";
 import type { EventItem } from "../model/types.ts";
 
@@ -40,7 +41,7 @@ export class Loader {
       const complete = matched <= KEEP_ALL;
       const events = complete ? await this.#rest(first, abort.signal) : await this.#inView(first.events, abort.signal);
       if (abort.signal.aborted) return;
-      this.store.update({ counts, allCounts, events, complete, matched, loading: false, error: "", fresh: [] });
+      this.store.update({ counts, allCounts, events, complete, matched, loading: false, error: "", fresh: noChange() });
       await this.ensureSelected();
     } catch (e) {
       if (abort.signal.aborted) return;

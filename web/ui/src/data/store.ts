@@ -1,6 +1,7 @@
 /** What the page knows and shows. One object, replaced by update(); listeners hear of each change once per frame at most. */
 import { type Filters, filtersFromQuery, noFilters } from "../model/filters.ts";
 import { type Counts, noCounts } from "../model/histogram.ts";
+import { type Change, noChange } from "./stream.ts";
 import type { Bounds, EventItem } from "../model/types.ts";
 
 export type Theme = "light" | "dark";
@@ -30,8 +31,8 @@ export interface State {
   hovered: string;
   /** a runner-up to point at on the map, or null */
   pointed: { lon: number; lat: number; name: string; fromLon: number; fromLat: number } | null;
-  /** ids that arrived since the last load */
-  fresh: string[];
+  /** what has changed on the server since the last load */
+  fresh: Change;
   theme: Theme;
   showRegions: boolean;
   filtersOpen: boolean;
@@ -66,25 +67,14 @@ export class Store {
 }
 
 /** The state at the start, from the address of the page. */
-export function initialState(query: string, path: string, theme: Theme): State {
-  const event = new URLSearchParams(query).get("event") ?? idFromPath(path);
+export function initialState(query: string, theme: Theme): State {
+  const event = new URLSearchParams(query).get("event") ?? "";
   return {
     filters: query === "" ? noFilters() : filtersFromQuery(query),
     events: [], extra: null, complete: false, matched: null, counts: noCounts(), allCounts: noCounts(), loading: true, error: "", offline: false,
-    view: null, selected: event, stack: event === "" ? [] : [event], hovered: "", pointed: null, fresh: [], theme,
+    view: null, selected: event, stack: event === "" ? [] : [event], hovered: "", pointed: null, fresh: noChange(), theme,
     showRegions: true, filtersOpen: false,
   };
-}
-
-/** The id in /events/{id}; "" for another path. */
-export function idFromPath(path: string): string {
-  const m = /^\/events\/([^/]+)$/.exec(path);
-  if (!m) return "";
-  try {
-    return decodeURIComponent(m[1] ?? "");
-  } catch {
-    return "";
-  }
 }
 
 /** An event that the page has loaded. */

@@ -1,8 +1,16 @@
 /** Live updates by server-sent events. The browser reconnects by itself and sends Last-Event-ID. */
 
+export interface Change {
+  /** ids of the events that changed; of a large change only the first ones */
+  ids: string[];
+  /** how many changed in all */
+  count: number;
+  /** true when every one that is named is new */
+  allNew: boolean;
+}
+
 export interface StreamOptions {
-  /** called with the ids of events that are new or changed */
-  onChange: (ids: string[]) => void;
+  onChange: (change: Change) => void;
   /** called when the connection opens or is lost */
   onState: (connected: boolean) => void;
 }
@@ -12,29 +20,34 @@ export function openStream(o: StreamOptions): () => void {
   const source = new EventSource("/api/stream");
   source.onopen = () => o.onState(true);
   source.onerror = () => o.onState(false);
-  const take = (e: MessageEvent<string>): void => {
-    const ids = idsOf(e.data);
-    if (ids.length > 0) o.onChange(ids);
-  };
-  for (const name of ["message", "change", "changes", "event", "events"]) source.addEventListener(name, take as EventListener);
+  source.addEventListener("change", (e: MessageEvent<string>) => {
+    const change = readChange(e.data);
+    if (change.count > 0) o.onChange(change);
+  });
   return () => source.close();
 }
 
-/** Ids in one message: {"id"}, {"event"}, {"ids": []}, {"events": []}, {"changes": [{"event"}]} or a list of these. */
-export function idsOf(data: string): string[] {
+/** Reads one message, {"count": 3, "events": [{"id": "…", "kind": "added"}], …}; anything else is no change. */
+export function readChange(data: string): Change {
   let v: unknown;
   try {
     v = JSON.parse(data);
   } catch {
-    return [];
+    v = null;
   }
-  return [...new Set(collect(v))];
+  const o = (typeof v === "object" && v !== null ? v : {}) as { count?: unknown; events?: unknown };
+  const events = (Array.isArray(o.events) ? o.events : []) as { id?: unknown; kind?: unknown }[];
+  const named = events.filter((e) => typeof e?.id === "string");
+  const ids = [...new Set(named.map((e) => String(e.id)))];
+  const count = typeof o.count === "number" && o.count > ids.length ? o.count : ids.length;
+  return { ids, count, allNew: named.every((e) => e.kind === "added") };
 }
 
-function collect(v: unknown): string[] {
-  if (typeof v === "string") return v === "" ? [] : [v];
-  if (Array.isArray(v)) return v.flatMap(collect);
-  if (typeof v !== "object" || v === null) return [];
-  const o = v as Record<string, unknown>;
-  return [o.id, o.event, o.ids, o.events, o.changes].flatMap(collect);
+/** Joins a change with those that the reader has not loaded yet. */
+export function addChange(before: Change, now: Change): Change {
+  const ids = [...new Set([...before.ids, ...now.ids])];
+  const twice = before.ids.length + now.ids.length - ids.length;
+  return { ids, count: before.count + now.count - twice, allNew: before.allNew && now.allNew };
 }
+
+export const noChange = (): Change => ({ ids: [], count: 0, allNew: true });

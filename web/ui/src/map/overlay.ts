@@ -52,15 +52,17 @@ export function overlayLayers(theme: Theme, where: "under" | "over"): LayerSpeci
 function regionLayers(theme: Theme): LayerSpecification[] {
   const colour = kindColour(theme);
   const radius: ExpressionSpecification = ["coalesce", ["get", "radius_m"], 5000];
+  // a region that is smaller than the mark upon it says nothing yet; the tile's zoom decides, by doubling
+  const seen: ExpressionSpecification = [">=", radius, ["/", 900000, ["^", 2, ["zoom"]]]];
   const soft = theme === "dark" ? 0.13 : 0.1;
   return [
     {
-      id: "regions-fill", type: "fill", source: "regions",
+      id: "regions-fill", type: "fill", source: "regions", filter: seen,
       // a wide region says little about any one spot in it, so it stays fainter
       paint: { "fill-color": colour, "fill-opacity": ["interpolate", ["linear"], radius, 2000, soft, 20000, soft / 2, 100000, 0.015] },
     },
     {
-      id: "regions-line", type: "line", source: "regions",
+      id: "regions-line", type: "line", source: "regions", filter: seen,
       paint: { "line-color": colour, "line-width": 1.2, "line-opacity": 0.65, "line-dasharray": [3, 2.5] },
     },
     {

@@ -4,6 +4,7 @@ import { StateElement } from "./element.ts";
 import { base } from "./styles.ts";
 import { listItem, listItemStyles } from "./item.ts";
 import { listed, type State } from "../data/store.ts";
+import type { Change } from "../data/stream.ts";
 import { inView } from "../model/geo.ts";
 import { activeCount, noFilters } from "../model/filters.ts";
 import type { EventItem } from "../model/types.ts";
@@ -53,8 +54,8 @@ export class SitList extends StateElement {
     return html`
       <div class="status">
         <span role="status" class="num">${this.#summary(s, here.length, unplaced.length)}</span>
-        ${s.fresh.length > 0 ? html`<button class="fresh small" @click=${() => this.dispatchEvent(new CustomEvent("reload", { bubbles: true, composed: true }))}>
-          ${s.fresh.length === 1 ? "1 new event" : `${s.fresh.length} new events`}</button>` : nothing}
+        ${s.fresh.count > 0 ? html`<button class="fresh small" @click=${() => this.dispatchEvent(new CustomEvent("reload", { bubbles: true, composed: true }))}>
+          ${freshLabel(s.fresh)}</button>` : nothing}
       </div>
       <div class="progress" aria-hidden="true">${s.loading ? html`<div class="bar"></div>` : nothing}</div>
       <div class="scroll" @keydown=${(e: KeyboardEvent) => this.#key(e)}>
@@ -132,4 +133,9 @@ export class SitList extends StateElement {
     const items = [...this.renderRoot.querySelectorAll<HTMLButtonElement>("button.item")];
     (items.find((b) => b.dataset.id === id) ?? items[0])?.focus();
   }
+}
+
+function freshLabel(c: Change): string {
+  const what = c.allNew ? (c.count === 1 ? "new event" : "new events") : c.count === 1 ? "event changed" : "events changed";
+  return `${n(c.count)} ${what}`;
 }
