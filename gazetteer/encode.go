@@ -1,7 +1,6 @@
 package gazetteer
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/binary"
 	"encoding/json"
@@ -30,6 +29,7 @@ type Entry struct {
 	Country     string // ISO 3166-1 alpha-2
 	Admin1      string // code; an area has its own code here
 	Admin2      string
+	Admin1Guess bool
 	Admin2Guess bool
 	Population  int64 // -1 or 0 unknown
 	Approximate bool
@@ -67,6 +67,7 @@ type encoder struct {
 	secs     []section
 	pool     textPool
 	allKeys  []string // every key, in order
+	sounded  []bool   // keys that some place has as main or usual name
 }
 
 func (e *encoder) add(id int, width int, data []byte) {
@@ -276,12 +277,13 @@ func (en *Entry) kind() kind {
 	if en.Approximate {
 		k.Flags |= flagApproximate
 	}
+	if en.Admin1Guess && en.Admin1 != "" {
+		k.Flags |= flagAdmin1Guess
+	}
 	if en.Admin2Guess && en.Admin2 != "" {
 		k.Flags |= flagAdmin2Guess
 	}
-	prefix, num, scheme := splitID(en)
-	_ = num
-	k.Prefix, k.Scheme = prefix, scheme
+	k.Prefix, _, k.Scheme = splitID(en)
 	return k
 }
 
@@ -342,13 +344,17 @@ func (e *encoder) keys() error {
 			blocks = binary.LittleEndian.AppendUint32(blocks, uint32(len(data)))
 			blocks = binary.LittleEndian.AppendUint32(blocks, uint32(first))
 		}
-		data = nibbles(data, shared, len(key)-shared)
+		counts := i-first != 1 || p > from
+		data = appendKeyHead(data, shared, len(key)-shared, counts)
 		data = append(data, key[shared:]...)
-		data = nibbles(data, i-first, p-from)
+		if counts {
+			data = appendCounts(data, i-first, p-from)
+		}
 		for _, po := range posts[from:p] {
 			data = appendNum(data, po.ref<<postingShift|uint32(po.kind), w)
 		}
 		e.allKeys = append(e.allKeys, key)
+		e.sounded = append(e.sounded, i > first || soundsAlone(posts[from:p]))
 		prev = key
 	}
 	e.add(secBlocks, 0, blocks)
@@ -356,10 +362,11 @@ func (e *encoder) keys() error {
 	shown := make([]uint32, 0, 1024)
 	bits := packBits(len(e.entries), func(i int) bool {
 		en := &e.entries[i]
-		if en.Name == names.Title(e.mainKeys[i]) {
+		title := names.Title(e.mainKeys[i])
+		if en.Name == title {
 			return false
 		}
-		shown = append(shown, e.pool.add(en.Name))
+		shown = append(shown, e.pool.add(namePatch(title, en.Name)))
 		return true
 	})
 	e.addSparse(secNameBits, secNameVals, bits, shown)
@@ -414,6 +421,13 @@ func (e *encoder) addSparse(bitsID, valsID int, bits []byte, vals []uint32) {
 	e.add(valsID, w, col)
 }
 
+// soundsAlone reports whether a key that is nobody's main name has a skeleton of
+// its own to be found by: names in other scripts and languages have, spellings of
+// the main name mostly share its skeleton and are left out.
+func soundsAlone(posts []posting) bool {
+	return slices.ContainsFunc(posts, func(p posting) bool { return p.kind == NameExonym && names.ScriptOf(p.key) == names.ScriptCyrillic })
+}
+
 // soundHash is the bucket key of a skeleton.
 func soundHash(skeleton []byte) uint32 {
 	h := fnv.New32a()
@@ -424,13 +438,16 @@ func soundHash(skeleton []byte) uint32 {
 // sounds writes the table from skeletons to keys.
 func (e *encoder) sounds() error {
 	n := len(e.allKeys)
-	logBuckets := max(bits.Len(uint(n/8)), 1)
+	logBuckets := max(bits.Len(uint(n/32)), 1)
 	type sound struct{ hash, ord uint32 }
 	list := make([]sound, 0, n)
 	var buf []byte
 	for i, k := range e.allKeys {
+		if !e.sounded[i] {
+			continue
+		}
 		buf = names.SkeletonOfFolded(buf[:0], []byte(k))
-		if len(buf) > 0 && !bytes.Equal(buf, []byte(k)) || len(buf) > 0 {
+		if len(buf) > 0 {
 			list = append(list, sound{soundHash(buf), uint32(i)})
 		}
 	}
@@ -486,8 +503,10 @@ func (e *encoder) ids() error {
 	slices.SortFunc(order, func(a, b uint32) int { return cmp.Or(cmp.Compare(nums[a], nums[b]), cmp.Compare(a, b)) })
 	w := widthFor(len(nums))
 	var col []byte
-	for _, o := range order {
-		col = appendNum(col, o, w)
+	if len(nums) > scanNums {
+		for _, o := range order {
+			col = appendNum(col, o, w)
+		}
 	}
 	e.add(secNumOrder, w, col)
 	return nil

@@ -24,6 +24,7 @@ const (
 	headerSize  = 32
 	sectionSize = 24
 	maxSections = 64
+	scanNums    = 200_000 // up to so many numeric ids are looked through one by one
 )
 
 // The sections of a file.
@@ -41,12 +42,12 @@ const (
 	secSoundDir              // first entry of a bucket of secSounds
 	secSounds                // keys by the hash of their skeleton
 	secNameBits              // sparse: places whose name is not Title(key)
-	secNameVals              // offset into secTexts
+	secNameVals              // offset into secTexts, see namePatch
 	secPopBits               // sparse: places with a population
 	secPopVals               // population
 	secNumBits               // sparse: places with a numeric id
 	secNumVals               // the number
-	secNumOrder              // positions in secNumVals, by number
+	secNumOrder              // positions in secNumVals, by number; empty up to scanNums of them
 	secTextIDBits            // sparse: places with a textual id
 	secTextIDVals            // offset into secTexts
 	secTexts                 // texts, each behind its length as uvarint

@@ -43,6 +43,7 @@ type Place struct {
 	Admin1Name  string // "Kursk", "" unknown
 	Admin2      string // code within Admin1, "" unknown
 	Admin2Name  string // "Sudzhanskiy Rayon", "" unknown
+	Admin1Guess bool   // Admin1 was derived from the nearest towns, no source states it; see gazetteer/build
 	Admin2Guess bool   // Admin2 was derived from the nearest seat, no source states it; see gazetteer/build
 	Population  int64  // -1 unknown
 	Approximate bool   // the point is a mean of members or a guess, not a surveyed centre

@@ -75,6 +75,7 @@ type kind struct {
 const (
 	flagApproximate = 1 << iota
 	flagAdmin2Guess
+	flagAdmin1Guess
 )
 
 // How the id of a place is made.

@@ -5,11 +5,12 @@ import (
 	"encoding/binary"
 )
 
-// The key table holds the folded names in order, in blocks of 16. A key is
+// The key table holds the folded names in order, in blocks of 32. A key is
 // stored as the part in which it differs from the key before it:
 //
-//	1 byte   low nibble: bytes shared with the key before; high nibble: bytes that follow
-//	         (15 in a nibble: a uvarint with the rest comes next, low nibble's first)
+//	1 byte   bits 0-3: bytes shared with the key before; bits 4-6: bytes that follow
+//	         (15 or 7: a uvarint with the rest comes next, that of the shared first);
+//	         bit 7: a byte with counts follows; without it the key is one place's main name
 //	suffix
 //	1 byte   low nibble: places with this main name; high nibble: other postings (15 as above)
 //	postings ref<<3 | kind of name, in w bytes each
@@ -17,12 +18,14 @@ import (
 // Places are numbered in the order of their main names, so that the places of a
 // main name need no list: they follow one another.
 const (
-	blockKeys     = 16
+	blockKeys     = 32
 	blockRow      = 8
 	maxKey        = 200 // bytes; longer names are cut
 	postingShift  = 3
 	postingKinds  = 1<<postingShift - 1
 	maxNibblePart = 15
+	maxSuffixPart = 7
+	hasCounts     = 0x80
 )
 
 type keyTable struct {
@@ -71,21 +74,26 @@ func (c *cursor) step() bool {
 		return false
 	}
 	d := t.data[c.pos:]
-	shared, suffix := int(d[0]&15), int(d[0]>>4)
-	at := 1
-	shared, at = nibbleRest(d, at, shared)
-	suffix, at = nibbleRest(d, at, suffix)
-	if at < 0 || shared > len(c.key) || suffix > len(d)-at-1 || shared+suffix > maxKey {
+	counted := d[0]&hasCounts != 0
+	shared, at := partRest(d, 1, int(d[0]&15), maxNibblePart)
+	suffix, at := partRest(d, at, int(d[0]>>4&7), maxSuffixPart)
+	if at < 0 || shared > len(c.key) || suffix > len(d)-at || shared+suffix > maxKey {
 		c.finished = true
 		return false
 	}
 	c.key = c.buf[:shared+suffix]
 	copy(c.key[shared:], d[at:at+suffix])
 	at += suffix
-	count, post := int(d[at]&15), int(d[at]>>4)
-	at++
-	count, at = nibbleRest(d, at, count)
-	post, at = nibbleRest(d, at, post)
+	count, post := 1, 0
+	if counted {
+		if at >= len(d) {
+			c.finished = true
+			return false
+		}
+		both := d[at]
+		count, at = partRest(d, at+1, int(both&15), maxNibblePart)
+		post, at = partRest(d, at, int(both>>4), maxNibblePart)
+	}
 	if at < 0 || post > (len(d)-at)/t.w || count > t.places-c.next {
 		c.finished = true
 		return false
@@ -97,9 +105,9 @@ func (c *cursor) step() bool {
 	return true
 }
 
-// nibbleRest adds what did not fit into a nibble; the position is -1 on damage.
-func nibbleRest(d []byte, at, v int) (int, int) {
-	if v < maxNibblePart || at < 0 {
+// partRest adds what did not fit into a few bits; the position is -1 on damage.
+func partRest(d []byte, at, v, full int) (int, int) {
+	if v < full || at < 0 {
 		return v, at
 	}
 	if at >= len(d) {
@@ -125,7 +133,7 @@ func (t *keyTable) head(i int) []byte {
 		return nil
 	}
 	d := t.data[pos:]
-	suffix, at := nibbleRest(d, 1, int(d[0]>>4))
+	suffix, at := partRest(d, 1, int(d[0]>>4&7), maxSuffixPart)
 	if at < 0 || suffix > len(d)-at {
 		return nil
 	}
@@ -197,15 +205,29 @@ func (t *keyTable) atOrd(c *cursor, ord int) bool {
 	return false
 }
 
-// nibbles packs two numbers as the table wants them.
-func nibbles(dst []byte, low, high int) []byte {
-	l, h := min(low, maxNibblePart), min(high, maxNibblePart)
-	dst = append(dst, byte(l|h<<4))
-	if l == maxNibblePart {
-		dst = binary.AppendUvarint(dst, uint64(low-l))
+// appendKeyHead writes the first byte of a key and what does not fit into it.
+func appendKeyHead(dst []byte, shared, suffix int, counts bool) []byte {
+	b := min(shared, maxNibblePart) | min(suffix, maxSuffixPart)<<4
+	if counts {
+		b |= hasCounts
 	}
-	if h == maxNibblePart {
-		dst = binary.AppendUvarint(dst, uint64(high-h))
+	dst = append(dst, byte(b))
+	if shared >= maxNibblePart {
+		dst = binary.AppendUvarint(dst, uint64(shared-maxNibblePart))
+	}
+	if suffix >= maxSuffixPart {
+		dst = binary.AppendUvarint(dst, uint64(suffix-maxSuffixPart))
+	}
+	return dst
+}
+
+// appendCounts writes how many places and postings a key has.
+func appendCounts(dst []byte, places, posts int) []byte {
+	dst = append(dst, byte(min(places, maxNibblePart)|min(posts, maxNibblePart)<<4))
+	for _, n := range [2]int{places, posts} {
+		if n >= maxNibblePart {
+			dst = binary.AppendUvarint(dst, uint64(n-maxNibblePart))
+		}
 	}
 	return dst
 }

@@ -2,6 +2,7 @@ package gazetteer
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 
 	"sitmap/gazetteer/names"
@@ -78,7 +79,8 @@ func (c *cursor) matches(dst []Match, how MatchKind, quality float32) []Match {
 }
 
 // LookupWith is [Index.Lookup] with the weaker matches that o asks for. A place
-// is given once, with its best match. Matches come by kind, the better first.
+// is given once, with its best match. Matches come by kind, the better kind first,
+// and within a kind by importance (see [Index.Prior]).
 func (ix *Index) LookupWith(dst []Match, name string, o LookupOptions) []Match {
 	start := len(dst)
 	dst = ix.Lookup(dst, name)
@@ -108,25 +110,20 @@ func (ix *Index) LookupWith(dst []Match, name string, o LookupOptions) []Match {
 		dst = ix.lookupFuzzy(dst, key)
 	}
 	out := dedupe(dst[start:])
+	slices.SortStableFunc(out, ix.better)
 	if o.Max > 0 && len(out) > o.Max {
-		slices.SortStableFunc(out, func(a, b Match) int { return ix.better(a, b) })
 		out = out[:o.Max]
 	}
 	return dst[:start+len(out)]
 }
 
-// better orders two matches: kind of match, then kind of name, then importance.
+// better orders two matches: kind of match, then importance less what the kind of
+// name costs.
 func (ix *Index) better(a, b Match) int {
 	if a.How != b.How {
 		return int(a.How) - int(b.How)
 	}
-	if d := ix.Prior(b.Ref) - ix.Prior(a.Ref); d != 0 {
-		if d < 0 {
-			return -1
-		}
-		return 1
-	}
-	return int(a.Ref) - int(b.Ref)
+	return cmp.Or(cmp.Compare(ix.Prior(b.Ref)-nameCost(b.Name), ix.Prior(a.Ref)-nameCost(a.Name)), cmp.Compare(a.Ref, b.Ref))
 }
 
 // dedupe keeps the first match of each place.

@@ -60,7 +60,8 @@ func (ix *Index) Admin2(r Ref) (code string, guess bool) {
 	return "", false
 }
 
-// Population gives the number of inhabitants, -1 unknown.
+// Population gives the number of inhabitants, -1 unknown. That of an area may be
+// the sum of its known towns; see Place.Approximate.
 func (ix *Index) Population(r Ref) int64 {
 	if p, ok := ix.pops.get(r); ok {
 		return int64(p)
@@ -114,14 +115,15 @@ func (ix *Index) Name(r Ref) string {
 	if int(r) >= ix.n {
 		return ""
 	}
-	if off, ok := ix.names.get(r); ok {
-		return textAt(ix.texts, off)
-	}
 	var c cursor
 	if !ix.keys.ofPlace(&c, r) {
 		return ""
 	}
-	return names.Title(string(c.key))
+	title := names.Title(string(c.key))
+	if off, ok := ix.names.get(r); ok {
+		return patchName(title, textAt(ix.texts, off))
+	}
+	return title
 }
 
 // Place copies a place out of the index; the zero Place for a ref outside it.
@@ -139,6 +141,7 @@ func (ix *Index) Place(r Ref) Place {
 		return p
 	}
 	p.Country, p.Admin1, p.Admin2 = a.country(), a.admin1(), a.admin2()
+	p.Admin1Guess = p.Admin1 != "" && k.Flags&flagAdmin1Guess != 0
 	p.Admin2Guess = p.Admin2 != "" && k.Flags&flagAdmin2Guess != 0
 	if p.Admin2 != "" {
 		p.Admin2Name = ix.nameOfArea(a.ref)
@@ -212,6 +215,16 @@ func (ix *Index) ByID(id ID) (Ref, bool) {
 
 // byNumber looks through the places that have the number n in their ID.
 func (ix *Index) byNumber(n uint32, id ID) (Ref, bool) {
+	if ix.numOrder.len() == 0 { // so few that reading all takes no time
+		for i := range ix.nums.vals.len() {
+			if ix.nums.vals.at(i) == n {
+				if r := ix.nums.bits.selectRank(i); r >= 0 && ix.ID(Ref(r)) == id {
+					return Ref(r), true
+				}
+			}
+		}
+		return 0, false
+	}
 	lo, hi := 0, ix.numOrder.len()
 	for lo < hi {
 		m := (lo + hi) / 2

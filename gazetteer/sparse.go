@@ -135,3 +135,26 @@ func (p *textPool) add(s string) uint32 {
 	p.at[s] = o
 	return o
 }
+
+// namePatch writes a name as what to change in the title made from its key: how
+// many bytes stay at the beginning, how many at the end, and what stands between.
+func namePatch(title, name string) string {
+	head := min(commonPrefix(title, name), 255)
+	tail := 0
+	for tail < min(len(title), len(name))-head && tail < 255 && title[len(title)-1-tail] == name[len(name)-1-tail] {
+		tail++
+	}
+	return string([]byte{byte(head), byte(tail)}) + name[head:len(name)-tail]
+}
+
+// patchName undoes namePatch.
+func patchName(title, patch string) string {
+	if len(patch) < 2 {
+		return title
+	}
+	head, tail := int(patch[0]), int(patch[1])
+	if head+tail > len(title) {
+		return title
+	}
+	return title[:head] + patch[2:] + title[len(title)-tail:]
+}

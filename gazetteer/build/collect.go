@@ -1,0 +1,266 @@
+package build
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"sitmap/gazetteer"
+	"sitmap/gazetteer/names"
+)
+
+// The distances in kilometres within which rows of two sources are one place.
+const (
+	sameNameKm  = 8.0
+	sameSoundKm = 4.0
+	samePointKm = 0.15 // towns of two states of one source, whatever they are called
+	twinKm      = 2.0  // a second row of the same name this close to the town is the town again
+	repeatKm    = 2.0  // two villages of one name this close are one
+)
+
+// Keys of the sources, as in gazetteer.Source.Key.
+const (
+	srcTowns    = "geonames-cities"
+	srcCities   = "geonames-cities-json"
+	srcVillages = "maxmind"
+	srcExonyms  = "geonames-exonyms"
+	srcFacts    = "sitmap-facts"
+	srcDerived  = "derived"
+)
+
+// collection gathers entries and finds those that a new row repeats.
+type collection struct {
+	entries []gazetteer.Entry
+	keys    [][]string // folded names of an entry, main name first
+	sounds  [][]string // their skeletons
+	grid    *grid
+
+	plausible map[int32][]string // first-order areas that a village may lie in, where its region is split
+}
+
+func newCollection() *collection {
+	c := &collection{}
+	c.grid = newGrid(func(i int32) orb.Point { return c.entries[i].Point })
+	return c
+}
+
+func (c *collection) add(e gazetteer.Entry) int32 {
+	i := int32(len(c.entries))
+	c.entries = append(c.entries, e)
+	keys := []string{names.Fold(e.Name)}
+	for _, n := range e.Names {
+		keys = append(keys, names.Fold(n.Text))
+	}
+	c.keys = append(c.keys, keys)
+	c.sounds = append(c.sounds, soundsOf(keys))
+	c.grid.add(i)
+	return i
+}
+
+// addName gives the entry another name unless it has it.
+func (c *collection) addName(i int32, text string, kind gazetteer.NameKind) {
+	key := names.Fold(text)
+	if key == "" || slices.Contains(c.keys[i], key) {
+		return
+	}
+	c.keys[i] = append(c.keys[i], key)
+	c.sounds[i] = append(c.sounds[i], names.Skeleton(key))
+	c.entries[i].Names = append(c.entries[i].Names, gazetteer.Name{Text: text, Kind: kind})
+}
+
+// repeated gives the entry that a row at p with these folded names repeats, and
+// how far it is, or -1.
+func (c *collection) repeated(p orb.Point, country string, keys []string) (best int32, at float64) {
+	best, at = -1, sameNameKm
+	sounds := soundsOf(keys)
+	c.grid.within(p, sameNameKm, func(i int32, km float64) {
+		if c.entries[i].Country != country || km > at || km == at && best >= 0 {
+			return
+		}
+		if sharesName(c.keys[i], keys) || km <= sameSoundKm && sharesName(c.sounds[i], sounds) {
+			best, at = i, km
+		}
+	})
+	return best, at
+}
+
+func soundsOf(keys []string) []string {
+	out := make([]string, len(keys))
+	for i, k := range keys {
+		out[i] = names.Skeleton(k)
+	}
+	return out
+}
+
+func sharesName(a, b []string) bool {
+	for _, x := range a {
+		if x != "" && slices.Contains(b, x) {
+			return true
+		}
+	}
+	return false
+}
+
+// addTowns unites the two lists of towns: numbers, populations and feature codes
+// from the first, newer names and second-order areas from the second.
+func (c *collection) addTowns(withIDs, withAreas []town) {
+	for _, t := range withIDs {
+		e := gazetteer.Entry{
+			ID: gnID(t.id), Name: t.name, Point: t.point, Class: classOf(t.feature), Feature: t.feature,
+			Country: t.country, Admin1: t.admin1, Population: orUnknown(t.population), Source: srcTowns,
+		}
+		if t.alt != "" && t.alt != t.name {
+			e.Names = append(e.Names, gazetteer.Name{Text: t.alt, Kind: gazetteer.NameAlternate})
+		}
+		c.add(e)
+	}
+	used := map[int32]bool{}
+	for _, t := range withAreas {
+		key := names.Fold(t.name)
+		if key == "" {
+			continue
+		}
+		i := c.townAt(t, key, used)
+		if i < 0 {
+			i = c.add(gazetteer.Entry{
+				IDPrefix: "cj:", Name: t.name, Point: t.point, Class: gazetteer.ClassSettlement, Feature: "PPL",
+				Country: t.country, Admin1: t.admin1, Population: -1, Source: srcCities,
+			})
+		}
+		used[i] = true
+		e := &c.entries[i]
+		c.addName(i, t.name, gazetteer.NameAlternate)
+		e.Admin1, e.Admin2 = cmp.Or(t.admin1, e.Admin1), t.admin2
+	}
+}
+
+// townAt finds the town that a row of the second list repeats.
+func (c *collection) townAt(t town, key string, used map[int32]bool) int32 {
+	best, at := int32(-1), 5.0
+	sound := names.Skeleton(key)
+	c.grid.within(t.point, at, func(i int32, km float64) {
+		e := &c.entries[i]
+		again := km < 0.01 && slices.Contains(c.keys[i], key) // a row twice
+		if used[i] && !again || e.Country != t.country || km >= at {
+			return
+		}
+		if slices.Contains(c.keys[i], key) || km < samePointKm || km < 1 && slices.Contains(c.sounds[i], sound) {
+			best, at = i, km
+		}
+	})
+	return best
+}
+
+func orUnknown(n int64) int64 {
+	if n <= 0 {
+		return -1
+	}
+	return n
+}
+
+// classOf gives the class of a GeoNames feature code of class P.
+func classOf(feature string) gazetteer.Class {
+	if feature == "PPLX" {
+		return gazetteer.ClassNeighbourhood
+	}
+	return gazetteer.ClassSettlement
+}
+
+// hamlet is a point of the village list with all its names.
+type hamlet struct {
+	country, region string
+	point           orb.Point
+	names           []string
+	population      int64
+}
+
+// gatherHamlets unites the rows that lie at one point and have one region.
+func gatherHamlets(rows []village) []hamlet {
+	common := map[string]int{}
+	for i := range rows {
+		common[rows[i].name]++
+	}
+	slices.SortFunc(rows, func(a, b village) int {
+		return cmp.Or(strings.Compare(a.country, b.country), strings.Compare(a.region, b.region),
+			cmp.Compare(a.point[1], b.point[1]), cmp.Compare(a.point[0], b.point[0]), strings.Compare(a.name, b.name))
+	})
+	var out []hamlet
+	for i := 0; i < len(rows); {
+		h := hamlet{country: rows[i].country, region: rows[i].region, point: rows[i].point, population: -1}
+		for ; i < len(rows) && rows[i].point == h.point && rows[i].country == h.country && rows[i].region == h.region; i++ {
+			if !slices.Contains(h.names, rows[i].name) {
+				h.names = append(h.names, rows[i].name)
+			}
+			h.population = max(h.population, rows[i].population)
+		}
+		putMainFirst(h.country, h.names, common)
+		out = append(out, h)
+	}
+	return out
+}
+
+// putMainFirst moves the name that is most like all the others and most used
+// elsewhere to the front; in Ukraine one that is Ukrainian rather than Russian by
+// its letters.
+func putMainFirst(country string, list []string, common map[string]int) {
+	if len(list) < 2 {
+		return
+	}
+	best, bestCost := 0, 1<<30
+	for i, n := range list {
+		cost := -4 * bits.Len(uint(common[n]))
+		for _, o := range list {
+			cost += 4 * distance(n, o)
+		}
+		if country == "ua" {
+			cost += 1000 * russianness(names.Fold(n))
+		}
+		if strings.ContainsAny(n, "`'") {
+			cost += 8
+		}
+		if cost < bestCost {
+			best, bestCost = i, cost
+		}
+	}
+	list[0], list[best] = list[best], list[0]
+}
+
+// russianness counts what a Ukrainian name in Latin letters would write otherwise.
+func russianness(key string) int {
+	n := 0
+	for _, s := range []string{"g", "ovka", "evka", "skoye", "skoe", "noye", "aya", "oye", "yye", "iye", "novo ", "sz", "cz"} {
+		n += strings.Count(key, s)
+	}
+	for _, s := range []string{"ivka", "ske", "skyy", "yi", "h"} {
+		n -= strings.Count(key, s)
+	}
+	return n
+}
+
+// distance is the plain edit distance of two short names.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diag := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			next := min(row[j], row[j+1]) + 1
+			if a[i] == b[j] {
+				next = min(next, diag)
+			} else {
+				next = min(next, diag+1)
+			}
+			diag, row[j+1] = row[j+1], next
+		}
+	}
+	return row[len(b)]
+}
+
+func gnID(n uint32) gazetteer.ID { return gazetteer.ID("gn:" + strconv.FormatUint(uint64(n), 10)) }

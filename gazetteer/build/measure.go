@@ -1,0 +1,105 @@
+package build
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+)
+
+// Accuracy says how often a derived code was right where a source states the code.
+type Accuracy struct {
+	What    string
+	Asked   int // places whose code a source states
+	Given   int // of these, how many got a derived code
+	Correct int // of the given, how many are right
+}
+
+// String writes the figures in one line.
+func (a Accuracy) String() string {
+	return fmt.Sprintf("%s: asked %d, given %d (%.1f %%), right %d (%.1f %% of the given)", a.What, a.Asked, a.Given,
+		100*float64(a.Given)/float64(max(a.Asked, 1)), a.Correct, 100*float64(a.Correct)/float64(max(a.Given, 1)))
+}
+
+// Measure checks what [Default] derives against the towns whose codes a source
+// states, each town left out in turn: first-order codes from the three nearest
+// towns, and second-order codes from all labelled towns and, harder, from seats
+// alone. countries limits it (upper case); nil takes all.
+func Measure(in Inputs, countries ...string) ([]Accuracy, error) {
+	b := &builder{in: in, c: newCollection(), report: Report{Rows: map[string]int{}}}
+	if err := b.towns(); err != nil {
+		return nil, err
+	}
+	in1 := Accuracy{What: "first-order area from the three nearest towns"}
+	in2 := Accuracy{What: "second-order area from all labelled towns"}
+	in3 := Accuracy{What: "second-order area from seats alone"}
+	seat := func(i int32) bool {
+		f := b.c.entries[i].Feature
+		return f == "PPLA2" || f == "PPLA" || f == "PPLC"
+	}
+	for i := range int32(b.nTowns) {
+		e := &b.c.entries[i]
+		if len(countries) > 0 && !strings.Contains(strings.Join(countries, " "), e.Country) {
+			continue
+		}
+		if e.Admin1 != "" {
+			in1.count(b.c.agreedAdmin1(e.Point, e.Country, i, nil), e.Admin1)
+		}
+		if e.Admin2 == "" || e.Admin1 == "" {
+			continue
+		}
+		code, ratio := b.c.guessAdmin2(i, i, nil)
+		in2.countIf(code, e.Admin2, ratio)
+		if !seat(i) {
+			code, ratio = b.c.guessAdmin2(i, i, seat)
+			in3.countIf(code, e.Admin2, ratio)
+		}
+	}
+	return []Accuracy{in1, in2, in3}, nil
+}
+
+func (a *Accuracy) countIf(got, want string, ratio float64) {
+	if ratio > guessRatio {
+		got = ""
+	}
+	a.count(got, want)
+}
+
+func (a *Accuracy) count(got, want string) {
+	a.Asked++
+	if got == "" {
+		return
+	}
+	a.Given++
+	if got == want {
+		a.Correct++
+	}
+}
+
+// MeasureRegions checks the vote on first-order codes against the villages that
+// are also in the lists of towns.
+func MeasureRegions(in Inputs) (Accuracy, error) {
+	out := Accuracy{What: "first-order area from the village list's own code"}
+	b := &builder{in: in, c: newCollection(), report: Report{Rows: map[string]int{}}}
+	if err := b.towns(); err != nil {
+		return out, err
+	}
+	wanted := strings.Join(Conflict(), " ")
+	rows, cells, err := villageRows(filepath.Join(in.DBCity, "db", "worldcitiespop.txt"), func(c string) bool { return strings.Contains(wanted, c) })
+	if err != nil {
+		return out, err
+	}
+	votes := mapRegions(cells, b.c)
+	for _, h := range gatherHamlets(rows) {
+		v := votes[regionKey{h.country, h.region}]
+		t, km := b.c.repeated(h.point, v.country, foldAll(h.names))
+		if t < 0 || km > 2 || b.c.entries[t].Admin1 == "" {
+			continue
+		}
+		got := ""
+		if v.share >= trustedShare {
+			got = v.code
+		}
+		out.count(got, b.c.entries[t].Admin1)
+	}
+	return out, nil
+}

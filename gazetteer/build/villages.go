@@ -1,0 +1,169 @@
+package build
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"sitmap/gazetteer"
+	"sitmap/gazetteer/names"
+)
+
+// villageRows reads the village list once: the rows of the wanted countries, and
+// the cells of every region of the world.
+func villageRows(path string, wanted func(country string) bool) ([]village, regionCells, error) {
+	cells := regionCells{}
+	var rows []village
+	_, err := readVillages(path, func(v village) {
+		if v.country == "zr" { // Zaire: a copy of the rows of "cd"
+			return
+		}
+		cells.add(&v)
+		if wanted(v.country) {
+			rows = append(rows, v)
+		}
+	})
+	return rows, cells, err
+}
+
+// addHamlets merges the villages into the towns and adds those that are new.
+func (c *collection) addHamlets(hamlets []hamlet, votes map[regionKey]regionVote) {
+	hits := make([]int32, len(hamlets))
+	nearest := map[int32]float64{}
+	at := make([]float64, len(hamlets))
+	for i := range hamlets {
+		h := &hamlets[i]
+		country := votes[regionKey{h.country, h.region}].country
+		hits[i], at[i] = c.repeated(h.point, country, foldAll(h.names))
+		if t := hits[i]; t >= 0 {
+			if d, ok := nearest[t]; !ok || at[i] < d {
+				nearest[t] = at[i]
+			}
+		}
+	}
+	fresh := &collection{plausible: map[int32][]string{}}
+	fresh.grid = newGrid(func(i int32) orb.Point { return fresh.entries[i].Point })
+	for i := range hamlets {
+		h := &hamlets[i]
+		if t := hits[i]; t >= 0 && (at[i] == nearest[t] || at[i] <= twinKm) {
+			c.absorb(t, h)
+			continue
+		}
+		fresh.addHamlet(h, votes[regionKey{h.country, h.region}])
+	}
+	c.plausible = map[int32][]string{}
+	for i := range fresh.entries {
+		if codes, ok := fresh.plausible[int32(i)]; ok {
+			c.plausible[int32(len(c.entries))] = codes
+		}
+		c.entries = append(c.entries, fresh.entries[i])
+		c.keys = append(c.keys, fresh.keys[i])
+		c.sounds = append(c.sounds, nil)
+	}
+}
+
+func foldAll(list []string) []string {
+	out := make([]string, len(list))
+	for i, n := range list {
+		out[i] = names.Fold(n)
+	}
+	return out
+}
+
+// absorb gives a town the names of a village row.
+func (c *collection) absorb(t int32, h *hamlet) {
+	for _, n := range h.names {
+		c.addName(t, n, gazetteer.NameAlternate)
+	}
+	if e := &c.entries[t]; e.Population < 0 && h.population > 0 {
+		e.Population = h.population
+	}
+}
+
+// addHamlet adds a village, or its names to the row of the same name beside it.
+func (c *collection) addHamlet(h *hamlet, vote regionVote) {
+	keys := foldAll(h.names)
+	if keys[0] == "" {
+		return
+	}
+	twin := int32(-1)
+	c.grid.within(h.point, repeatKm, func(i int32, km float64) {
+		e := &c.entries[i]
+		if e.Country == vote.country && (sharesName(c.keys[i], keys) || km < 0.005) {
+			twin = max(twin, i)
+		}
+	})
+	if twin >= 0 {
+		c.absorb(twin, h)
+		return
+	}
+	e := gazetteer.Entry{
+		IDPrefix: "mm:", Name: h.names[0], Point: h.point, Class: gazetteer.ClassSettlement,
+		Country: vote.country, Population: h.population, Source: srcVillages,
+	}
+	if vote.share >= trustedShare {
+		e.Admin1 = vote.code
+	} else {
+		c.plausible[int32(len(c.entries))] = vote.codes
+	}
+	for _, n := range h.names[1:] {
+		if k := names.Fold(n); k != keys[0] && k != "" {
+			e.Names = append(e.Names, gazetteer.Name{Text: n, Kind: gazetteer.NameAlternate})
+		}
+	}
+	i := int32(len(c.entries))
+	c.entries = append(c.entries, e)
+	c.keys = append(c.keys, slices.DeleteFunc(keys, func(k string) bool { return k == "" }))
+	c.sounds = append(c.sounds, nil)
+	c.grid.add(i)
+}
+
+// guessAdmin1 gives villages whose region is split among newer areas the area of
+// their three nearest towns, where those agree. plausible limits which towns are
+// asked, by village.
+func (c *collection) guessAdmin1(towns int, plausible map[int32][]string) int {
+	n := 0
+	for i := towns; i < len(c.entries); i++ {
+		e := &c.entries[i]
+		if e.Admin1 != "" || e.Country == "" {
+			continue
+		}
+		if code := c.agreedAdmin1(e.Point, e.Country, -1, plausible[int32(i)]); code != "" {
+			e.Admin1, e.Admin1Guess = code, true
+			n++
+		}
+	}
+	return n
+}
+
+// agreedAdmin1 gives the area in which the three towns nearest to p lie, or "".
+// Only towns of the given areas are asked; nil asks all.
+func (c *collection) agreedAdmin1(p orb.Point, country string, except int32, codes []string) string {
+	type near struct {
+		km   float64
+		code string
+	}
+	var best []near
+	for _, r := range []float64{15, 40, 80, 160} {
+		best = best[:0]
+		c.grid.within(p, r, func(i int32, km float64) {
+			e := &c.entries[i]
+			if i != except && e.Country == country && e.Admin1 != "" && (codes == nil || slices.Contains(codes, e.Admin1)) {
+				best = append(best, near{km, e.Admin1})
+			}
+		})
+		if len(best) >= 3 {
+			break
+		}
+	}
+	if len(best) < 3 {
+		return ""
+	}
+	slices.SortFunc(best, func(a, b near) int { return cmp.Or(cmp.Compare(a.km, b.km), strings.Compare(a.code, b.code)) })
+	if best[1].code != best[0].code || best[2].code != best[0].code {
+		return ""
+	}
+	return best[0].code
+}
