@@ -74,6 +74,11 @@ func (db *DB) start(ctx context.Context) error {
 	if err := migrate(ctx, db.write, db.path); err != nil {
 		return err
 	}
+	// GDAL reads the application id from the first page of the file itself, so that
+	// page must not wait in the log.
+	if _, err := db.write.ExecContext(ctx, `PRAGMA wal_checkpoint(PASSIVE)`); err != nil {
+		return fmt.Errorf("write the log back: %w", err)
+	}
 	return db.prepare(ctx)
 }
 
@@ -113,7 +118,7 @@ func locate(path string) (abs string, fresh bool, err error) {
 
 // probe looks at an existing file without changing a byte of it.
 func probe(ctx context.Context, drv *sqlite.Driver, path, abs string) (err error) {
-	c := sql.OpenDB(connector{drv, dsn(abs, url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(10000)"}})})
+	c := sql.OpenDB(connector{drv, dsn(abs, probeSettings(abs))})
 	defer func() { err = errors.Join(err, c.Close()) }()
 	var app, tables, meta int
 	if err := c.QueryRowContext(ctx, `PRAGMA application_id`).Scan(&app); err != nil {
@@ -131,6 +136,21 @@ func probe(ctx context.Context, drv *sqlite.Driver, path, abs string) (err error
 		return fmt.Errorf("%s: %w but a GeoPackage of another program; name a new file for --db", path, store.ErrNotOurs)
 	}
 	return fmt.Errorf("%s: %w but an SQLite database of another program; name a new file for --db", path, store.ErrNotOurs)
+}
+
+// probeSettings open a file for reading only. A reader of a file with a write-ahead
+// log makes two files beside it and may not remove them; when there is no log or
+// journal, nobody is writing, and the file is read as one that does not change,
+// which makes none.
+func probeSettings(abs string) url.Values {
+	settings := url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(10000)"}}
+	for _, suffix := range []string{"-wal", "-journal"} {
+		if _, err := os.Stat(abs + suffix); err == nil {
+			return settings
+		}
+	}
+	settings.Set("immutable", "1")
+	return settings
 }
 
 // applicationID is "GPKG" in the header of an SQLite file.

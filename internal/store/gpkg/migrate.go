@@ -37,6 +37,15 @@ func migrate(ctx context.Context, db *sql.DB, path string) error {
 	if err != nil {
 		return err
 	}
+	if have == 0 {
+		var tables int
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables); err != nil {
+			return err
+		}
+		if tables > 0 {
+			return fmt.Errorf("%s: %w but an SQLite database of another program; name a new file for --db", path, store.ErrNotOurs)
+		}
+	}
 	files, err := fs.Glob(migrations, "migrations/*.sql") // sorted by name
 	if err != nil || have == len(files) {
 		return err

@@ -255,8 +255,8 @@ func countText(c *event.Count) string {
 	switch {
 	case c == nil:
 		return ""
-	case c.Min != nil && c.Max != nil && *c.Min == *c.Max:
-		s = fmt.Sprint(*c.Min)
+	case c.Max != nil && (*c.Max == 0 || c.Min != nil && *c.Min == *c.Max):
+		s = fmt.Sprint(*c.Max)
 	case c.Min != nil && c.Max != nil:
 		s = fmt.Sprintf("%d to %d", *c.Min, *c.Max)
 	case c.Min != nil:

@@ -209,6 +209,7 @@ CREATE TRIGGER reports_updated AFTER UPDATE ON reports BEGIN
   INSERT INTO sitmap_changes (report, kind) VALUES (NEW.id, 'updated');
 END;
 CREATE TRIGGER reports_deleted AFTER DELETE ON reports BEGIN
+  DELETE FROM events WHERE report_fid = OLD.fid;
   INSERT INTO reports_fts (reports_fts, rowid, title, text) VALUES ('delete', OLD.fid, OLD.title, OLD.text);
   INSERT INTO sitmap_changes (report, kind) VALUES (OLD.id, 'deleted');
 END;
@@ -221,7 +222,11 @@ CREATE TRIGGER events_updated AFTER UPDATE ON events BEGIN
   INSERT INTO events_fts (rowid, words) VALUES (NEW.fid, NEW.words);
   INSERT INTO sitmap_changes (event, event_fid, report, kind) VALUES (NEW.id, NEW.fid, NEW.report, 'updated');
 END;
+-- Other programs may not enforce foreign keys, so the parts are removed here too.
 CREATE TRIGGER events_deleted AFTER DELETE ON events BEGIN
+  DELETE FROM event_actors WHERE event_fid = OLD.fid;
+  DELETE FROM event_places WHERE event_fid = OLD.fid;
+  DELETE FROM event_regions WHERE event_fid = OLD.fid;
   INSERT INTO events_fts (events_fts, rowid, words) VALUES ('delete', OLD.fid, OLD.words);
   INSERT INTO sitmap_changes (event, event_fid, report, kind) VALUES (OLD.id, OLD.fid, OLD.report, 'deleted');
 END;

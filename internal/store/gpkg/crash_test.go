@@ -1,0 +1,136 @@
+package gpkg
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"sitmap/internal/event"
+	"sitmap/internal/store"
+	"sitmap/internal/store/storetest"
+)
+
+// crashEnv tells the test program that it is the writer to be killed, and into which file it writes.
+const crashEnv = "SITMAP_TEST_CRASH_DB"
+
+// TestCrashWriter is not a test: it is the child of [TestCrash]. It names on standard
+// output every report whose Put came back, until it is killed.
+func TestCrashWriter(t *testing.T) {
+	path := os.Getenv(crashEnv)
+	if path == "" {
+		t.Skip("runs as the child of TestCrash only")
+	}
+	ctx := context.Background()
+	db, err := Open(ctx, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, err := db.Count(ctx, event.Query{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := first; ; n++ {
+		r := storetest.Report(n)
+		ev := storetest.Event(r, 1, orb.Point{float64(n % 180), float64(n % 80)})
+		if _, err := db.Put(ctx, r, []event.Event{ev}); err != nil {
+			t.Fatal(err)
+		}
+		fmt.Println("stored", n)
+	}
+}
+
+// TestCrash kills a writing process again and again, at a different moment each
+// time, also while it makes the file; every acknowledged report must be there.
+func TestCrash(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "crash.gpkg")
+	last := -1
+	for round := range 8 {
+		cmd := exec.Command(os.Args[0], "-test.run=^TestCrashWriter$")
+		cmd.Env = append(os.Environ(), crashEnv+"="+path)
+		out, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		kill := time.AfterFunc(time.Duration(5+17*round)*time.Millisecond, func() { _ = cmd.Process.Kill() })
+		if round > 3 { // the later ones live until they have stored something
+			kill.Stop()
+			time.AfterFunc(10*time.Second, func() { _ = cmd.Process.Kill() })
+		}
+		seen := 0
+		for lines := bufio.NewScanner(out); lines.Scan(); {
+			var n int
+			if _, err := fmt.Sscanf(lines.Text(), "stored %d", &n); err != nil {
+				continue
+			}
+			last = max(last, n)
+			if seen++; round > 3 && seen == 5+3*round {
+				_ = cmd.Process.Kill()
+			}
+		}
+		_ = cmd.Wait() // it was killed
+		checkCrashed(t, path, last)
+	}
+	if last < 50 {
+		t.Errorf("only %d reports were stored before the kills; the test shows nothing", last+1)
+	}
+}
+
+func checkCrashed(t *testing.T, path string, last int) {
+	t.Helper()
+	db, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatalf("open after a kill: %v", err)
+	}
+	defer db.Close()
+	for n := range last + 1 {
+		want := storetest.Report(n)
+		if _, err := db.Report(t.Context(), want.ID); err != nil {
+			t.Fatalf("acknowledged report %d: %v", n, err)
+		}
+		if _, err := db.Event(t.Context(), storetest.Event(want, 1).ID); err != nil {
+			t.Fatalf("event of acknowledged report %d: %v", n, err)
+		}
+	}
+	// What was not acknowledged is there whole or not at all.
+	if n, err := db.Count(t.Context(), event.Query{}); err != nil || n < last+1 || n > last+2 {
+		t.Errorf("got %d events, %v, want %d or one more", n, err, last+1)
+	}
+	reports, err := db.Reports(t.Context(), "", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range reports {
+		if evs, err := db.Events(t.Context(), event.Query{Report: r.ID}); err != nil || len(evs) != 1 || len(evs[0].Where) != 1 {
+			t.Errorf("report %s: got %d events, %v, want its one", r.ID, len(evs), err)
+		}
+	}
+	checkFile(t, db)
+}
+
+// TestPutIsAllOrNothing breaks off in the middle of a transaction.
+func TestPutIsAllOrNothing(t *testing.T) {
+	db := open(t)
+	var entries []store.Entry
+	for n := range 20 {
+		r := storetest.Report(n)
+		entries = append(entries, store.Entry{Report: r, Events: []event.Event{storetest.Event(r, 1, orb.Point{1, 2})}})
+	}
+	entries[19].Events[0].ID = entries[3].Events[0].ID // found only when it is written
+	if _, err := db.PutAll(t.Context(), entries); err == nil {
+		t.Fatal("an event of two reports was stored")
+	}
+	if v, err := db.Version(t.Context()); v != 0 || err != nil {
+		t.Errorf("version: got %d, %v, want 0", v, err)
+	}
+	checkFile(t, db)
+}
