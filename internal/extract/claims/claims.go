@@ -21,6 +21,8 @@ type Found struct {
 	Stance      event.Stance
 	Sent        int // index of the sentence
 	First, Last int // words of claimant and verb, half open
+	NameFirst   int // words of the claimant, half open; equal for a pronoun whose claimant stands elsewhere
+	NameLast    int
 	VerbAt      int // the word of the verb
 	Pronoun     bool
 }
@@ -86,6 +88,7 @@ func (r *reader) read(v verb, i, n int, before []Found) (Found, bool) {
 		return f, false
 	}
 	f.First, f.Last = min(first, i), max(last, i+n)
+	f.NameFirst, f.NameLast = first, last
 	if r.pronoun(first, last) {
 		f.Pronoun = true
 		if f.Claimant = r.antecedent(first, before); f.Claimant == "" && !isPronoun(r.d.Low(first)) {

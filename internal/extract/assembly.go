@@ -1,0 +1,176 @@
+package extract
+
+import (
+	"sitmap/internal/event"
+	"sitmap/internal/extract/casualty"
+	"sitmap/internal/extract/claims"
+	"sitmap/internal/extract/relation"
+	"sitmap/internal/extract/trigger"
+	"sitmap/internal/extract/when"
+	"sitmap/internal/extract/words"
+	"sitmap/internal/text"
+)
+
+// assembly is the work on one report.
+type assembly struct {
+	in       Input
+	d        *words.Doc
+	pub      event.Date
+	russian  bool
+	clause   []int // clause of each word, counted through the report
+	names    []name
+	times    []dated
+	counts   []casualty.Found
+	says     []claims.Found
+	checks   []claims.Check
+	triggers []trigger.Found
+	borders  []relation.Border
+	out      []*happening
+}
+
+// dated is an expression of time with what it belongs to.
+type dated struct {
+	when.Found
+	said bool // the time of speaking, not of the event
+}
+
+// happening is a draft in the making.
+type happening struct {
+	typ         string
+	by          trigger.Found
+	group       group
+	sent        int
+	coarse      bool // only an area is named
+	inferred    bool // the place is taken over from the event before
+	counts      []counted
+	when        event.Interval
+	ownTime     bool
+	says        []claims.Found
+	status      event.Verification
+	control     string
+	evidence    []event.Span
+	border      *relation.Border
+	dropped     bool
+	bySide      bool // one of several copies for groups of victims
+	firstSource string
+}
+
+// counted is a count with who gave it.
+type counted struct {
+	casualty.Found
+	claimant string
+}
+
+func newAssembly(in Input, d *words.Doc) *assembly {
+	a := &assembly{in: in, d: d}
+	if !in.Report.Published.IsZero() {
+		a.pub = event.DateOf(in.Report.Published)
+	}
+	lang := in.Report.Lang
+	if lang == "" {
+		lang = text.Lang(in.Report.Text)
+	}
+	a.russian = lang == "ru"
+	a.cutClauses()
+	a.says = claims.Find(d)
+	a.checks = claims.Checks(d)
+	a.counts = casualty.Find(d)
+	a.triggers = trigger.Find(d, 0, len(d.Words))
+	for _, s := range d.Sents {
+		a.borders = append(a.borders, relation.Borders(d, s.First, s.Last)...)
+	}
+	for _, f := range when.Find(d, a.pub) {
+		a.times = append(a.times, dated{f, a.isSpeaking(f)})
+	}
+	return a
+}
+
+// cutClauses numbers the clauses: at semicolons, dashes, colons, and where a conjunction
+// or relative pronoun opens one.
+func (a *assembly) cutClauses() {
+	a.clause = make([]int, len(a.d.Words))
+	n := 0
+	for _, s := range a.d.Sents {
+		n++
+		for i := s.First; i < s.Last; i++ {
+			if i > s.First && a.opensClause(i) {
+				n++
+			}
+			a.clause[i] = n
+		}
+	}
+}
+
+func (a *assembly) opensClause(i int) bool {
+	d := a.d
+	if d.Is(i-1, ";", ":", "—", "–") || d.Is(i-1, "-") && d.Words[i-1].Start > d.Words[i-2+oneIf(i < 2)].End {
+		return true
+	}
+	if d.Is(i, "while", "when", "after", "although", "though", "before", "whereas", "because") {
+		return d.Is(i-1, ",") || !d.Is(i, "before", "after") || true
+	}
+	if d.Is(i-1, ",") {
+		return d.Is(i, "and", "but", "which", "who", "where", "as", "that", "with", "in", "said", "raising", "against", "що", "який", "яка", "яке", "які", "де", "коли", "а", "але", "ще", "після", "бо", "что", "который", "которая", "которые", "где", "когда", "но", "еще", "после", "как", "як")
+	}
+	if d.Is(i, "and") && i+1 < len(d.Words) {
+		return d.Is(i+1, "said", "that", "a", "the") || len(trigger.Find(d, i+1, i+2)) > 0
+	}
+	return false
+}
+
+func oneIf(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// isSpeaking reports that a time tells when something was said: "said on Monday",
+// "announced late on Friday that", "в понедельник заявил".
+func (a *assembly) isSpeaking(f when.Found) bool {
+	if f.Weak {
+		return false
+	}
+	for _, s := range a.says {
+		if s.VerbAt < f.First && f.First-s.Last <= 3 && a.plain(s.Last, f.First) {
+			return true
+		}
+		if f.Last <= s.VerbAt && s.VerbAt-f.Last <= 1 && a.plain(f.Last, s.VerbAt) && s.NameLast <= f.First {
+			return true
+		}
+		// "The ministry on Monday said"
+		if f.Last <= s.VerbAt && s.NameLast <= f.First && s.NameLast > s.NameFirst && s.NameLast >= f.First-1 && s.VerbAt-f.Last <= 1 {
+			return true
+		}
+	}
+	for k := f.First - 1; k >= max(0, f.First-4); k-- {
+		if a.d.IsMark(k) {
+			return false
+		}
+		if a.d.Is(k, "claim", "statement", "posted", "briefing", "interview", "video", "footage", "заява", "заявление", "опублікував", "опубликовал", "опублікували", "опубликовали", "released", "published", "speaking", "speech", "address") {
+			return true
+		}
+	}
+	return false
+}
+
+// plain reports that between two words stand neither marks nor triggers.
+func (a *assembly) plain(from, to int) bool {
+	for k := from; k < to; k++ {
+		if a.d.IsMark(k) {
+			return false
+		}
+	}
+	for _, t := range a.triggers {
+		if t.First >= from && t.First < to {
+			return false
+		}
+	}
+	return true
+}
+
+func (a *assembly) span(first, last int) event.Span {
+	return event.Span{Start: a.d.Words[first].Start, End: a.d.Words[last-1].End}
+}
+
+func (a *assembly) para(sent int) int { return a.d.Sents[sent].Para }

@@ -1,0 +1,253 @@
+package extract
+
+import (
+	"sitmap/internal/event"
+	"sitmap/internal/extract/trigger"
+)
+
+// build makes happenings sentence by sentence.
+func (a *assembly) build() {
+	for s := range a.d.Sents {
+		before := len(a.out)
+		a.sentence(s)
+		if len(a.out) == before {
+			a.carryOn(s)
+		}
+	}
+	a.giveCounts()
+	a.coarseOnes()
+	a.giveTimes()
+	a.giveClaims()
+	a.splitAccounts()
+	a.mergeSame()
+	a.giveStatus()
+}
+
+// sentence makes the happenings whose place stands in the sentence.
+func (a *assembly) sentence(s int) {
+	st := a.d.Sents[s]
+	groups := a.useful(a.groups(s))
+	all := a.triggersIn(st.First, st.Last)
+	for _, g := range groups {
+		typ, by, ok := a.decide(g, all, s)
+		if !ok {
+			continue
+		}
+		if h := a.sameIn(s, by, g, typ); h != nil {
+			h.group.names = append(h.group.names, g.names...)
+			h.group.last = max(h.group.last, g.last)
+			continue
+		}
+		a.out = append(a.out, &happening{typ: typ, by: by, group: g, sent: s, coarse: g.area, evidence: []event.Span{{Start: st.Start, End: st.End}}})
+	}
+	for _, h := range a.out {
+		if h.sent != s {
+			continue
+		}
+		for i := range a.borders {
+			if b := &a.borders[i]; a.d.Words[b.First].Sent == s {
+				h.border = b
+			}
+		}
+	}
+}
+
+// useful leaves out areas beside settlements, and directions and sectors beside places.
+func (a *assembly) useful(groups []group) []group {
+	exact, places := false, false
+	for _, g := range groups {
+		exact = exact || !g.area && !g.toward
+		places = places || !g.toward
+	}
+	var out []group
+	for _, g := range groups {
+		if g.toward && (places || a.sectorOnly(g)) && !a.ownClause(g, groups) {
+			continue
+		}
+		if g.area && exact && !a.ownCounts(g) {
+			continue
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+// sectorOnly reports a front sector, whose places the text may name elsewhere.
+func (a *assembly) sectorOnly(g group) bool {
+	return a.names[g.names[0]].rel.Kind == event.Axis
+}
+
+// ownClause reports a movement in a clause of its own, without another place in it.
+func (a *assembly) ownClause(g group, groups []group) bool {
+	if a.sectorOnly(g) {
+		return false
+	}
+	for _, o := range groups {
+		if o.first != g.first && a.clause[o.first] == a.clause[g.first] {
+			return false
+		}
+	}
+	return true
+}
+
+// ownCounts reports a count in the clause of the area.
+func (a *assembly) ownCounts(g group) bool {
+	for _, c := range a.counts {
+		if a.clause[c.Head] == a.clause[g.first] && !c.Zero {
+			return true
+		}
+	}
+	return false
+}
+
+func (a *assembly) triggersIn(first, last int) []trigger.Found {
+	var out []trigger.Found
+	for _, t := range a.triggers {
+		if t.First >= first && t.First < last && !a.insideName(t) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// insideName reports that a trigger word is part of a place's name.
+func (a *assembly) insideName(t trigger.Found) bool {
+	for _, n := range a.names {
+		if t.First < n.last && n.first < t.Last {
+			return true
+		}
+	}
+	return false
+}
+
+// decide gives the type of what happened at a group: by its clause, then its sentence.
+func (a *assembly) decide(g group, all []trigger.Found, s int) (string, trigger.Found, bool) {
+	var own []trigger.Found
+	c := a.clause[g.first]
+	for _, t := range all {
+		if a.clause[t.First] == c || t.Kind == trigger.Mourn {
+			own = append(own, t)
+		}
+	}
+	if typ, by, ok := trigger.Decide(own, g.first, a.losses(s, c)); ok {
+		return typ, by, ok
+	}
+	return trigger.Decide(all, g.first, a.losses(s, -1))
+}
+
+// losses reports counts of people in a sentence, or in one of its clauses.
+func (a *assembly) losses(s, clause int) bool {
+	for _, c := range a.counts {
+		if a.d.Words[c.Head].Sent == s && (clause < 0 || a.clause[c.Head] == clause) && !c.Zero {
+			return true
+		}
+	}
+	return false
+}
+
+// sameIn finds the happening of the same sentence that a further group belongs to: made
+// by the same words, with the same relation.
+func (a *assembly) sameIn(s int, by trigger.Found, g group, typ string) *happening {
+	for i := len(a.out) - 1; i >= 0 && a.out[i].sent == s; i-- {
+		h := a.out[i]
+		if h.by.First != by.First || h.typ != typ {
+			continue
+		}
+		x, y := a.names[h.group.names[0]], a.names[g.names[0]]
+		if similar(x.rel.Kind, y.rel.Kind) && x.area == y.area && !a.apart(h.group, g) {
+			return h
+		}
+	}
+	return nil
+}
+
+// apart reports a count that stands between two groups of one sentence.
+func (a *assembly) apart(x, y group) bool {
+	n := 0
+	for _, c := range a.counts {
+		if c.First >= x.last && c.Last <= y.first+2 || c.Share && c.First >= x.last && c.First < y.last {
+			n++
+		}
+	}
+	for _, t := range a.times {
+		if t.First >= x.last && t.Last <= y.first && !t.said {
+			n++
+		}
+	}
+	return n > 0
+}
+
+func similar(x, y event.RelationKind) bool {
+	if x == y {
+		return x != event.Between
+	}
+	near := func(k event.RelationKind) bool { return k == event.Near || k == event.Direction }
+	return near(x) && near(y)
+}
+
+// carryOn handles a sentence without a place of its own: it may go on with the event
+// before, or tell of another event at the same place.
+func (a *assembly) carryOn(s int) {
+	st := a.d.Sents[s]
+	all := a.triggersIn(st.First, st.Last)
+	prev := a.lastBefore(s)
+	if prev == nil {
+		return
+	}
+	typ, by, ok := trigger.Decide(all, st.First, a.losses(s, -1))
+	time := a.ownTimeOf(s)
+	switch {
+	case !ok || time == nil:
+		return
+	case a.anaphor(st.First, st.Last), trigger.ClassOf(typ) == trigger.ClassOf(prev.typ) && by.Kind == trigger.Act && s-prev.sent <= 3:
+		if a.sameTime(prev, time) {
+			return
+		}
+	default:
+		return
+	}
+	if !a.anaphor(st.First, st.Last) && a.para(s) == a.para(prev.sent) && !a.losses(s, -1) && prev.sent != s-1 {
+		return
+	}
+	h := &happening{typ: typ, by: by, group: prev.group, sent: s, coarse: prev.coarse, inferred: true, evidence: []event.Span{{Start: st.Start, End: st.End}}}
+	if trigger.ClassOf(typ) != trigger.ClassOf(prev.typ) && by.Kind != trigger.Act {
+		h.typ = prev.typ
+	}
+	a.out = append(a.out, h)
+}
+
+// lastBefore gives the happening before a sentence.
+func (a *assembly) lastBefore(s int) *happening {
+	for i := len(a.out) - 1; i >= 0; i-- {
+		if a.out[i].sent < s && !a.out[i].coarse {
+			return a.out[i]
+		}
+	}
+	return nil
+}
+
+// anaphor reports "there", "там же": the place named before.
+func (a *assembly) anaphor(first, last int) bool {
+	for k := first; k < min(last, first+8); k++ {
+		if a.d.Is(k, "there") && !a.d.Is(k+1, "is", "are", "was", "were", "has", "have") || a.d.Is(k, "там", "здесь", "тут") {
+			return true
+		}
+	}
+	return false
+}
+
+// ownTimeOf gives the first time of a sentence that is no time of speaking.
+func (a *assembly) ownTimeOf(s int) *dated {
+	for i := range a.times {
+		if t := &a.times[i]; a.d.Words[t.First].Sent == s && !t.said && !t.Weak && !t.Dateline && !t.Start.IsZero() {
+			return t
+		}
+	}
+	return nil
+}
+
+// sameTime reports that the happening's own sentence gives the same time.
+func (a *assembly) sameTime(h *happening, t *dated) bool {
+	o := a.ownTimeOf(h.sent)
+	return o != nil && o.Start == t.Start && o.End == t.End
+}

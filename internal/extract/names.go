@@ -1,0 +1,318 @@
+package extract
+
+import (
+	"strings"
+
+	"sitmap/gazetteer"
+	"sitmap/internal/event"
+	"sitmap/internal/extract/relation"
+	"sitmap/internal/extract/words"
+)
+
+// name is a mention as the assembly sees it.
+type name struct {
+	mention     int
+	first, last int // words, half open
+	sent        int
+	rel         relation.Found
+	area        bool // larger than a settlement
+	line        bool // a river, a sea: never an event's place by itself
+	place       bool // may be an event's place
+	toward      bool // only a direction or a front sector
+	chained     bool // goes on with the list of the name before
+}
+
+// group is a run of names with one relation: "near A, B and C".
+type group struct {
+	names       []int // indexes of assembly.names
+	first, last int   // words
+	area        bool
+	toward      bool
+}
+
+// readNames judges every mention: an event's place or not, and how the event lies to it.
+func (a *assembly) readNames() {
+	for i, m := range a.in.Mentions {
+		if m.Start < 0 || m.End > len(a.in.Report.Text) || m.Start >= m.End {
+			continue
+		}
+		switch m.Role {
+		case gazetteer.RoleDateline, gazetteer.RoleMetonym, gazetteer.RoleDemonym:
+			continue
+		}
+		first := a.d.At(m.Start)
+		last := a.d.At(m.End-1) + 1
+		if first >= len(a.d.Words) || last <= first || last > len(a.d.Words) {
+			continue
+		}
+		n := name{mention: i, first: first, last: last, sent: a.d.Words[first].Sent}
+		floor := a.d.Sents[n.sent].First
+		if k := len(a.names) - 1; k >= 0 && a.names[k].last > floor {
+			floor = min(a.names[k].last, first)
+		}
+		n.rel = relation.Before(a.d, first, last, floor, a.russian)
+		n.area, n.line = a.size(i, n)
+		a.names = append(a.names, n)
+	}
+	for k := range a.names {
+		a.judge(k)
+	}
+	a.roads()
+}
+
+// size tells areas and lines from settlements by class, else by the words.
+func (a *assembly) size(i int, n name) (area, line bool) {
+	if i < len(a.in.Classes) {
+		switch a.in.Classes[i] {
+		case gazetteer.ClassCountry, gazetteer.ClassAdmin1, gazetteer.ClassAdmin2, gazetteer.ClassRegion:
+			return true, false
+		case gazetteer.ClassRiver, gazetteer.ClassSea:
+			return false, true
+		case gazetteer.ClassSettlement, gazetteer.ClassNeighbourhood, gazetteer.ClassFacility:
+			if !areaName(a.d, n.first, n.last) {
+				return false, false
+			}
+		}
+	}
+	return areaName(a.d, n.first, n.last), false
+}
+
+// areaName reports words that make a name an area: "Kursk region", "Сумщині", "Ізюмського району".
+func areaName(d *words.Doc, first, last int) bool {
+	for k := first; k < last; k++ {
+		w := d.Low(k)
+		if strings.Contains(w, "щин") || strings.Contains(w, "ччин") {
+			return len(w) > 12
+		}
+		if isAreaWord(d, k) {
+			return true
+		}
+	}
+	return isAreaWord(d, last) && !d.HasStem(last, "громад", "communit")
+}
+
+func isAreaWord(d *words.Doc, k int) bool {
+	return d.Is(k, "region", "oblast", "province", "district", "raion", "county", "governorate", "state", "republic", "krai", "valley", "peninsula", "department") ||
+		d.HasStem(k, "област", "район", "округ", "улус", "провинц", "провінц", "губерн", "республик", "республік", "краї", "крае", "краю")
+}
+
+// judge decides whether name k may be an event's place.
+func (a *assembly) judge(k int) {
+	n := &a.names[k]
+	m := a.in.Mentions[n.mention]
+	if m.Role == gazetteer.RoleContext || n.line || a.inClaimant(n) {
+		return
+	}
+	switch n.rel.Use {
+	case relation.UseOrigin, relation.UseDestination:
+		return
+	case relation.UseToward, relation.UseSector:
+		n.place, n.toward = true, true
+		return
+	}
+	if a.d.Is(n.last, "'s") {
+		r, ok := a.ownPart(n)
+		if !ok {
+			return
+		}
+		n.rel.Relation = r
+	}
+	if k > 0 {
+		a.follow(k)
+		if a.explains(k) {
+			return
+		}
+	}
+	n.place = true
+}
+
+// ownPart reads "the town's outskirts", "the city's centre": a part of the place itself.
+func (a *assembly) ownPart(n *name) (event.Relation, bool) {
+	for k := n.last + 1; k < n.last+4; k++ {
+		switch {
+		case a.d.HasStem(k, "outskirt", "suburb", "edge", "fringe"):
+			return event.Relation{Kind: event.Outskirts, Text: a.d.Low(k)}, true
+		case a.d.HasStem(k, "centre", "center", "market", "airport", "port", "hospital", "district", "main", "university", "bridge", "railway", "power"):
+			return event.Relation{Kind: event.At}, true
+		}
+	}
+	return event.Relation{}, false
+}
+
+// inClaimant reports that the name is part of the words for who speaks.
+func (a *assembly) inClaimant(n *name) bool {
+	for _, s := range a.says {
+		if s.NameFirst <= n.first && n.last <= s.NameLast {
+			return true
+		}
+	}
+	// "Kyiv-backed", "Ukraine's General Staff": the possessor of an institution
+	if a.d.Is(n.last, "'s") {
+		for k := n.last + 1; k < n.last+4; k++ {
+			if a.d.HasStem(k, "militar", "army", "forces", "ministry", "government", "president", "general", "defence", "defense", "intelligence", "troops", "minister", "navy", "police", "ombudsman") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// follow makes a name without words of its own take the relation of the list it goes on.
+func (a *assembly) follow(k int) {
+	n, p := &a.names[k], a.previous(k)
+	if p == nil || !a.listed(p.last, n.first) {
+		return
+	}
+	n.chained = true
+	if n.rel.Use == relation.UseNone || n.rel.Use == relation.UseOwner {
+		n.rel = p.rel
+		n.toward = p.toward
+	}
+}
+
+// previous gives the name before k in its sentence, passing names that explain.
+func (a *assembly) previous(k int) *name {
+	for j := k - 1; j >= 0 && a.names[j].sent == a.names[k].sent; j-- {
+		if a.names[j].place {
+			return &a.names[j]
+		}
+		if !a.names[j].area && a.names[j].rel.Use != relation.UsePlace {
+			continue
+		}
+	}
+	return nil
+}
+
+// listed reports that between two names stand only commas, conjunctions, words for kinds
+// of places, other names and the preposition of the second.
+func (a *assembly) listed(from, to int) bool {
+	if to-from > 12 {
+		return false
+	}
+	joined := false
+	for k := from; k < to; {
+		if j := a.nameAt(k); j > k {
+			k = j
+			continue
+		}
+		if a.d.Is(k, ",", "and", "та", "і", "й", "и", "або", "or", "или", "as", "well", "а", "також", "также", "including", "&", "/") {
+			joined = true
+			k++
+			continue
+		}
+		if a.d.Is(k, "near", "in", "at", "around", "close", "to", "біля", "коло", "поблизу", "під", "в", "у", "на", "возле", "под", "около", "the", "of", "for", "both", "also", "nearby", "neighbouring", "за", "по", "районе", "районі", "off") {
+			k++
+			continue
+		}
+		if n := relation.ClassWord(a.d, k); n > 0 {
+			k += n
+			continue
+		}
+		if isAreaWord(a.d, k) || a.d.HasStem(k, "громад") {
+			k++
+			continue
+		}
+		return false
+	}
+	return joined
+}
+
+// nameAt gives the end of the name that begins at word k, or k.
+func (a *assembly) nameAt(k int) int {
+	for i := range a.names {
+		if a.names[i].first == k {
+			return a.names[i].last
+		}
+	}
+	return k
+}
+
+// explains reports that name k only says where the name before it lies: a parent area, or
+// the anchor of a bearing or distance.
+func (a *assembly) explains(k int) bool {
+	n := &a.names[k]
+	p := a.previous(k)
+	if p == nil {
+		return false
+	}
+	for _, t := range a.triggers {
+		if t.First >= p.last && t.Last <= n.first {
+			return n.area && !p.area && a.adjacent(p.last, n.first)
+		}
+	}
+	gap := n.first - p.last
+	switch {
+	case n.area && !p.area:
+		return gap <= 8 || a.adjacent(p.last, n.first)
+	case n.area && p.area:
+		return gap <= 3
+	case n.chained && n.rel.Kind != event.Direction && n.rel.Kind != event.Distance:
+		return false
+	case n.rel.Kind == event.Direction || n.rel.Kind == event.Distance || n.rel.Kind == event.Bank:
+		return n.rel.Last > n.rel.First && n.rel.First >= p.last
+	case n.rel.Use == relation.UsePlace && gap <= 2 && !a.d.Is(p.last, ",", "and", "та", "і", "и", "й"):
+		return true // "the village of A under B", "a camp A in B"
+	case n.rel.Use == relation.UsePlace && a.d.Is(p.last, ",") && n.rel.First > p.last+1 && a.nominal(p.last+1, n.rel.First):
+		return true // "A, a string of hamlets around B"
+	}
+	return false
+}
+
+// adjacent reports that there is nothing but prepositions and commas between two names.
+func (a *assembly) adjacent(from, to int) bool {
+	for k := from; k < to; k++ {
+		if !a.d.Is(k, ",", "in", "of", "the", "(", "'s", "у", "в", "на", "far") && relation.ClassWord(a.d, k) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// nominal reports an apposition: words that begin like a noun phrase, without a verb known here.
+func (a *assembly) nominal(from, to int) bool {
+	return a.d.Is(from, "a", "an", "the", "some", "roughly", "about", "just", "що", "что") || relation.ClassWord(a.d, from) > 0
+}
+
+// roads joins "on the road from A to B" and "advancing from A towards B".
+func (a *assembly) roads() {
+	for k := 0; k+1 < len(a.names); k++ {
+		n, m := &a.names[k], &a.names[k+1]
+		if n.sent != m.sent || n.rel.Use != relation.UseOrigin || m.rel.Use != relation.UseDestination && m.rel.Use != relation.UseToward || m.first-n.last > 6 || n.area || m.area {
+			continue
+		}
+		for j := n.rel.First - 1; j >= max(a.d.Sents[n.sent].First, n.rel.First-4); j-- {
+			if a.d.HasStem(j, "road", "track", "highway", "route", "advanc", "push", "дорог", "трас", "шлях", "просува", "продвиг") {
+				for _, x := range []*name{n, m} {
+					x.rel.Kind, x.place, x.toward = event.Between, true, false
+				}
+				m.chained = true
+				break
+			}
+		}
+	}
+}
+
+// groups gives the runs of places of a sentence.
+func (a *assembly) groups(sent int) []group {
+	var out []group
+	for k := range a.names {
+		n := &a.names[k]
+		if n.sent != sent || !n.place {
+			continue
+		}
+		if j := len(out) - 1; j >= 0 && n.chained {
+			last := a.names[out[j].names[len(out[j].names)-1]]
+			if last.rel.Kind == n.rel.Kind && last.area == n.area && last.toward == n.toward && !(n.rel.Kind == event.Between && len(out[j].names) >= 2) {
+				out[j].names = append(out[j].names, k)
+				out[j].last = n.last
+				continue
+			}
+		}
+		first := n.first
+		if n.rel.First < n.rel.Last && n.rel.First < first {
+			first = n.rel.First
+		}
+		out = append(out, group{names: []int{k}, first: first, last: n.last, area: n.area, toward: n.toward})
+	}
+	return out
+}

@@ -1,0 +1,351 @@
+package extract
+
+import (
+	"strings"
+
+	"sitmap/internal/event"
+	"sitmap/internal/extract/casualty"
+	"sitmap/internal/extract/claims"
+	"sitmap/internal/extract/relation"
+	"sitmap/internal/extract/trigger"
+)
+
+// coarseOnes settles happenings that name only an area: the same kind of happening at a
+// settlement of the report takes their counts, or stands beside them with its own.
+func (a *assembly) coarseOnes() {
+	for _, h := range a.out {
+		if !h.coarse {
+			continue
+		}
+		var exact *happening
+		for _, o := range a.out {
+			if o.coarse || o.dropped || trigger.ClassOf(o.typ) != trigger.ClassOf(h.typ) {
+				continue
+			}
+			if exact == nil || abs(o.sent-h.sent) < abs(exact.sent-h.sent) {
+				exact = o
+			}
+		}
+		switch {
+		case exact != nil && (!losses(h) || !losses(exact)):
+			if a.para(exact.sent) == a.para(h.sent) {
+				exact.counts = append(exact.counts, h.counts...)
+				exact.evidence = append(exact.evidence, h.evidence...)
+			}
+			if h.typ == trigger.Disrupted && exact.typ == trigger.AirStrike && exact.sent > h.sent {
+				exact.typ = h.typ
+			}
+			h.dropped = true
+		case exact == nil && !losses(h) && (h.by.Kind != trigger.Act || h.border == nil && !a.district(h)):
+			h.dropped = true
+		}
+	}
+}
+
+// district reports an area that is small enough to say where: a district, not a country or province.
+func (a *assembly) district(h *happening) bool {
+	for _, k := range h.group.names {
+		n := a.names[k]
+		for w := n.first; w <= n.last; w++ {
+			if a.d.Is(w, "district", "raion", "county") || a.d.HasStem(w, "район", "громад", "округ") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func losses(h *happening) bool {
+	for _, c := range h.counts {
+		if !c.Zero {
+			return true
+		}
+	}
+	return false
+}
+
+// splitAccounts makes a happening of its own of every account that contradicts: other
+// counts of the same kind from another claimant or of other victims.
+func (a *assembly) splitAccounts() {
+	var out []*happening
+	for _, h := range a.out {
+		out = append(out, h)
+		if h.dropped {
+			continue
+		}
+		out = append(out, a.accounts(h)...)
+	}
+	a.out = out
+}
+
+// accounts takes the contradicting counts out of a happening and gives them as happenings.
+func (a *assembly) accounts(h *happening) []*happening {
+	var more []*happening
+	kept := [][]counted{nil}
+	for _, c := range settleShares(h.counts) {
+		placed := false
+		for i := range kept {
+			if fits(kept[i], c) {
+				kept[i] = append(kept[i], c)
+				placed = true
+				break
+			}
+		}
+		if !placed && !c.Zero {
+			kept = append(kept, []counted{c})
+		}
+	}
+	h.counts = kept[0]
+	for _, counts := range kept[1:] {
+		n := *h
+		n.counts = counts
+		n.bySide = true
+		n.evidence = nil
+		for _, c := range counts {
+			a.addEvidence(&n, a.d.Words[c.Head].Sent)
+		}
+		a.sourced(&n, counts[0])
+		if contradicts(h.counts, counts) {
+			h.status, n.status = event.Disputed, event.Disputed
+		}
+		more = append(more, &n)
+	}
+	return more
+}
+
+// sourced puts the claimant of a count first.
+func (a *assembly) sourced(h *happening, c counted) {
+	if c.claimant == "" {
+		return
+	}
+	for _, f := range a.says {
+		if f.Claimant == c.claimant && f.Sent == a.d.Words[c.Head].Sent {
+			h.says = []claims.Found{f}
+			return
+		}
+	}
+}
+
+// settleShares lets the part of one place win over the sum of several.
+func settleShares(in []counted) []counted {
+	share := map[casualty.Kind]bool{}
+	for _, c := range in {
+		share[c.Kind] = share[c.Kind] || c.Share
+	}
+	var out []counted
+	for _, c := range in {
+		if share[c.Kind] && !c.Share && !c.Zero {
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// fits reports that a count can stand in one account with the others.
+func fits(with []counted, c counted) bool {
+	for _, o := range with {
+		switch {
+		case o.Kind == c.Kind && o.Zero && c.Zero:
+			return true
+		case o.Kind == c.Kind:
+			return equal(o.Count, c.Count)
+		case o.claimant != "" && c.claimant != "" && o.claimant != c.claimant && !c.Zero && !o.Zero:
+			return false
+		case o.Side != c.Side && own(o.Side, c.Side) && !c.Zero && !o.Zero:
+			return false
+		}
+	}
+	return true
+}
+
+func own(x, y casualty.Side) bool {
+	return x == casualty.SideOwn && y == casualty.SideEnemy || x == casualty.SideEnemy && y == casualty.SideOwn
+}
+
+func equal(a, b event.Count) bool {
+	same := func(x, y *int) bool { return x == nil && y == nil || x != nil && y != nil && *x == *y }
+	return same(a.Min, b.Min) && same(a.Max, b.Max)
+}
+
+// contradicts reports that two claimants give different counts of the same people.
+func contradicts(x, y []counted) bool {
+	for _, a := range x {
+		for _, b := range y {
+			if a.Kind == b.Kind && !a.Zero && !b.Zero && a.claimant != b.claimant && b.claimant != "" && (a.Victims == "" || b.Victims == "" || a.Side == b.Side && strings.EqualFold(a.Victims, b.Victims)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// mergeSame joins happenings of one class at the same places and time.
+func (a *assembly) mergeSame() {
+	for i, h := range a.out {
+		if h.dropped || h.bySide {
+			continue
+		}
+		for _, o := range a.out[:i] {
+			if o.dropped || o.bySide || !a.same(o, h) {
+				continue
+			}
+			a.join(o, h)
+			h.dropped = true
+			break
+		}
+	}
+}
+
+func (a *assembly) same(o, h *happening) bool {
+	if trigger.ClassOf(o.typ) != trigger.ClassOf(h.typ) || !a.samePlaces(o, h) {
+		return false
+	}
+	if o.when.Start != h.when.Start || o.when.End != h.when.End {
+		if h.ownTime && o.ownTime {
+			return false
+		}
+		if h.when.Basis != event.BasisAssumed && o.when.Basis != event.BasisAssumed && !(h.sent == o.sent) {
+			return false
+		}
+	}
+	for _, c := range h.counts {
+		for _, p := range o.counts {
+			if c.Kind == p.Kind && !equal(c.Count, p.Count) && !c.Zero && !p.Zero {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (a *assembly) join(o, h *happening) {
+	for _, c := range h.counts {
+		if fits(o.counts, c) {
+			o.counts = append(o.counts, c)
+		}
+	}
+	if o.when.Basis == event.BasisAssumed && h.when.Basis != event.BasisAssumed {
+		o.when, o.ownTime = h.when, h.ownTime
+	}
+	o.evidence = append(o.evidence, h.evidence...)
+	o.says = append(o.says, h.says...)
+	if o.border == nil {
+		o.border = h.border
+	}
+}
+
+// samePlaces reports that one happening's places are among the other's.
+func (a *assembly) samePlaces(o, h *happening) bool {
+	if len(h.group.names) > len(o.group.names) {
+		o, h = h, o
+	}
+	for _, k := range h.group.names {
+		found := false
+		for _, j := range o.group.names {
+			found = found || a.sameName(a.names[j], a.names[k])
+		}
+		if !found {
+			return false
+		}
+	}
+	return len(h.group.names) > 0
+}
+
+// sameName compares two names by their words, with Slavic endings let go.
+func (a *assembly) sameName(x, y name) bool {
+	s, t := a.key(x), a.key(y)
+	if s == t {
+		return true
+	}
+	n := 0
+	for n < len(s) && n < len(t) && s[n] == t[n] {
+		n++
+	}
+	long := max(len(s), len(t))
+	return s != "" && s[0] >= 0x80 && n >= 8 && long-n <= 6
+}
+
+func (a *assembly) key(n name) string {
+	var b strings.Builder
+	for k := n.first; k < n.last; k++ {
+		b.WriteString(a.d.Low(k))
+	}
+	return b.String()
+}
+
+// giveStatus applies what the report says about checking.
+func (a *assembly) giveStatus() {
+	for _, c := range a.checks {
+		switch c.Kind {
+		case claims.Unclear:
+			a.unclear(c)
+		case claims.Verified:
+			for _, h := range a.out {
+				if !h.dropped && h.sent == c.Sent && h.status == "" {
+					h.status = event.Verified
+				}
+			}
+		case claims.CannotVerify:
+			a.doubt(c)
+		case claims.Disputed:
+			if h := a.concerned(c); h != nil && !c.Other && trigger.ClassOf(h.typ) != trigger.ClassOther {
+				h.status = event.Disputed
+			}
+		}
+	}
+}
+
+// doubt marks what could not be verified.
+func (a *assembly) doubt(c claims.Check) {
+	inPara, any := false, false
+	for _, h := range a.out {
+		inPara = inPara || !h.dropped && a.para(h.sent) == a.para(c.Sent)
+		any = any || !h.dropped && h.sent <= c.Sent
+	}
+	if !any {
+		return
+	}
+	last := -1
+	for _, h := range a.out {
+		if !h.dropped && h.sent <= c.Sent {
+			last = max(last, h.sent)
+		}
+	}
+	for _, h := range a.out {
+		switch {
+		case h.dropped || h.status == event.Disputed || h.status == event.Verified:
+		case inPara && a.para(h.sent) == a.para(c.Sent), !inPara && c.All && h.sent <= c.Sent, !inPara && !c.All && h.sent == last && c.Sent-last <= 5:
+			h.status = event.Unverified
+		}
+	}
+}
+
+// concerned gives the happening that a denial speaks of.
+func (a *assembly) concerned(c claims.Check) *happening {
+	for i := len(a.out) - 1; i >= 0; i-- {
+		h := a.out[i]
+		if !h.dropped && h.sent <= c.Sent && a.para(h.sent) == a.para(c.Sent) {
+			return h
+		}
+	}
+	return nil
+}
+
+// unclear notes that it is not known who holds a place.
+func (a *assembly) unclear(c claims.Check) {
+	for _, n := range a.names {
+		if n.sent != c.Sent {
+			continue
+		}
+		for _, h := range a.out {
+			for _, k := range h.group.names {
+				if a.sameName(a.names[k], n) {
+					h.control = "unclear"
+				}
+			}
+		}
+	}
+}
+
+var _ = relation.UseNone

@@ -1,0 +1,286 @@
+package locate
+
+import (
+	"math"
+
+	"github.com/paulmach/orb"
+
+	"sitmap/gazetteer"
+	"sitmap/gazetteer/resolve"
+	"sitmap/geo"
+	"sitmap/geo/geodesic"
+	"sitmap/internal/event"
+	"sitmap/internal/extract"
+)
+
+// size is how large a place is taken to be.
+type size uint8
+
+const (
+	village size = iota
+	town
+	city
+	metropolis
+	district
+	province
+	country
+	landscape // a named region, river or sea
+)
+
+// sizeOf judges a place by class, population and feature code. An unknown population of
+// a settlement counts as a village's, unless the feature code says that it is a seat.
+func sizeOf(p gazetteer.Place) size {
+	switch p.Class {
+	case gazetteer.ClassCountry:
+		return country
+	case gazetteer.ClassAdmin1:
+		return province
+	case gazetteer.ClassAdmin2:
+		return district
+	case gazetteer.ClassRegion, gazetteer.ClassSea, gazetteer.ClassRiver, gazetteer.ClassMountain, gazetteer.ClassIsland:
+		return landscape
+	}
+	switch n := p.Population; {
+	case n >= 1_000_000:
+		return metropolis
+	case n >= 100_000 || p.Feature == "PPLC" || n < 0 && p.Feature == "PPLA":
+		return city
+	case n >= 5_000 || p.Feature == "PPLA" || p.Feature == "PPLA2":
+		return town
+	}
+	return village
+}
+
+// radii of a place by size: what "in" covers, and what "near" covers.
+func radii(s size) (in, near geo.Metres) {
+	const km = geo.Kilometre
+	switch s {
+	case village:
+		return 2 * km, 5 * km
+	case town:
+		return 4 * km, 10 * km
+	case city:
+		return 10 * km, 20 * km
+	case metropolis:
+		return 20 * km, 30 * km
+	case district:
+		return 30 * km, 40 * km
+	case province:
+		return 130 * km, 150 * km
+	case country:
+		return 500 * km, 500 * km
+	}
+	return 100 * km, 120 * km
+}
+
+// precision gives ACLED's geo_precision and UCDP's where_prec of "in" a place.
+func precision(s size) (geoPrec, wherePrec int) {
+	switch s {
+	case village, town, city, metropolis:
+		return 1, 1
+	case district:
+		return 3, 3
+	case province:
+		return 3, 4
+	case country:
+		return 3, 6
+	}
+	return 3, 5
+}
+
+// shape draws the region of a location from its relation.
+func (l *Locator) shape(loc *event.Location, p gazetteer.Place, other *resolve.Candidate, d *extract.Draft) {
+	s := sizeOf(p)
+	in, near := radii(s)
+	loc.GeoPrecision, loc.WherePrec = precision(s)
+	disc := func(r geo.Metres) {
+		loc.Radius = r
+		loc.Region = geo.Region{Kind: geo.Disc, Centre: p.Point, Outer: r}
+	}
+	switch loc.Relation.Kind {
+	case event.Near, event.Bank:
+		disc(near)
+		coarser(loc, 2, 2)
+	case event.Outskirts:
+		disc(in * 3 / 2)
+		coarser(loc, 2, 2)
+	case event.Distance:
+		l.atDistance(loc, p, in)
+	case event.Direction:
+		l.toDirection(loc, p, near)
+	case event.Axis:
+		disc(max(near, 30*geo.Kilometre))
+		coarser(loc, 2, 5)
+	case event.Between:
+		between(loc, p, other, near)
+	case event.Border:
+		l.atBorder(loc, p, in, d)
+	case event.Inside:
+		disc(max(in, near))
+		coarser(loc, 2, 2)
+	default:
+		disc(in)
+		if s == country {
+			l.wholeCountry(loc, p)
+		}
+	}
+}
+
+// coarser makes the precision codes no finer than the given ones.
+func coarser(loc *event.Location, geoPrec, wherePrec int) {
+	loc.GeoPrecision, loc.WherePrec = max(loc.GeoPrecision, geoPrec), max(loc.WherePrec, wherePrec)
+}
+
+// atDistance draws "8 km from" as an annulus and "8 km south-east of" as a sector. Texts
+// round distances and count some of them along roads or from the edge of a town: the
+// ring is a fifth wide on either side, at least 2 km or the town's own radius.
+func (l *Locator) atDistance(loc *event.Location, p gazetteer.Place, in geo.Metres) {
+	coarser(loc, 2, 2)
+	km := loc.Relation.Km
+	if km == nil || *km <= 0 || math.IsNaN(*km) || *km > 2000 {
+		loc.Relation.Km = nil
+		loc.Radius = in * 2
+		loc.Region = geo.Region{Kind: geo.Disc, Centre: p.Point, Outer: loc.Radius}
+		return
+	}
+	n := geo.Metres(*km) * geo.Kilometre
+	slack := max(n/5, 2*geo.Kilometre)
+	loc.Region = geo.Region{Kind: geo.Annulus, Centre: p.Point, Inner: max(0, n-slack), Outer: n + slack}
+	loc.Radius = n + slack
+	if b := loc.Relation.Bearing; b != nil {
+		loc.Region.Kind, loc.Region.Bearing, loc.Region.HalfAngle = geo.Sector, *b, halfAngle(*b)
+		loc.Point = geodesic.Direct(p.Point, *b, n)
+		loc.Radius = reach(loc.Region, loc.Point)
+	}
+}
+
+// halfAngle is 22.5 degrees for the eight main bearings, half of it for those between.
+func halfAngle(b geo.Degrees) geo.Degrees {
+	if r := math.Mod(float64(b), 45); r > 1 && r < 44 {
+		return 11.25
+	}
+	return 22.5
+}
+
+// reach is the distance from a point to the farthest corner of a sector.
+func reach(r geo.Region, from orb.Point) geo.Metres {
+	var far geo.Metres
+	for _, side := range []geo.Degrees{-1, 0, 1} {
+		for _, d := range []geo.Metres{r.Inner, r.Outer} {
+			corner := geodesic.Direct(r.Centre, r.Bearing+side*r.HalfAngle, d)
+			far = max(far, geodesic.Distance(from, corner))
+		}
+	}
+	return far
+}
+
+// toDirection draws "north of" without a distance: the half-disc on that side.
+func (l *Locator) toDirection(loc *event.Location, p gazetteer.Place, near geo.Metres) {
+	coarser(loc, 2, 5)
+	loc.Radius = max(near, 10*geo.Kilometre)
+	loc.Region = geo.Region{Kind: geo.Disc, Centre: p.Point, Outer: loc.Radius}
+	if b := loc.Relation.Bearing; b != nil {
+		loc.Region = geo.Region{Kind: geo.Sector, Centre: p.Point, Outer: loc.Radius * 3 / 2, Bearing: *b, HalfAngle: 45}
+		loc.Radius = loc.Region.Outer
+	}
+}
+
+// between draws a capsule along the line of two places; each end keeps its own location.
+func between(loc *event.Location, p gazetteer.Place, other *resolve.Candidate, near geo.Metres) {
+	coarser(loc, 2, 5)
+	if other == nil {
+		loc.Radius = near
+		loc.Region = geo.Region{Kind: geo.Disc, Centre: p.Point, Outer: near}
+		return
+	}
+	d := geodesic.Distance(p.Point, other.Place.Point)
+	width := max(3*geo.Kilometre, d/6)
+	loc.Region = geo.Region{Kind: geo.Capsule, Axis: orb.LineString{p.Point, other.Place.Point}, Outer: width}
+	loc.Radius = max(near, d/2+width)
+}
+
+// widen marks a location that was taken over from another event.
+func widen(loc *event.Location) {
+	coarser(loc, 2, 2)
+	if loc.Region.Kind == geo.Disc {
+		loc.Radius = loc.Radius * 3 / 2
+		loc.Region.Outer = loc.Radius
+	}
+}
+
+// wholeCountry draws a country's own outline.
+func (l *Locator) wholeCountry(loc *event.Location, p gazetteer.Place) {
+	if l.borders == nil || p.Country == "" {
+		return
+	}
+	area := l.borders.Outline(p.Country)
+	if len(area) == 0 {
+		return
+	}
+	loc.Region = geo.Region{Kind: geo.Polygon, Area: area}
+	b := area.Bound()
+	loc.Radius = max(geodesic.Distance(p.Point, b.Min), geodesic.Distance(p.Point, b.Max))
+}
+
+// atBorder draws "five kilometres from the border in the district" as a strip along the
+// part of the border that is near the area.
+func (l *Locator) atBorder(loc *event.Location, p gazetteer.Place, in geo.Metres, d *extract.Draft) {
+	coarser(loc, 2, 3)
+	loc.Radius = in
+	loc.Region = geo.Region{Kind: geo.Disc, Centre: p.Point, Outer: in}
+	if l.borders == nil {
+		return
+	}
+	near, ok := l.borders.Nearest(p.Point, 3*in)
+	if !ok {
+		return
+	}
+	km := 10.0
+	if d != nil && d.BorderKm != nil && *d.BorderKm > 0 && *d.BorderKm < 500 {
+		km = *d.BorderKm
+	}
+	axis := stretch(l.borders.Line(near.Countries[0], near.Countries[1]), near.Point, in)
+	if len(axis) < 2 {
+		return
+	}
+	loc.Region = geo.Region{Kind: geo.Buffer, Axis: axis, Outer: geo.Metres(km*1.2)*geo.Kilometre + 2*geo.Kilometre}
+	if own := l.borders.Outline(p.Country); len(own) > 0 {
+		loc.Region.Area = clipped(own, p.Point, 2*in)
+	}
+}
+
+// stretch gives the points of the line nearest to at that lie within r of it.
+func stretch(lines orb.MultiLineString, at orb.Point, r geo.Metres) orb.LineString {
+	var best orb.LineString
+	for _, line := range lines {
+		var run orb.LineString
+		for _, p := range line {
+			if geodesic.Distance(p, at) > r {
+				if len(run) > len(best) {
+					best = run
+				}
+				run = nil
+				continue
+			}
+			run = append(run, p)
+		}
+		if len(run) > len(best) {
+			best = run
+		}
+	}
+	return best
+}
+
+// clipped keeps the polygons that come within r of a point, so that a region does not
+// carry a whole continent.
+func clipped(area orb.MultiPolygon, at orb.Point, r geo.Metres) orb.MultiPolygon {
+	pad := float64(r) / 111_000 * 2
+	box := orb.Bound{Min: orb.Point{at[0] - pad, at[1] - pad}, Max: orb.Point{at[0] + pad, at[1] + pad}}
+	var out orb.MultiPolygon
+	for _, p := range area {
+		if p.Bound().Intersects(box) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
