@@ -122,7 +122,7 @@ type Source struct {
 // place. rep is the report that the event was read from; with the zero Report
 // the quotes are empty.
 func Feature(ev event.Event, rep event.Report) geojson.Feature {
-	return geojson.Feature{ID: string(ev.ID), Geometry: geometry(ev), Properties: properties(ev, rep)}
+	return geojson.Feature{ID: string(ev.ID), Geometry: geometry(ev), Properties: PropertiesOf(ev, rep)}
 }
 
 func geometry(ev event.Event) orb.Geometry {
@@ -139,7 +139,8 @@ func geometry(ev event.Event) orb.Geometry {
 	return points
 }
 
-func properties(ev event.Event, rep event.Report) Properties {
+// PropertiesOf gives what the feature of an event tells; see [Feature].
+func PropertiesOf(ev event.Event, rep event.Report) Properties {
 	t := newText(rep)
 	p := Properties{
 		ID: string(ev.ID), Type: ev.Type,

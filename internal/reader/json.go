@@ -2,6 +2,7 @@ package reader
 
 import (
 	"sitmap/internal/event"
+	"sitmap/internal/layer"
 )
 
 // Answer is the contract's JSON of one report: what `sitmap extract` prints and
@@ -13,42 +14,27 @@ type Answer struct {
 	Events   []Event   `json:"events"`
 }
 
-// Toponym is a place name in the text and the place it means.
+// Toponym is a place name in the text and the place it means; all of the place
+// is null when no place fits.
 type Toponym struct {
-	Start        int           `json:"start"`
-	End          int           `json:"end"`
-	Surface      string        `json:"surface"`
-	Lat          *float64      `json:"lat"`
-	Lon          *float64      `json:"lon"`
-	RadiusM      *float64      `json:"radius_m"`
-	ID           *string       `json:"id"`
-	Name         *string       `json:"name"`
-	Class        *string       `json:"class"`
-	Country      *string       `json:"country"`
-	Admin1       *string       `json:"admin1"`
-	Admin2       *string       `json:"admin2"`
-	Role         string        `json:"role"`
-	P            *float64      `json:"p"`
-	Alternatives []Alternative `json:"alternatives"`
-	Reasons      []Reason      `json:"reasons"`
-}
-
-// Alternative is a runner-up.
-type Alternative struct {
-	ID      string  `json:"id"`
-	Name    string  `json:"name"`
-	Lat     float64 `json:"lat"`
-	Lon     float64 `json:"lon"`
-	Country *string `json:"country"`
-	Admin1  *string `json:"admin1"`
-	P       float64 `json:"p"`
-}
-
-// Reason is one feature that spoke for the place; its share is value times weight.
-type Reason struct {
-	Feature string  `json:"feature"`
-	Value   float64 `json:"value"`
-	Weight  float64 `json:"weight"`
+	Start        int                 `json:"start"`
+	End          int                 `json:"end"`
+	Surface      string              `json:"surface"`
+	Lat          *float64            `json:"lat"`
+	Lon          *float64            `json:"lon"`
+	RadiusM      *float64            `json:"radius_m"` // of the place itself
+	ID           *string             `json:"id"`
+	Name         *string             `json:"name"`
+	Class        *string             `json:"class"`
+	Country      *string             `json:"country"`
+	Admin1       *string             `json:"admin1"`
+	Admin2       *string             `json:"admin2"`
+	Role         string              `json:"role"`
+	P            *float64            `json:"p"`
+	Alternatives []layer.Alternative `json:"alternatives"`
+	Reasons      []layer.Reason      `json:"reasons"`
+	Area         *layer.Alternative  `json:"area,omitempty"` // surer than the place itself, when that is unsure
+	Note         string              `json:"note,omitempty"` // what a reader must know, as a disputed country
 }
 
 // Event is what happened.
@@ -60,9 +46,9 @@ type Event struct {
 	DateBasis     string           `json:"date_basis"`
 	DateText      *string          `json:"date_text"`
 	Places        []EventPlace     `json:"places"`
-	Actors        []Actor          `json:"actors"`
+	Actors        []layer.Actor    `json:"actors"`
 	Casualties    event.Casualties `json:"casualties"`
-	Claims        []Claim          `json:"claims"`
+	Claims        []layer.Claim    `json:"claims"`
 	Verification  string           `json:"verification"`
 	Control       *string          `json:"control"`
 	Evidence      []Offsets        `json:"evidence"`
@@ -70,38 +56,15 @@ type Event struct {
 
 // EventPlace is one place of an event, with the radius that its words give it.
 type EventPlace struct {
-	Lat          float64  `json:"lat"`
-	Lon          float64  `json:"lon"`
-	RadiusM      float64  `json:"radius_m"`
-	Name         string   `json:"name"`
-	Country      *string  `json:"country"`
-	Toponym      *int     `json:"toponym"`
-	Relation     Relation `json:"relation"`
-	GeoPrecision *int     `json:"geo_precision"`
-	WherePrec    *int     `json:"where_prec"`
-}
-
-// Relation is how the event lies to the named place.
-type Relation struct {
-	Kind    string   `json:"kind"`
-	Km      *float64 `json:"km,omitempty"`
-	Bearing *float64 `json:"bearing,omitempty"`
-	Text    string   `json:"text,omitempty"`
-}
-
-// Actor is a side of the event.
-type Actor struct {
-	ID   string `json:"id,omitempty"`
-	Name string `json:"name"`
-	Role string `json:"role"`
-}
-
-// Claim is who said so.
-type Claim struct {
-	Claimant string `json:"claimant"`
-	Verb     string `json:"verb"`
-	Stance   string `json:"stance"`
-	Offsets
+	Lat          float64        `json:"lat"`
+	Lon          float64        `json:"lon"`
+	RadiusM      float64        `json:"radius_m"`
+	Name         string         `json:"name"`
+	Country      *string        `json:"country"`
+	Toponym      *int           `json:"toponym"` // index in Answer.Toponyms
+	Relation     layer.Relation `json:"relation"`
+	GeoPrecision *int           `json:"geo_precision"`
+	WherePrec    *int           `json:"where_prec"`
 }
 
 // Offsets is a span of the text in code points.

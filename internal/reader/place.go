@@ -18,6 +18,7 @@ type Place struct {
 	Approximate bool     `json:"approximate"`
 	Source      string   `json:"source"`
 	DistanceM   *float64 `json:"distance_m,omitempty"` // from the point asked for
+	Bearing     *float64 `json:"bearing,omitempty"`    // degrees from north, seen from that point
 	Match       string   `json:"match,omitempty"`      // how the query met the name
 }
 

@@ -1,0 +1,145 @@
+// Package reader reads one report from end to end: [Reader.Read] finds the places
+// it names, decides which ones are meant, and makes events of what it says
+// happened; [Reading.Answer] gives the contract's JSON of that.
+//
+// It stores nothing and asks nobody outside. A Reader is read-only and safe for
+// any number of callers.
+package reader
+
+import (
+	"fmt"
+	"sync"
+
+	"sitmap/gazetteer"
+	"sitmap/gazetteer/regions"
+	"sitmap/gazetteer/resolve"
+	"sitmap/internal/event"
+	"sitmap/internal/extract"
+	"sitmap/internal/locate"
+	"sitmap/internal/mention"
+	"sitmap/internal/text"
+)
+
+// Options say how to read.
+type Options struct {
+	Rules bool          // hand-set weights in place of the learned ones
+	Hints []string      // where the report is about: "RU/Kursk", "UA"
+	Given *[]event.Span // the mentions (bytes of the text); nil: find them
+}
+
+// Reading is what was found in a report.
+type Reading struct {
+	Report      event.Report
+	Mentions    []gazetteer.Mention // places only, in the order of the text; given ones in the order given
+	Resolutions []resolve.Resolution
+	Notes       []string          // what is wrong with a given mention, or what its place needs said; "" nothing
+	Places      []*event.Location // what each mention means by itself; nil: nothing fits
+	Events      []event.Event
+}
+
+// engine is what differs between the methods.
+type engine struct {
+	find    *mention.Recogniser
+	resolve *resolve.Resolver
+}
+
+// Reader reads reports against one gazetteer.
+type Reader struct {
+	ix      *gazetteer.Index
+	borders *regions.Borders
+	locate  *locate.Locator
+	learned func() engine
+	rules   func() engine
+}
+
+// New makes a reader; the models are prepared when they are first needed.
+func New(ix *gazetteer.Index, borders *regions.Borders) *Reader {
+	return &Reader{
+		ix: ix, borders: borders, locate: locate.New(borders),
+		learned: sync.OnceValue(func() engine {
+			return engine{mention.New(ix, mention.Options{}), resolve.New(ix, resolve.Options{Method: resolve.Learned})}
+		}),
+		rules: sync.OnceValue(func() engine {
+			return engine{mention.New(ix, mention.Options{Rules: true}), resolve.New(ix, resolve.Options{Method: resolve.Rules})}
+		}),
+	}
+}
+
+// Read reads rep. It cannot fail: a report without places or events gives an empty reading.
+func (r *Reader) Read(rep event.Report, o Options) Reading {
+	e := r.learned
+	if o.Rules {
+		e = r.rules
+	}
+	return r.read(e(), rep, o)
+}
+
+func (r *Reader) read(e engine, rep event.Report, o Options) Reading {
+	if rep.Lang == "" {
+		rep.Lang = text.Lang(rep.Text)
+	}
+	toks := text.Tokens(rep.Text)
+	sents := text.Sentences(rep.Text, toks)
+	out := Reading{Report: rep}
+	if o.Given != nil {
+		out.Mentions, out.Notes = given(rep.Text, *o.Given)
+	} else {
+		out.Mentions = e.find.Find(rep.Text, toks, sents, rep.Lang)
+		out.Notes = make([]string, len(out.Mentions))
+	}
+	out.Resolutions = e.resolve.Resolve(resolve.Input{Text: rep.Text, Mentions: out.Mentions, Lang: rep.Lang, Outlet: rep.Outlet, Hints: o.Hints})
+	out.dropDemonyms()
+	drafts := extract.Events(extract.Input{Report: rep, Tokens: toks, Sentences: sents, Mentions: out.Mentions, Classes: locate.Classes(out.Resolutions)})
+	out.Events = r.locate.Events(rep, drafts, out.Resolutions)
+	out.Places = make([]*event.Location, len(out.Mentions))
+	for i, res := range out.Resolutions {
+		if l, ok := r.locate.Place(res); ok {
+			out.Places[i] = &l
+			r.dispute(&out, i)
+		}
+	}
+	return out
+}
+
+// dispute notes a place whose country depends on who is asked.
+func (r *Reader) dispute(out *Reading, i int) {
+	l := out.Places[i]
+	if l.Place.Class == "country" || out.Notes[i] != "" {
+		return
+	}
+	if a, ok := r.borders.Country(l.Point); ok && a.Disputed != "" {
+		out.Notes[i] = fmt.Sprintf("%s (worldview %q)", a.Disputed, a.Worldview)
+	}
+}
+
+// dropDemonyms takes out nationality words: they told the resolver which countries the report is
+// about, but they name no place.
+func (g *Reading) dropDemonyms() {
+	n := 0
+	for i, m := range g.Mentions {
+		if m.Role == gazetteer.RoleDemonym {
+			continue
+		}
+		g.Mentions[n], g.Resolutions[n], g.Notes[n] = m, g.Resolutions[i], g.Notes[i]
+		n++
+	}
+	g.Mentions, g.Resolutions, g.Notes = g.Mentions[:n], g.Resolutions[:n], g.Notes[:n]
+}
+
+// given makes mentions of spans that a caller names. A span that is no piece of the text
+// keeps its place in the list, with a note, and gets no answer; it does not cost the others theirs.
+func given(s string, spans []event.Span) ([]gazetteer.Mention, []string) {
+	ms := make([]gazetteer.Mention, len(spans))
+	notes := make([]string, len(spans))
+	for i, sp := range spans {
+		switch {
+		case sp.Start < 0 || sp.End > len(s):
+			notes[i] = fmt.Sprintf("the span leaves the text, which ends at byte %d", len(s))
+		case sp.Start >= sp.End:
+			notes[i] = "the span is empty or reversed"
+		default:
+			ms[i] = gazetteer.Mention{Start: sp.Start, End: sp.End, Text: s[sp.Start:sp.End]}
+		}
+	}
+	return ms, notes
+}
