@@ -19,6 +19,7 @@ import (
 	"sitmap/geo"
 	"sitmap/internal/event"
 	"sitmap/internal/layer"
+	"sitmap/internal/reader"
 	"sitmap/internal/snapshot"
 	"sitmap/internal/store"
 )
@@ -151,11 +152,11 @@ func newSite(t testing.TB, change func(*Options)) *site {
 			if q.Name == "bad" {
 				return nil, fmt.Errorf("%w: no such name", ErrInput)
 			}
-			return []Candidate{{NearPlace: NearPlace{ID: "own:1", Name: q.Name, Class: "settlement", Lat: 51.1, Lon: 35.33}, P: 1, Reasons: []layer.Reason{}}}, nil
+			return []Candidate{{Place: reader.Place{ID: "own:1", Name: q.Name, Class: "settlement", Lat: 51.1, Lon: 35.33}, P: 1, Reasons: []layer.Reason{}}}, nil
 		},
-		Near: func(_ context.Context, p orb.Point, k int) ([]NearPlace, error) {
+		Near: func(_ context.Context, p orb.Point, k int) ([]reader.Place, error) {
 			d := 12.5
-			return []NearPlace{{ID: "own:1", Name: "x", Class: "settlement", Lat: p[1], Lon: p[0], DistanceM: &d}}, nil
+			return []reader.Place{{ID: "own:1", Name: "x", Class: "settlement", Lat: p[1], Lon: p[0], DistanceM: &d}}, nil
 		},
 		Extract: func(_ context.Context, in ReportInput) (any, error) {
 			return map[string]any{"doc": in.Doc, "toponyms": []any{}, "events": []any{}}, nil

@@ -8,6 +8,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 	"github.com/paulmach/orb"
+
+	"sitmap/internal/reader"
 )
 
 func notHere(what string) error {
@@ -73,7 +75,7 @@ func (s *server) near(c echo.Context) error {
 		return err
 	}
 	if found == nil {
-		found = []NearPlace{}
+		found = []reader.Place{}
 	}
 	return sendJSON(c, map[string]any{"lat": lat, "lon": lon, "places": found}, tag)
 }

@@ -27,6 +27,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"sitmap/internal/layer"
+	"sitmap/internal/reader"
 	"sitmap/internal/snapshot"
 	"sitmap/internal/store"
 )
@@ -46,7 +47,7 @@ type Options struct {
 	Ready func(ctx context.Context) error
 
 	Resolve func(ctx context.Context, q ResolveQuery) ([]Candidate, error)
-	Near    func(ctx context.Context, p orb.Point, k int) ([]NearPlace, error)
+	Near    func(ctx context.Context, p orb.Point, k int) ([]reader.Place, error)
 	Extract func(ctx context.Context, in ReportInput) (any, error)   // gives the JSON of `sitmap extract`
 	Ingest  func(ctx context.Context, in []ReportInput) (any, error) // gives the JSON of `sitmap ingest --json`
 
@@ -74,26 +75,10 @@ type ResolveQuery struct {
 
 // Candidate is a place that a name may mean, best first in a list.
 type Candidate struct {
-	NearPlace
+	reader.Place
 	Score   float64        `json:"score"`
 	P       float64        `json:"p"`
 	Reasons []layer.Reason `json:"reasons"`
-}
-
-// NearPlace is a place of the gazetteer. DistanceM and Bearing (degrees from
-// north, seen from the point asked for) are nil where no point was asked for.
-type NearPlace struct {
-	ID         string   `json:"id"`
-	Name       string   `json:"name"`
-	Class      string   `json:"class"`
-	Country    *string  `json:"country"`
-	Admin1     *string  `json:"admin1"`
-	Admin2     *string  `json:"admin2"`
-	Lat        float64  `json:"lat"`
-	Lon        float64  `json:"lon"`
-	Population *int64   `json:"population"`
-	DistanceM  *float64 `json:"distance_m,omitempty"`
-	Bearing    *float64 `json:"bearing,omitempty"`
 }
 
 // ReportInput is one report as the contract writes it. Offsets of Toponyms are
