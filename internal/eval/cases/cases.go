@@ -16,6 +16,10 @@ import (
 	"github.com/paulmach/orb"
 )
 
+// NeedsWorld is the value of [Case.Needs] for a text with places so small that
+// only the index of every known place holds them.
+const NeedsWorld = "world"
+
 // A Case is one short text with the places it names.
 type Case struct {
 	File      string    // name of the file within the directory
@@ -27,6 +31,7 @@ type Case struct {
 	Hints     []string  // what a reader would tell the program, such as "RU/Kursk"
 	Group     string    // same-name set this case belongs to, "" none
 	Known     string    // why the program cannot do it yet, "" it must
+	Needs     string    // [NeedsWorld]: some place stands in the world index only, "" the built-in index will do
 	Text      string    // the report, without a trailing newline
 
 	Expect []Expectation // places that must be found

@@ -10,9 +10,9 @@ import (
 )
 
 // suffix marks the files that hold cases; other files of the directory are left alone.
-const suffix = ".txt"
+const suffix = ".cases"
 
-// Read reads every *.txt file in the top directory of fsys, in the order of
+// Read reads every *.cases file in the top directory of fsys, in the order of
 // their names. It fails at the first mistake and names the file and the line.
 func Read(fsys fs.FS) ([]Case, error) {
 	entries, err := fs.ReadDir(fsys, ".")
@@ -176,6 +176,11 @@ func (p *parser) set(key, value string) error {
 		p.cur.Group = value
 	case "known":
 		p.cur.Known = value
+	case "needs":
+		if value != NeedsWorld {
+			return p.fail("needs %q is unknown; the only need is %s", value, NeedsWorld)
+		}
+		p.cur.Needs = value
 	case "lang":
 		if len(value) < 2 || len(value) > 3 || strings.Trim(value, "abcdefghijklmnopqrstuvwxyz") != "" {
 			return p.fail("lang %q is not a language code such as en, uk or ru", value)
@@ -184,7 +189,7 @@ func (p *parser) set(key, value string) error {
 	case "published":
 		return p.published(value)
 	default:
-		return p.fail("unknown key %q; known are why, lang, published, hint, group, known, text, expect, reject and avoid", key)
+		return p.fail("unknown key %q; known are why, lang, published, hint, group, known, needs, text, expect, reject and avoid", key)
 	}
 	return nil
 }
