@@ -165,12 +165,35 @@ test('a runner-up is shown on the map', async () => {
   await close();
 });
 
+test('light and dark change the whole page, marks included', async () => {
+  const { page, complaints, close } = await open(browser, `${server.url}/#9.5/51.17/35.4`);
+  await settled(page);
+  const look = () => page.evaluate(() => {
+    const { map } = document.querySelector('sit-app').view;
+    return [getComputedStyle(document.body).backgroundColor, map.getPaintProperty('land', 'fill-color'), map.listImages().some((n) => n.startsWith('event/dark/'))];
+  });
+  const light = await look();
+  await page.getByRole('button', { name: 'Use dark colours' }).click();
+  await settled(page);
+  const dark = await look();
+  assert.notEqual(dark[0], light[0]);
+  assert.notEqual(dark[1], light[1]);
+  assert.deepEqual([light[2], dark[2]], [false, true]);
+  assert.equal((await rendered(page, ['event-points'])).length, 5);
+  await page.reload();
+  await settled(page);
+  assert.deepEqual((await look()).slice(0, 2), dark.slice(0, 2), 'the choice is kept');
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 test('no axe violation in any state, light and dark, desktop and phone', async () => {
   for (const size of ['desktop', 'phone']) {
     for (const scheme of ['light', 'dark']) {
       const { page, complaints, close } = await open(browser, `${server.url}/#9/51.17/35.4`, { size, scheme });
       await settled(page);
       await page.locator('sit-filters summary').click();
+      await page.locator('sit-legend summary').click();
       assert.deepEqual(await violations(page), [], `${size} ${scheme}: list and filters`);
       await page.locator('sit-filters summary').click();
       for (const id of ['e1', 'e4']) {

@@ -4,6 +4,7 @@ import { SitDetail } from "./ui/detail.ts";
 import { SitFilters } from "./ui/filters.ts";
 import { SitHeader } from "./ui/header.ts";
 import { SitHistogram } from "./ui/histogram.ts";
+import { SitLegend } from "./ui/legend.ts";
 import { SitList } from "./ui/list.ts";
 import { fetchBasemap } from "./data/api.ts";
 import { Loader } from "./data/loader.ts";
@@ -15,20 +16,25 @@ import type { Place } from "./model/types.ts";
 
 const THEME_KEY = "sitmap-theme";
 
-function savedTheme(): Theme {
+const systemDark = matchMedia("(prefers-color-scheme: dark)");
+
+/** What the reader chose earlier; "" when the system decides. */
+function savedTheme(): Theme | "" {
   try {
     const saved = localStorage.getItem(THEME_KEY);
-    if (saved === "light" || saved === "dark") return saved;
+    return saved === "light" || saved === "dark" ? saved : "";
   } catch {
-    // no storage: follow the system
+    return ""; // no storage
   }
-  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
+
+const systemTheme = (): Theme => (systemDark.matches ? "dark" : "light");
 
 function saveTheme(theme: Theme): void {
   document.documentElement.dataset.theme = theme;
   try {
-    localStorage.setItem(THEME_KEY, theme);
+    if (theme === systemTheme()) localStorage.removeItem(THEME_KEY);
+    else localStorage.setItem(THEME_KEY, theme);
   } catch {
     // no storage: it lasts as long as the page
   }
@@ -47,10 +53,10 @@ async function start(): Promise<void> {
   const worker = document.querySelector<HTMLMetaElement>('meta[name="sitmap-worker"]')?.content;
   if (!container || !worker) throw new Error("The page is incomplete: #map or the worker's address is missing.");
 
-  const store = new Store(initialState(location.search, savedTheme()));
+  const store = new Store(initialState(location.search, savedTheme() || systemTheme()));
   document.documentElement.dataset.theme = store.state.theme;
   for (const [name, element] of Object.entries({
-    "sit-header": SitHeader, "sit-histogram": SitHistogram, "sit-filters": SitFilters, "sit-list": SitList, "sit-detail": SitDetail, "sit-app": SitApp,
+    "sit-header": SitHeader, "sit-histogram": SitHistogram, "sit-filters": SitFilters, "sit-list": SitList, "sit-legend": SitLegend, "sit-detail": SitDetail, "sit-app": SitApp,
   })) customElements.define(name, element);
   const app = new SitApp();
   app.store = store;
@@ -69,6 +75,7 @@ async function start(): Promise<void> {
       history.replaceState(history.state, "", location.pathname + pageQuery(now.filters, now.selected) + location.hash);
     }
   });
+  systemDark.addEventListener("change", () => store.update({ theme: savedTheme() || systemTheme() }));
   addEventListener("popstate", () => store.update({ filters: filtersFromQuery(location.search) }));
   app.addEventListener("reload", () => void loader.load());
   app.addEventListener("fit-all", () => view.fitAll());

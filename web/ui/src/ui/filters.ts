@@ -10,7 +10,7 @@ const SOURCES_SHOWN = 12;
 
 export class SitFilters extends StateElement {
   static override styles = [base, css`
-    :host { display: block; padding: 10px 16px 6px; border-bottom: 1px solid var(--line); }
+    :host { display: block; padding: 10px 16px 6px; border-bottom: 1px solid var(--line); max-height: 60%; overflow-y: auto; flex: none; scrollbar-width: thin; }
     fieldset { border: 0; margin: 10px 0 0; padding: 0; min-width: 0; }
     legend { padding: 0; font-size: 12px; font-weight: 600; color: var(--muted); margin-bottom: 4px; }
     .chips { display: flex; flex-wrap: wrap; gap: 6px; }
@@ -33,6 +33,7 @@ export class SitFilters extends StateElement {
     .days { display: flex; align-items: center; gap: 6px; }
     input { flex: 1 1 0; min-width: 0; min-height: 36px; padding: 0 6px; border: 1px solid var(--line-strong); border-radius: 8px; background: var(--surface); font-size: 13px; }
     @media (pointer: coarse) { input, .chip, summary, .clear { min-height: 44px; } }
+    @media (max-width: 760px) { :host { max-height: none; overflow: visible; } }
     @media (forced-colors: active) { .chip[aria-pressed="true"] { outline: 2px solid Highlight; } }
   `];
 

@@ -85,6 +85,7 @@ export class SitList extends StateElement {
       ${here.length === 0 ? html`<div class="note quiet"><p>No event in this part of the map.</p>
         <button class="button" @click=${() => this.dispatchEvent(new CustomEvent("fit-all", { bubbles: true, composed: true }))}>Show all events</button></div>` : items(here.slice(0, this.#shown))}
       ${here.length > this.#shown ? html`<button class="button more" @click=${() => this.#more()}>Show ${Math.min(STEP, here.length - this.#shown)} more</button>` : nothing}
+      ${!s.complete && (s.counts.unplaced ?? 0) > 0 ? html`<p class="note quiet small">The ${n(s.counts.unplaced ?? 0)} events without a place are listed when the filters leave 1,000 events or fewer.</p>` : nothing}
       ${unplaced.length > 0 ? html`<h2>Without a place on the map</h2>${items(unplaced.slice(0, STEP))}` : nothing}`;
   }
 

@@ -2,8 +2,8 @@
 import { css } from "lit";
 
 export const base = css`
-  :host { box-sizing: border-box; color: var(--ink); font: 14px/1.45 var(--sans); }
-  *, *::before, *::after { box-sizing: inherit; }
+  :host, *, *::before, *::after { box-sizing: border-box; }
+  :host { color: var(--ink); font: 14px/1.45 var(--sans); }
   h1, h2, h3, p, ol, ul, dl, dd, figure, blockquote { margin: 0; padding: 0; }
   ol, ul { list-style: none; }
   button, input { font: inherit; color: inherit; }
