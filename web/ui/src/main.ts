@@ -45,7 +45,7 @@ function padding(store: Store): { top: number; right: number; bottom: number; le
   const open = store.state.selected !== "";
   const phone = matchMedia("(max-width: 760px)").matches;
   const height = innerHeight - 56;
-  return { top: 0, left: 0, right: open && !phone ? 440 : 0, bottom: open && phone ? Math.round(height * 0.68) : 0 };
+  return { top: 0, left: 0, right: open && !phone ? 440 : 0, bottom: open && phone ? Math.round(height * 0.62) : 0 };
 }
 
 async function start(): Promise<void> {
@@ -81,7 +81,7 @@ async function start(): Promise<void> {
   app.addEventListener("fit-all", () => view.fitAll());
   app.addEventListener("show-event", (e) => {
     const event = findEvent(store.state, (e as CustomEvent<string>).detail);
-    if (event && event.places.length > 0) view.show(event.places);
+    if (event) requestAnimationFrame(() => view.show(event.places, true)); // after the panel is drawn
   });
   app.addEventListener("show-points", (e) => view.showPoints((e as CustomEvent<Place[]>).detail));
   openStream({

@@ -101,7 +101,9 @@ test("spots with several events", () => {
     parseEvent({ properties: { id, places: at.map(([lon, lat]) => ({ lon, lat, name: "n" })) } }) as EventItem;
   const events = [event("a", [1, 2], [3, 4]), event("b", [1, 2]), event("c", [9, 9])];
   assert.deepEqual(spotFeatures(events).features.map((f) => f.properties), [{ n: 2 }]);
-  assert.deepEqual(eventsAt(events, ["b"]), ["b", "a"]);
+  assert.deepEqual(eventsAt(events, [{ id: "b", place: 0 }]), ["b", "a"]);
+  assert.deepEqual(eventsAt(events, [{ id: "a", place: 1 }]), ["a"]);
+  assert.deepEqual(eventsAt(events, [{ id: "unknown", place: 0 }]), ["unknown"]);
   const f = focusFeatures({ selected: "a", hovered: "a", pointed: null }, (id) => events.find((e) => e.id === id));
   assert.deepEqual(f.features.map((x) => x.properties?.role), ["selected", "selected"]);
 });

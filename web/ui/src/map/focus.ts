@@ -39,11 +39,15 @@ export function spotFeatures(events: readonly EventItem[]): FeatureCollection {
   return { type: "FeatureCollection", features: several.map((s) => point(s.lon, s.lat, { n: s.ids.size })) };
 }
 
-/** All events that share a spot with this point (to about 1 m), the given ones first. */
-export function eventsAt(events: readonly EventItem[], first: readonly string[]): string[] {
-  const keys = new Set<string>();
+/** The events of the clicked marks, and all others that lie at exactly the same spots; the clicked ones come first. */
+export function eventsAt(events: readonly EventItem[], clicked: readonly { id: string; place: number }[]): string[] {
   const key = (p: { lon: number; lat: number }): string => `${p.lon.toFixed(5)},${p.lat.toFixed(5)}`;
-  for (const e of events) if (first.includes(e.id)) for (const p of e.places) keys.add(key(p));
-  const rest = events.filter((e) => !first.includes(e.id) && e.places.some((p) => keys.has(key(p))));
-  return [...first, ...rest.map((e) => e.id)];
+  const ids = [...new Set(clicked.map((c) => c.id))];
+  const spots = new Set<string>();
+  for (const c of clicked) {
+    const p = events.find((e) => e.id === c.id)?.places[c.place];
+    if (p) spots.add(key(p));
+  }
+  const rest = events.filter((e) => !ids.includes(e.id) && e.places.some((p) => spots.has(key(p))));
+  return [...ids, ...rest.map((e) => e.id)];
 }

@@ -41,8 +41,8 @@ export function watchPointer(map: GLMap, store: Store): void {
 }
 
 function select(store: Store, points: MapGeoJSONFeature[]): void {
-  const ids = [...new Set(points.map(idOf))].filter((id) => id !== "");
-  const stack = eventsAt(store.state.events, ids);
+  const clicked = points.map((f) => ({ id: idOf(f), place: Number(f.properties.place ?? 0) })).filter((c) => c.id !== "");
+  const stack = eventsAt(store.state.events, clicked);
   store.update({ selected: stack[0] ?? "", stack, pointed: null });
 }
 

@@ -87,7 +87,8 @@ export class MapView {
     const reloaded = now.events !== before.events;
     if (reloaded || now.filters !== before.filters) this.#refreshSources(now, reloaded);
     if (reloaded) this.#firstFit(now);
-    if (now.extra !== before.extra && now.extra !== null && now.extra.places.length > 0) this.show(now.extra.places);
+    const chosen = findEvent(now, now.selected);
+    if (chosen && chosen !== findEvent(before, before.selected)) requestAnimationFrame(() => this.show(chosen.places, false));
     if (now.showRegions !== before.showRegions) this.#showRegions(now.showRegions);
     if (now.selected !== before.selected || now.hovered !== before.hovered || now.pointed !== before.pointed || reloaded) this.#refreshFocus();
   }
@@ -131,15 +132,20 @@ export class MapView {
     this.#fit(this.#o.store.state.events.flatMap((e) => e.places), 10, false);
   }
 
-  /** Brings an event's places into view; does nothing when they are all well in view already. */
-  show(places: readonly Place[]): void {
+  /**
+   * Brings an event's places into the part of the map that no panel covers; does nothing when they are there already.
+   * With closer the map also zooms in to where villages can be told apart; otherwise it never zooms in.
+   */
+  show(places: readonly Place[], closer: boolean): void {
+    if (places.length === 0) return;
+    this.map.resize(); // a panel that opens may change the map's size
     const pad = this.#o.padding();
     const { clientWidth: w, clientHeight: h } = this.map.getContainer();
     const seen = places.every((p) => {
       const at = this.map.project([p.lon, p.lat]);
       return at.x > pad.left + 20 && at.x < w - pad.right - 20 && at.y > pad.top + 20 && at.y < h - pad.bottom - 20;
     });
-    if (!seen || this.map.getZoom() < 9) this.#fit(places, 11, true);
+    if (!seen || (closer && this.map.getZoom() < 9)) this.#fit(places, closer ? 11 : this.map.getZoom(), true);
   }
 
   /** Brings points (a place and its runner-up) into view together. */

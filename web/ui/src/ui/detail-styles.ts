@@ -58,7 +58,7 @@ export const detailStyles = css`
   .pager .icon-button { margin: 0; }
   @media (pointer: coarse) { .link, summary, .alternatives button { min-height: 44px; } }
   @media (max-width: 760px) {
-    aside { inset: auto 0 0 0; width: 100%; height: 68%; border-radius: 16px 16px 0 0; border-width: 1px 0 0; }
+    aside { inset: auto 0 0 0; width: 100%; height: 62%; border-radius: 16px 16px 0 0; border-width: 1px 0 0; }
   }
   @media (prefers-reduced-motion: no-preference) {
     aside { animation: in 160ms ease-out; }
