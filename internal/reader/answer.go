@@ -30,7 +30,7 @@ func outside(off *text.Offsets, n int) int {
 }
 
 // Answer gives the contract's JSON of the reading; doc is the caller's own name for the report.
-func (g *Reading) Answer(doc string) Answer {
+func (g Reading) Answer(doc string) Answer {
 	off := text.NewOffsets(g.Report.Text)
 	a := Answer{Doc: doc, Toponyms: []Toponym{}, Events: []Event{}}
 	bySpan := map[event.Span]int{}
@@ -50,7 +50,7 @@ func (g *Reading) Answer(doc string) Answer {
 	return a
 }
 
-func (g *Reading) toponym(i int, off *text.Offsets) Toponym {
+func (g Reading) toponym(i int, off *text.Offsets) Toponym {
 	m, l := g.Mentions[i], g.Places[i]
 	t := Toponym{
 		Start: off.Rune(m.Start), End: off.Rune(m.End), Surface: m.Text, Role: string(m.Role), Note: g.Notes[i],
@@ -83,7 +83,7 @@ func alternative(q event.PlaceSnapshot) layer.Alternative {
 	return layer.Alternative{ID: q.ID, Name: q.Name, Country: known(q.Country), Admin1: known(q.Admin1), Lat: q.Point.Lat(), Lon: q.Point.Lon(), P: q.P}
 }
 
-func (g *Reading) event(ev event.Event, bySpan map[event.Span]int, off *text.Offsets) Event {
+func (g Reading) event(ev event.Event, bySpan map[event.Span]int, off *text.Offsets) Event {
 	p := layer.PropertiesOf(ev, g.Report)
 	out := Event{
 		Type: p.Type, DateStart: p.DateStart, DateEnd: p.DateEnd, TimePrecision: p.TimePrecision, DateBasis: p.DateBasis, DateText: p.DateText,

@@ -1,0 +1,29 @@
+package main
+
+import "fmt"
+
+// globals are the flags that every command knows.
+type globals struct {
+	Gazetteer string `help:"Index file to use in place of the built-in gazetteer." env:"SITMAP_GAZETTEER" placeholder:"FILE"`
+	JSON      bool   `name:"json" help:"Answer in machine form."`
+}
+
+type cli struct {
+	globals
+
+	Demo    demoCmd      `cmd:"" help:"Show the map with the sample reports."`
+	Serve   serveCmd     `cmd:"" help:"Serve map, API and tiles of a database."`
+	Ingest  ingestCmd    `cmd:"" help:"Read reports and store their events."`
+	Extract extractCmd   `cmd:"" help:"Read a report and print places and events; stores nothing."`
+	Eval    evalCmd      `cmd:"" help:"Measure recognition and resolution on a corpus."`
+	Export  exportCmd    `cmd:"" help:"Write events to a file."`
+	Places  gazetteerCmd `cmd:"" name:"gazetteer" help:"Look into the gazetteer, or build one."`
+	Version versionCmd   `cmd:"" help:"Print the version."`
+}
+
+type versionCmd struct{}
+
+func (versionCmd) Run(io streams) error {
+	_, err := fmt.Fprintln(io.out, "sitmap", version)
+	return err
+}

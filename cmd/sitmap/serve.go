@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"sitmap/gazetteer/regions"
+	"sitmap/internal/event"
+	"sitmap/internal/layer"
+	"sitmap/internal/snapshot"
+	"sitmap/internal/store/gpkg"
+	"sitmap/web"
+	"sitmap/web/ui"
+)
+
+// followEvery is how often the server looks for what other processes stored.
+const followEvery = 100 * time.Millisecond
+
+type serveCmd struct {
+	DB   string `required:"" env:"SITMAP_DB" help:"Database file; made if there is none." placeholder:"FILE"`
+	Addr string `default:"127.0.0.1:8080" help:"Address to listen on; port 0 picks one." placeholder:"HOST:PORT"`
+}
+
+func (c serveCmd) Run(ctx context.Context, g *globals, s streams) error {
+	if _, err := os.Stat(c.DB); errors.Is(err, os.ErrNotExist) {
+		fmt.Fprintf(s.err, "sitmap: there was no database %s; made a new, empty one\n", c.DB)
+	}
+	db, err := openDB(ctx, c.DB)
+	if err != nil {
+		return err
+	}
+	defer db.Close() //nolint:errcheck // every acknowledged change is on disk already
+	return serve(ctx, g, s, db, c.Addr)
+}
+
+// openDB opens or makes a database.
+func openDB(ctx context.Context, path string) (*gpkg.DB, error) {
+	if strings.HasPrefix(path, "postgres://") || strings.HasPrefix(path, "postgresql://") {
+		return nil, fmt.Errorf("--db names a PostgreSQL server, which this version cannot use yet\nhint: name a file, as --db events.gpkg")
+	}
+	return gpkg.Open(ctx, path)
+}
+
+// serve runs the server until ctx ends.
+func serve(ctx context.Context, g *globals, s streams, db *gpkg.DB, addr string) error {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
+	if err != nil {
+		return fmt.Errorf("cannot listen on %s: %w\nhint: --addr names another port; port 0 picks a free one", addr, err)
+	}
+	defer l.Close() //nolint:errcheck // closed by the server as well
+	h, follow, err := handler(ctx, g, s, db, l.Addr().String())
+	if err != nil {
+		return err
+	}
+	srv := web.Server(l.Addr().String(), h)
+	failed := make(chan error, 1)
+	go func() { failed <- srv.Serve(l) }()
+	go follow()
+	fmt.Fprintf(s.out, "listening on http://%s\n", l.Addr())
+	select {
+	case err := <-failed:
+		return fmt.Errorf("the server stopped: %w", err)
+	case <-ctx.Done():
+	}
+	late, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
+	defer cancel()
+	if err := srv.Shutdown(late); err != nil && !errors.Is(err, http.ErrServerClosed) {
+		return srv.Close() // open streams do not end by themselves
+	}
+	return nil
+}
+
+// handler wires the web server; follow keeps its snapshot current until ctx ends.
+func handler(ctx context.Context, g *globals, s streams, db *gpkg.DB, addr string) (h http.Handler, follow func(), err error) {
+	e, err := openEngine(g)
+	if err != nil {
+		return nil, nil, err
+	}
+	snap, err := snapshot.Load(ctx, snapshot.Options{Loader: db, Log: db, Search: func(ctx context.Context, q string) ([]event.ID, error) {
+		var ids []event.ID
+		err := db.EachEvent(ctx, event.Query{Text: q}, func(ev event.Event) error {
+			ids = append(ids, ev.ID)
+			return nil
+		})
+		return ids, err
+	}})
+	if err != nil {
+		return nil, nil, err
+	}
+	log := slog.New(slog.NewTextHandler(s.err, nil))
+	h = web.New(web.Options{
+		Snapshot:    snap,
+		Layers:      &layer.Layers{Store: db, Borders: borderLines(e.borders), Credit: e.borders.Source()},
+		Changes:     db.Changes,
+		Resolve:     e.candidates,
+		Near:        e.near,
+		Extract:     e.extract,
+		Ingest:      e.ingest(db),
+		UI:          ui.Files(),
+		Program:     "sitmap " + version,
+		Instance:    fmt.Sprintf("%s-%d", version, time.Now().UnixNano()),
+		Attribution: "Events: the reports named with each",
+		Hosts:       web.LoopbackHosts(addr),
+		Log:         log,
+	})
+	return h, func() {
+		_ = snap.Follow(ctx, followEvery, func(err error) { log.Error("following the database", "error", err) }) //nolint:errcheck // ends with ctx only
+	}, nil
+}
+
+// borderLines gives the borders as the layer shows them.
+func borderLines(b *regions.Borders) []layer.Border {
+	lines := map[[3]string]*layer.Border{}
+	var order [][3]string
+	b.EachLine(orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}}, func(l regions.Line) bool {
+		k := [3]string{l.Countries[0], l.Countries[1], ""}
+		if l.Disputed {
+			k[2] = "the course or the owner is disputed; see the worldview"
+		}
+		if lines[k] == nil {
+			lines[k] = &layer.Border{Between: l.Countries, Disputed: k[2]}
+			order = append(order, k)
+		}
+		lines[k].Line = append(lines[k].Line, l.Points)
+		return true
+	})
+	out := make([]layer.Border, len(order))
+	for i, k := range order {
+		out[i] = *lines[k]
+	}
+	return out
+}
