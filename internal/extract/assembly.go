@@ -71,11 +71,11 @@ func newAssembly(in Input, d *words.Doc) *assembly {
 		lang = text.Lang(in.Report.Text)
 	}
 	a.russian = lang == "ru"
-	a.cutClauses()
 	a.says = claims.Find(d)
 	a.checks = claims.Checks(d)
 	a.counts = casualty.Find(d)
-	a.triggers = trigger.Find(d, 0, len(d.Words))
+	a.triggers = a.ownTriggers(trigger.Find(d, 0, len(d.Words)))
+	a.cutClauses()
 	for _, s := range d.Sents {
 		a.borders = append(a.borders, relation.Borders(d, s.First, s.Last)...)
 	}
@@ -85,6 +85,24 @@ func newAssembly(in Input, d *words.Doc) *assembly {
 	return a
 }
 
+// ownTriggers leaves out words that count people ("two were captured") and words under a negation.
+func (a *assembly) ownTriggers(in []trigger.Found) []trigger.Found {
+	var out []trigger.Found
+	for _, t := range in {
+		if a.d.Is(t.First-1, "не", "not", "no", "never", "без", "without", "n't") && t.Kind != trigger.Mourn {
+			continue
+		}
+		taken := false
+		for _, c := range a.counts {
+			taken = taken || c.Kind == casualty.Captured && t.First >= c.First && t.First < c.Last
+		}
+		if !taken {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
 // cutClauses numbers the clauses: at semicolons, dashes, colons, and where a conjunction
 // or relative pronoun opens one.
 func (a *assembly) cutClauses() {
@@ -92,13 +110,35 @@ func (a *assembly) cutClauses() {
 	n := 0
 	for _, s := range a.d.Sents {
 		n++
+		start := s.First
 		for i := s.First; i < s.Last; i++ {
-			if i > s.First && a.opensClause(i) {
+			if i > s.First && (a.opensClause(i) || a.d.Is(i-1, ",") && a.acts(start, i) && a.acts(i, a.segmentEnd(i, s.Last))) {
 				n++
+				start = i
 			}
 			a.clause[i] = n
 		}
 	}
+}
+
+// segmentEnd gives the next comma or mark from word i on.
+func (a *assembly) segmentEnd(i, last int) int {
+	for k := i; k < last; k++ {
+		if a.d.IsMark(k) && a.d.Is(k, ",", ";", ":", "—", "–") {
+			return k
+		}
+	}
+	return last
+}
+
+// acts reports a word that is an event by itself among the words.
+func (a *assembly) acts(from, to int) bool {
+	for _, t := range a.triggers {
+		if t.First >= from && t.Last <= to && t.Kind == trigger.Act {
+			return true
+		}
+	}
+	return false
 }
 
 func (a *assembly) opensClause(i int) bool {
@@ -128,7 +168,7 @@ func oneIf(b bool) int {
 // isSpeaking reports that a time tells when something was said: "said on Monday",
 // "announced late on Friday that", "в понедельник заявил".
 func (a *assembly) isSpeaking(f when.Found) bool {
-	if f.Weak {
+	if f.Weak || f.Period {
 		return false
 	}
 	for _, s := range a.says {

@@ -45,13 +45,20 @@ func (a *assembly) ownerOf(c casualty.Found) *happening {
 			best, cost = h, n
 		}
 	}
+	if c.Share && !a.shareOf(best, c) || a.unnamed(c) {
+		return nil
+	}
 	if best != nil {
+		if main := a.mainBefore(s); main != nil && a.beside(best, c) {
+			return main
+		}
 		return best
 	}
-	for i := len(a.out) - 1; i >= 0; i-- {
-		if h := a.out[i]; h.sent < s && a.para(h.sent) == a.para(s) && !a.elsewhere(s) {
-			return h
-		}
+	if a.elsewhere(s) {
+		return nil
+	}
+	if h := a.mainBefore(s); h != nil {
+		return h
 	}
 	for _, h := range a.out {
 		if h.sent > s && a.para(h.sent) == a.para(s) && !a.elsewhere(s) {
@@ -59,6 +66,73 @@ func (a *assembly) ownerOf(c casualty.Found) *happening {
 		}
 	}
 	return nil
+}
+
+// mainBefore gives the first happening of the nearest sentence before in the paragraph.
+func (a *assembly) mainBefore(s int) *happening {
+	var best *happening
+	for _, h := range a.out {
+		if h.sent < s && a.para(h.sent) == a.para(s) && (best == nil || h.sent > best.sent) {
+			best = h
+		}
+	}
+	return best
+}
+
+// shareOf reports that the part of a sum stands at a place of the happening: "four in A".
+func (a *assembly) shareOf(h *happening, c casualty.Found) bool {
+	if h == nil {
+		return false
+	}
+	if !a.d.Is(c.Last, "in", "at", "near", "у", "в", "на", "біля", "під", "возле", "под") {
+		return true
+	}
+	for k := c.Last; k < len(a.d.Words) && k < c.Last+10; k++ {
+		if a.d.IsMark(k) {
+			return false
+		}
+		for _, x := range h.group.names {
+			if a.names[x].first == k {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// unnamed reports a count at a place of its own without a name: "124 dead in a single village".
+func (a *assembly) unnamed(c casualty.Found) bool {
+	if !a.d.Is(c.Last, "in", "at") || !a.d.Is(c.Last+1, "a", "an", "another", "one") {
+		return false
+	}
+	for k := c.Last + 2; k < c.Last+5; k++ {
+		if a.d.Is(k, "village", "town", "hamlet", "city", "district", "camp") {
+			return !a.d.Is(k+1, "near", "outside", "called", "of", "in")
+		}
+	}
+	return false
+}
+
+// beside reports that the happening's place stands with a count of its own in another
+// clause: "23 were killed, against four near A".
+func (a *assembly) beside(h *happening, c casualty.Found) bool {
+	cc := a.clause[c.Head]
+	for _, k := range h.group.names {
+		if a.clause[a.names[k].first] == cc || a.names[k].first < c.First {
+			return false
+		}
+	}
+	for _, o := range a.counts {
+		if o.Head == c.Head || o.Kind != c.Kind {
+			continue
+		}
+		for _, k := range h.group.names {
+			if a.clause[o.Head] == a.clause[a.names[k].first] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // elsewhere reports that a sentence speaks of another place than the events around it.
@@ -146,6 +220,10 @@ func (a *assembly) giveTimes() {
 			h.when = iv
 			continue
 		}
+		if iv, ok := a.timeOfCounts(h); ok {
+			h.when = iv
+			continue
+		}
 		h.when = when.Assumed(a.pub)
 		for k := range a.times {
 			if t := &a.times[k]; t.said && a.d.Words[t.First].Sent == h.sent && !t.End.IsZero() {
@@ -167,7 +245,13 @@ func (a *assembly) timeNear(h *happening) *dated {
 		}
 		n := min(gap(t.First, t.Last, h.by.First, h.by.Last), gap(t.First, t.Last, h.group.first, h.group.last))
 		if c := a.clause[t.First]; h.inferred || c != a.clause[h.by.First] && c != a.clause[h.group.first] {
+			if a.sequel(t.First) {
+				continue
+			}
 			n += 20
+		}
+		if a.inRelative(t.First, h.by.First) {
+			n += 15
 		}
 		if t.Weak {
 			n += 60
@@ -177,6 +261,38 @@ func (a *assembly) timeNear(h *happening) *dated {
 		}
 	}
 	return best
+}
+
+// sequel reports that a clause tells of something before or after: "after fighting that began on Monday".
+func (a *assembly) sequel(i int) bool {
+	for k := i; k >= 0 && a.clause[k] == a.clause[i]; k-- {
+		if k > 0 && a.clause[k-1] != a.clause[i] || k == 0 {
+			return a.d.Is(k, "after", "before", "following", "після", "после", "перед")
+		}
+	}
+	return false
+}
+
+// inRelative reports that a time stands in a relative clause before the trigger: "units that
+// arrived last month stormed".
+func (a *assembly) inRelative(t, by int) bool {
+	if t > by {
+		return false
+	}
+	for k := t - 1; k >= max(0, t-8); k-- {
+		if a.d.IsMark(k) || a.clause[k] != a.clause[t] && k != t-1 {
+			break
+		}
+		if a.d.Is(k, "that", "who", "which", "який", "яка", "які", "который", "которая", "которые") {
+			for _, x := range a.triggers {
+				if x.First > k && x.First < t {
+					return false
+				}
+			}
+			return true
+		}
+	}
+	return false
 }
 
 func gap(a1, a2, b1, b2 int) int {
@@ -202,6 +318,27 @@ func (a *assembly) timeBefore(i int, h *happening) (event.Interval, bool) {
 	return event.Interval{}, false
 }
 
+// timeOfCounts takes the time of the sentences that give the happening's losses, or the
+// span that a bulletin covers from the next sentence.
+func (a *assembly) timeOfCounts(h *happening) (event.Interval, bool) {
+	for i := range a.times {
+		t := &a.times[i]
+		s := a.d.Words[t.First].Sent
+		if s <= h.sent || a.para(s) != a.para(h.sent) || t.said || t.Weak {
+			continue
+		}
+		if t.Period {
+			return t.Interval, true
+		}
+		for _, c := range h.counts {
+			if a.d.Words[c.Head].Sent == s && a.clause[c.Head] == a.clause[t.First] && !a.hasEvent(s) {
+				return t.Interval, true
+			}
+		}
+	}
+	return event.Interval{}, false
+}
+
 // giveClaims gives every happening the attributions of its sentence, else of the next or
 // the ones before in the paragraph.
 func (a *assembly) giveClaims() {
@@ -214,6 +351,9 @@ func (a *assembly) giveClaims() {
 			h.says = a.saysIn(h, h.sent+1)
 		}
 		for s := h.sent - 1; len(h.says) == 0 && s >= 0 && a.para(s) == a.para(h.sent); s-- {
+			h.says = a.saysIn(h, s)
+		}
+		if s := h.sent + 1; len(h.says) == 0 && s < len(a.d.Sents) && a.para(s) == a.para(h.sent) {
 			h.says = a.saysIn(h, s)
 		}
 		if len(h.says) > 0 {

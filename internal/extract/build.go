@@ -28,9 +28,10 @@ func (a *assembly) sentence(s int) {
 	st := a.d.Sents[s]
 	groups := a.useful(a.groups(s))
 	all := a.triggersIn(st.First, st.Last)
-	for _, g := range groups {
+	clear := a.clearOnes(groups, all, s)
+	for i, g := range groups {
 		typ, by, ok := a.decide(g, all, s)
-		if !ok {
+		if !ok || clear[i] == unclear {
 			continue
 		}
 		if h := a.sameIn(s, by, g, typ); h != nil {
@@ -129,10 +130,86 @@ func (a *assembly) decide(g group, all []trigger.Found, s int) (string, trigger.
 			own = append(own, t)
 		}
 	}
-	if typ, by, ok := trigger.Decide(own, g.first, a.losses(s, c)); ok {
+	typ, by, ok := trigger.Decide(own, g.first, a.losses(s, c))
+	if ok && !guess(by) {
 		return typ, by, ok
 	}
-	return trigger.Decide(all, g.first, a.losses(s, -1))
+	if t, b, found := trigger.Decide(all, g.first, a.losses(s, -1)); found && !guess(b) {
+		return t, b, found
+	}
+	// nothing but "killed" or "hit": what went before says how
+	for _, t := range all {
+		if t.Kind == trigger.Mourn || t.Kind == trigger.Planned && !ok {
+			return "", by, false
+		}
+	}
+	verb, hasVerb := firstVerb(all, g.first)
+	if last, found := a.typeBefore(s); found && (ok || hasVerb || a.losses(s, c)) {
+		if !ok {
+			by = verb
+		}
+		return last, by, by.Last > 0
+	}
+	return typ, by, ok
+}
+
+// guess reports that only an act without a type decided.
+func guess(by trigger.Found) bool { return by.Kind == trigger.Verb }
+
+func firstVerb(all []trigger.Found, at int) (trigger.Found, bool) {
+	for _, t := range all {
+		if t.Kind == trigger.Verb {
+			return t, true
+		}
+	}
+	return trigger.Found{}, false
+}
+
+// typeBefore gives the type of what the two sentences before tell of, with a place or without.
+func (a *assembly) typeBefore(s int) (string, bool) {
+	for p := s - 1; p >= max(0, s-2); p-- {
+		for i := len(a.out) - 1; i >= 0; i-- {
+			if a.out[i].sent == p && !guess(a.out[i].by) {
+				return a.out[i].typ, true
+			}
+		}
+		st := a.d.Sents[p]
+		if typ, by, ok := trigger.Decide(a.triggersIn(st.First, st.Last), st.First, a.losses(p, -1)); ok {
+			return typ, by.Last > 0
+		}
+	}
+	return "", false
+}
+
+type clarity uint8
+
+const (
+	clear clarity = iota
+	unclear
+)
+
+// clearOnes marks the groups that stand in clauses without a trigger while others of the
+// sentence stand beside one: those are named for another reason.
+func (a *assembly) clearOnes(groups []group, all []trigger.Found, s int) []clarity {
+	out := make([]clarity, len(groups))
+	any := false
+	for i, g := range groups {
+		var own []trigger.Found
+		for _, t := range all {
+			if a.clause[t.First] == a.clause[g.first] {
+				own = append(own, t)
+			}
+		}
+		if _, _, ok := trigger.Decide(own, g.first, a.losses(s, a.clause[g.first])); ok {
+			any = true
+		} else {
+			out[i] = unclear
+		}
+	}
+	if !any {
+		return make([]clarity, len(groups))
+	}
+	return out
 }
 
 // losses reports counts of people in a sentence, or in one of its clauses.
@@ -191,7 +268,7 @@ func (a *assembly) carryOn(s int) {
 	st := a.d.Sents[s]
 	all := a.triggersIn(st.First, st.Last)
 	prev := a.lastBefore(s)
-	if prev == nil {
+	if a.thereBefore(s, all) || prev == nil {
 		return
 	}
 	typ, by, ok := trigger.Decide(all, st.First, a.losses(s, -1))
@@ -214,6 +291,36 @@ func (a *assembly) carryOn(s int) {
 		h.typ = prev.typ
 	}
 	a.out = append(a.out, h)
+}
+
+// thereBefore makes a happening of "there" when the sentence before names a place at which nothing happened yet.
+func (a *assembly) thereBefore(s int, all []trigger.Found) bool {
+	st := a.d.Sents[s]
+	if s == 0 || a.para(s-1) != a.para(s) || !a.anaphorIn(st.First, st.Last) || a.hasEvent(s-1) {
+		return false
+	}
+	typ, by, ok := trigger.Decide(all, st.First, a.losses(s, -1))
+	if !ok {
+		return false
+	}
+	for k := len(a.names) - 1; k >= 0; k-- {
+		if n := a.names[k]; n.sent == s-1 && !n.area && !n.line && !a.inClaimant(&n) {
+			g := group{names: []int{k}, first: by.First, last: by.Last}
+			a.out = append(a.out, &happening{typ: typ, by: by, group: g, sent: s, evidence: []event.Span{{Start: st.Start, End: st.End}}})
+			return true
+		}
+	}
+	return false
+}
+
+// anaphorIn reports "there" anywhere in the sentence.
+func (a *assembly) anaphorIn(first, last int) bool {
+	for k := first; k < last; k++ {
+		if a.anaphor(k, min(last, k+1)) {
+			return true
+		}
+	}
+	return false
 }
 
 // lastBefore gives the happening before a sentence.

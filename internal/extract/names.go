@@ -100,14 +100,14 @@ func isAreaWord(d *words.Doc, k int) bool {
 func (a *assembly) judge(k int) {
 	n := &a.names[k]
 	m := a.in.Mentions[n.mention]
-	if m.Role == gazetteer.RoleContext || n.line || a.inClaimant(n) {
+	if m.Role == gazetteer.RoleContext || n.line || a.inClaimant(n) || a.whereSaid(n) || a.belongsToPeople(n) {
 		return
 	}
 	switch n.rel.Use {
 	case relation.UseOrigin, relation.UseDestination:
 		return
 	case relation.UseToward, relation.UseSector:
-		n.place, n.toward = true, true
+		n.place, n.toward = !a.flight(n), true
 		return
 	}
 	if a.d.Is(n.last, "'s") {
@@ -124,6 +124,34 @@ func (a *assembly) judge(k int) {
 		}
 	}
 	n.place = true
+}
+
+// whereSaid reports where somebody spoke: "the agency said in Geneva".
+func (a *assembly) whereSaid(n *name) bool {
+	if n.rel.Use != relation.UsePlace {
+		return false
+	}
+	for _, s := range a.says {
+		if n.rel.First >= s.Last && n.rel.First-s.Last <= 1 && s.VerbAt < n.first {
+			return true
+		}
+	}
+	return false
+}
+
+// belongsToPeople reports "the council of", "residents of": the name says whose they are.
+func (a *assembly) belongsToPeople(n *name) bool {
+	return n.rel.Use == relation.UseOwner && a.d.HasStem(n.rel.First-1, "council", "head", "mayor", "governor", "resident", "people", "government", "president", "university", "bishop", "citizen", "native", "capital", "leader", "representative", "minister", "map", "city", "half", "state", "republic", "most", "some", "all")
+}
+
+// flight reports that people fled or were taken there.
+func (a *assembly) flight(n *name) bool {
+	for k := n.rel.First - 1; k >= max(a.d.Sents[n.sent].First, n.rel.First-4); k-- {
+		if a.d.HasStem(k, "fled", "flee", "evacuat", "escap", "walk", "displac", "евакуй", "эвакуи", "тікал", "бежал", "втекл", "вивез", "вывез") {
+			return true
+		}
+	}
+	return false
 }
 
 // ownPart reads "the town's outskirts", "the city's centre": a part of the place itself.
@@ -243,13 +271,13 @@ func (a *assembly) explains(k int) bool {
 	gap := n.first - p.last
 	switch {
 	case n.area && !p.area:
-		return gap <= 8 || a.adjacent(p.last, n.first)
+		return gap <= 14
 	case n.area && p.area:
 		return gap <= 3
 	case n.chained && n.rel.Kind != event.Direction && n.rel.Kind != event.Distance:
 		return false
 	case n.rel.Kind == event.Direction || n.rel.Kind == event.Distance || n.rel.Kind == event.Bank:
-		return n.rel.Last > n.rel.First && n.rel.First >= p.last
+		return n.rel.Last > n.rel.First && n.rel.First >= p.last && !a.d.Is(p.last, "and", "та", "і", "и", "й")
 	case n.rel.Use == relation.UsePlace && gap <= 2 && !a.d.Is(p.last, ",", "and", "та", "і", "и", "й"):
 		return true // "the village of A under B", "a camp A in B"
 	case n.rel.Use == relation.UsePlace && a.d.Is(p.last, ",") && n.rel.First > p.last+1 && a.nominal(p.last+1, n.rel.First):

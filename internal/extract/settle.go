@@ -96,6 +96,13 @@ func (a *assembly) accounts(h *happening) []*happening {
 		}
 	}
 	h.counts = kept[0]
+	for i := range kept {
+		for j := range i {
+			if contradicts(kept[j], kept[i]) {
+				h.status = event.Disputed
+			}
+		}
+	}
 	for _, counts := range kept[1:] {
 		n := *h
 		n.counts = counts
@@ -105,9 +112,7 @@ func (a *assembly) accounts(h *happening) []*happening {
 			a.addEvidence(&n, a.d.Words[c.Head].Sent)
 		}
 		a.sourced(&n, counts[0])
-		if contradicts(h.counts, counts) {
-			h.status, n.status = event.Disputed, event.Disputed
-		}
+		n.status = h.status
 		more = append(more, &n)
 	}
 	return more
@@ -132,9 +137,13 @@ func settleShares(in []counted) []counted {
 	for _, c := range in {
 		share[c.Kind] = share[c.Kind] || c.Share
 	}
+	joint := false
+	for _, c := range in {
+		joint = joint || c.Kind == casualty.KilledOrWounded && !c.Zero
+	}
 	var out []counted
 	for _, c := range in {
-		if share[c.Kind] && !c.Share && !c.Zero {
+		if share[c.Kind] && !c.Share && !c.Zero || joint && c.Zero {
 			continue
 		}
 		out = append(out, c)
@@ -172,12 +181,17 @@ func equal(a, b event.Count) bool {
 func contradicts(x, y []counted) bool {
 	for _, a := range x {
 		for _, b := range y {
-			if a.Kind == b.Kind && !a.Zero && !b.Zero && a.claimant != b.claimant && b.claimant != "" && (a.Victims == "" || b.Victims == "" || a.Side == b.Side && strings.EqualFold(a.Victims, b.Victims)) {
+			if comparable(a.Kind, b.Kind) && !a.Zero && !b.Zero && a.claimant != b.claimant && b.claimant != "" && (a.Victims == "" || b.Victims == "" || a.Side == b.Side && strings.EqualFold(a.Victims, b.Victims)) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// comparable reports kinds of losses that measure the same.
+func comparable(x, y casualty.Kind) bool {
+	return x == y || x == casualty.Killed && y == casualty.KilledOrWounded || x == casualty.KilledOrWounded && y == casualty.Killed
 }
 
 // mergeSame joins happenings of one class at the same places and time.

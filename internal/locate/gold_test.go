@@ -58,7 +58,7 @@ func mentionsOf(r goldReport) ([]gazetteer.Mention, []resolve.Resolution) {
 		if n.Role == "dateline" || n.Role == "metonym" {
 			m.Role = gazetteer.Role(n.Role)
 		}
-		p := gazetteer.Place{ID: gazetteer.ID("gold:" + n.Name), Name: n.Name, Country: n.Country, Admin1Name: n.Admin1, Population: -1, Class: gazetteer.ClassSettlement}
+		p := gazetteer.Place{ID: gazetteer.ID("gold:" + n.Name + n.Admin1 + n.Country), Name: n.Name, Country: n.Country, Admin1Name: n.Admin1, Population: -1, Class: gazetteer.ClassSettlement}
 		switch n.Kind {
 		case "town":
 			p.Population = 20_000
@@ -155,7 +155,7 @@ func prediction(r goldReport, es []event.Event) map[string]any {
 		}
 		return map[string]any{"min": c.Min, "max": c.Max, "text": c.Text}
 	}
-	var out []any
+	out := []any{}
 	for _, e := range es {
 		places, says := []any{}, []any{}
 		for _, l := range e.Where {

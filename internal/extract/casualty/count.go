@@ -40,6 +40,9 @@ func (r *reader) found(h *head, q *quantity) Found {
 	if h.joint {
 		f.Kind = KilledOrWounded
 	}
+	if _, n := people.At(r.d, h.Last); f.Victims == "" && n > 0 && h.Last < r.last {
+		f.Victims = r.d.Span(h.Last, h.Last+n) // "40 injured demonstrators"
+	}
 	f.Count.Text = r.d.Span(f.First, f.Last)
 	f.Side = r.side(f.First, f.Last)
 	return f

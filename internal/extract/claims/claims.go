@@ -137,7 +137,20 @@ func (r *reader) before(i int) (int, int, bool) {
 		start--
 	}
 	first, last := r.trim(start, end)
-	return first, last, last > first && last-first <= 16
+	if last <= first || last-first > 16 || isPreposition(r.d.Low(first)) || r.d.Is(end-1, "was", "were", "been", "be", "being", "is", "are") || r.noSpeaker(first, last) {
+		return 0, 0, false
+	}
+	return first, last, true
+}
+
+// noSpeaker reports things that show but do not speak: footage, maps.
+func (r *reader) noSpeaker(first, last int) bool {
+	for k := first; k < last; k++ {
+		if r.d.HasStem(k, "footage", "video", "clip", "image", "відео", "видео", "кадр", "знімк", "снимк", "fighting", "clash", "shelling", "casualt") {
+			return true
+		}
+	}
+	return false
 }
 
 // stop ends a noun phrase on its left.
@@ -198,7 +211,7 @@ func (r *reader) trim(first, last int) (int, int) {
 			break
 		}
 	}
-	for first < last && (r.d.Is(first, "the", "a", "an", "and", "but", "also", "та", "і", "и", "а", "однако", "separately", "meanwhile", "earlier", "later", "one", "для") && !(r.d.Is(first, "one") && last == first+1) || r.d.IsMark(first) && !isQuote(r.d.Low(first)) || r.d.Is(first, ",", "\"", "”")) {
+	for first < last && (r.d.Is(first, "the", "and", "but", "also", "та", "і", "и", "а", "однако", "separately", "meanwhile", "earlier", "later", "one", "для") && !(r.d.Is(first, "one") && last == first+1) || r.d.IsMark(first) && !isQuote(r.d.Low(first)) || r.d.Is(first, ",", "\"", "”")) {
 		first++
 	}
 	for last > first && (r.d.IsMark(last-1) && !r.d.Is(last-1, "»") || r.d.Is(last-1, "have", "has", "had", "also", "later", "in", "on", "also", "itself", "himself", "themselves", "теж", "також", "тоже", "также", "earlier")) {

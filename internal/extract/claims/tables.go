@@ -23,7 +23,7 @@ type verb struct {
 }
 
 var verbs = words.Compile( //nolint:gochecknoglobals // table, never written
-	say(event.Asserts, sideBefore, "said; says; claimed; claims to|that; reported; reports that; announced; stated; told; wrote; writes; added; acknowledged; admitted; warned; estimated; estimates; believes; believe; declared; posted; insisted; explained; noted; published; alleged; described; commented; revealed; disclosed; maintained; tweeted; recalled; conceded; suggested; asserted; listed assaults|attacks|clashes; shows|showed a _ flag; blamed; accused"),
+	say(event.Asserts, sideBefore, "said; says; claimed; claims to|that; reported; reports that; announced; stated; told; wrote; writes; added; acknowledged; admitted; warned; estimated; estimates; believes; believe; declared; posted; insisted; explained; noted; published; alleged; described; commented; revealed; disclosed; maintained; tweeted; recalled; conceded; suggested; asserted; listed assaults|attacks|clashes; blamed; accused"),
 	say(event.Confirms, sideBefore, "confirmed; confirms; verified; corroborated"),
 	say(event.Denies, sideBefore, "denied; denies; disputed; disputes; dismissed; rejected; rejects; contradicted; refuted"),
 	say(event.Asserts, sideCount, "counted; spoke of; put; puts; listed; lists; recorded; documented; registered"),
@@ -73,6 +73,15 @@ func isFollower(w string) bool {
 	return false
 }
 
+// isPreposition begins a phrase that is no subject.
+func isPreposition(w string) bool {
+	switch w {
+	case "in", "on", "at", "by", "for", "from", "of", "with", "near", "since", "during", "over", "after", "до", "на", "у", "в", "за", "по", "з", "із", "від", "о", "об", "про", "під", "при", "для", "с", "со", "из", "от", "к", "под", "после", "після", "через", "во", "около", "біля", "возле", "між", "между":
+		return true
+	}
+	return false
+}
+
 // isReporting ends a subject at another speech verb.
 func isReporting(w string) bool {
 	switch w {
@@ -110,7 +119,7 @@ func Nominative(d *words.Doc, first, last int) string {
 	for k := first; k < last && k < first+2; k++ {
 		n, ok := nominative[d.Words[k].Low]
 		if !ok {
-			n, ok = plural(d.Words[k].Low)
+			n, ok = plural(strings.ToLower(d.Span(k, k+1)))
 		}
 		if !ok {
 			break
@@ -119,12 +128,24 @@ func Nominative(d *words.Doc, first, last int) string {
 		b.WriteString(n)
 		at = d.Words[k].End
 		changed = true
+		if !adjectival(n) {
+			break // what follows stands in the genitive for good: "речник бригади"
+		}
 	}
 	if !changed {
 		return s
 	}
 	b.WriteString(d.Text[at:d.Words[last-1].End])
 	return b.String()
+}
+
+func adjectival(w string) bool {
+	for _, e := range []string{"ий", "ый", "ні", "ные", "ские", "ські", "ная", "на", "ное", "ні", "цеві"} {
+		if strings.HasSuffix(w, e) {
+			return true
+		}
+	}
+	return false
 }
 
 // plural undoes the genitive plural of people: "сапёров" -> "сапёры".
@@ -150,7 +171,7 @@ var nominative = map[string]string{ //nolint:gochecknoglobals // table, never wr
 	"військових": "військові", "рятувальників": "рятувальники", "прикордонників": "прикордонники", "медиків": "медики", "розвідки": "розвідка", "розвідці": "розвідка", "міністерства": "міністерство", "міністерстві": "міністерство", "штабу": "штаб", "штабі": "штаб", "генштабу": "генштаб", "генштабі": "генштаб",
 	"генерального": "Генеральний", "генеральному": "Генеральний", "командування": "командування", "командуванні": "командування", "відомства": "відомство", "відомстві": "відомство", "служби": "служба", "службі": "служба", "місцевих": "місцеві", "жителів": "жителі", "мешканців": "мешканці", "волонтерів": "волонтери", "очевидців": "очевидці", "аналітиків": "аналітики", "бригади": "бригада", "бригаді": "бригада",
 	"бійців": "бійці", "чиновника": "чиновник", "чиновників": "чиновники", "губернатора": "губернатор", "мера": "мер", "блогерів": "блогери", "правозахисників": "правозахисники", "лікарів": "лікарі", "партизанів": "партизани", "президента": "президент", "міністра": "міністр", "командира": "командир", "начальника": "начальник", "громаді": "громада", "громади": "громада", "сил": "сили", "силах": "сили", "угрупованні": "угруповання",
-	"полиции": "полиция", "полицией": "полиция", "прокуратуре": "прокуратура", "прокуратуры": "прокуратура", "властей": "власти", "властях": "власти", "администрации": "администрация", "представителя": "представитель", "главы": "глава", "врио": "врио", "министерства": "министерство", "министерстве": "министерство", "ведомства": "ведомство", "ведомстве": "ведомство",
+	"полиции": "полиция", "полицией": "полиция", "прокуратуре": "прокуратура", "прокуратуры": "прокуратура", "властей": "власти", "властях": "власти", "администрации": "администрация", "представителя": "представитель", "главы": "глава", "министерства": "министерство", "министерстве": "министерство", "ведомства": "ведомство", "ведомстве": "ведомство",
 	"телеграм-канала": "телеграм-канал", "телеграм-каналов": "телеграм-каналы", "канала": "канал", "жителей": "жители", "медиков": "медики", "врачей": "врачи", "военных": "военные", "местных": "местные", "разведки": "разведка", "штаба": "штаб", "службы": "служба", "очевидцев": "очевидцы", "военкоров": "военкоры", "спасателей": "спасатели", "правозащитников": "правозащитники",
 	"бойцов": "бойцы", "источника": "источник", "источников": "источники", "министра": "министр", "мэра": "мэр", "пресс-службы": "пресс-служба", "пресс-службе": "пресс-служба", "группировки": "группировка", "военблогера": "военблогер", "мчс": "МЧС", "правительства": "правительство", "военного": "военное", "російських": "російські", "українських": "українські", "украинских": "украинские", "российских": "российские", "двух": "два",
 }

@@ -31,10 +31,11 @@ const (
 )
 
 type phrase struct {
-	kind fixedKind
-	a, b int
-	prec event.TimePrecision
-	weak bool
+	kind   fixedKind
+	a, b   int
+	prec   event.TimePrecision
+	weak   bool
+	period bool // what a bulletin covers
 }
 
 const (
@@ -44,44 +45,45 @@ const (
 )
 
 var fixed = words.Compile( //nolint:gochecknoglobals // table, never written
-	row(phrase{fixOffset, 0, 0, day, false}, "today; earlier today; earlier in the day; so far today; since midnight; since dawn; since the early? morning; this morning|afternoon|evening; "+
-		"сьогодні; сегодня; из|з|із початку доби; від початку доби; с начала суток|дня; з|із|від початку дня; упродовж|протягом дня; в течение дня; за день; весь день; сегодня утром|днем|вечером; сьогодні вранці|зранку|вдень|ввечері|увечері; станом на вечір|ранок; цього ранку; этим утром; на вечір; к вечеру"),
-	row(phrase{fixOffset, -1, -1, day, false}, "yesterday; вчора; учора; вчера; yesterday morning|afternoon|evening; вчора|учора вранці|вдень|ввечері|увечері; вчера утром|днем|вечером; вчорашн* дня?; напередодні; накануне; the day before; минулого дня"),
-	row(phrase{fixOffset, -2, -2, day, false}, "the day before yesterday; позавчора; позавчера"),
-	row(phrase{fixOffset, -1, 0, day, false}, "past|last|previous|preceding 24 hours; over|in|within|during 24 hours; 24 hours; past|last|previous day; "+
+	row(phrase{kind: fixOffset, prec: day}, "today; earlier today; earlier in the day; this morning|afternoon|evening; "+
+		"сьогодні; сегодня; сегодня утром|днем|вечером; сьогодні вранці|зранку|вдень|ввечері|увечері; цього ранку; этим утром; к вечеру"),
+	row(phrase{kind: fixOffset, prec: day, period: true}, "so far today; since midnight; since dawn; since the early? morning; из|з|із початку доби; від початку доби; с начала суток|дня; з|із|від початку дня; упродовж|протягом дня; в течение дня; за день; весь день; станом на вечір|ранок; на вечір; until|by # p|a; до першої|другої|третьої|четвертої|п'ятої|шостої|сьомої|восьмої пополудні|вечора"),
+	row(phrase{kind: fixOffset, a: -1, b: -1, prec: day}, "yesterday; вчора; учора; вчера; yesterday morning|afternoon|evening; вчора|учора вранці|вдень|ввечері|увечері; вчера утром|днем|вечером; вчорашн* дня?; напередодні; накануне; the day before; минулого дня"),
+	row(phrase{kind: fixOffset, a: -2, b: -2, prec: day}, "the day before yesterday; позавчора; позавчера"),
+	row(phrase{kind: fixOffset, a: -1, b: 0, prec: day, period: true}, "past|last|previous|preceding 24 hours; over|in|within|during 24 hours; 24 hours; past|last|previous day; "+
 		"in its|a|the? morning update|report|bulletin|summary; морнинг; за|протягом|упродовж минулу|минулої|останню|останньої|попередню|попередньої|цю? добу|доби; минулої|попередньої|останньої доби; за минувшие|прошедшие|последние|прошлые|истекшие? сутки; в течение минувших|прошедших|последних|прошлых? суток; за|протягом|упродовж 24 години|годин; за 24 часа; минулу добу; минувшие|прошедшие|прошлые сутки; минувших|прошлых суток; добу; сутки"),
-	row(phrase{fixNight, -1, 0, event.PrecisionNight, false}, "overnight; last night; during|through|throughout the night; late last night; all night; in the night; for a|the _ night running|straight; "+
+	row(phrase{kind: fixNight, a: -1, b: 0, prec: event.PrecisionNight}, "overnight; last night; during|through|throughout the night; late last night; all night; in the night; for a|the _ night running|straight; "+
 		"вночі; уночі; цієї|минулої ночі; протягом|упродовж ночі; за ніч; всю ніч; у|в ніч; ночью; минувшей|прошлой|этой ночью; за ночь; всю ночь; в течение ночи; в ночь; ночью"),
-	row(phrase{fixEvening, 0, 0, event.PrecisionPartOfDay, true}, "вечером; ввечері; увечері; поздно вечером; пізно ввечері|увечері; in the evening; надвечір; последним вечером"),
-	row(phrase{fixOffset, 0, 0, event.PrecisionPartOfDay, true}, "утром; рано утром; вранці; рано вранці; зранку; на світанку; на рассвете; под утро; опівдні; в полдень; к полудню; around|at noon|midday; at|before dawn; in the morning; до четвертої|п'ятої|третьої|шостої пополудні; пополудні; вдень; днем; now; currently; right now; теперь; сейчас; зараз; наразі; нині; ныне; to this day"),
-	row(phrase{fixWeekend, 0, 0, event.PrecisionWeekend, false}, "at|over|during|on|this|last the|this|last|past? weekend; this|last weekend; the past? weekend; weekend's; на|за|протягом|упродовж цих|минулих|ці|минулі? вихідних|вихідні; цих|минулих вихідних; на|за|в прошлых|минувших|прошедшие|минувшие|этих? выходных|выходные; в минувшие|прошлые выходные; минулих|цих вікенд*; суботу і|та|й неділю; субботу и воскресенье"),
-	row(phrase{fixThisWeek, 0, 0, week, false}, "this week; цього тижня; на этой неделе; на цьому тижні; поточного тижня"),
-	row(phrase{fixEarlierWeek, 0, 0, week, false}, "earlier this week; раніше цього тижня; ранее на этой неделе; в начале этой недели; на початку цього тижня"),
-	row(phrase{fixLastWeek, 0, 0, week, false}, "last week; the previous week; минулого тижня; на минулому тижні; на прошлой|минувшей неделе; попереднього тижня; торік тижня; позаминулого тижня"),
-	row(phrase{fixLastWeekPart, 0, 2, week, false}, "early last week; at? the beginning|start of last week; на початку минулого тижня; в начале прошлой недели"),
-	row(phrase{fixLastWeekPart, 1, 3, week, false}, "in? the middle of last week; mid last week; у|в середині минулого тижня; в середине прошлой недели; midway through last week"),
-	row(phrase{fixLastWeekPart, 3, 6, week, false}, "late last week; at? the end of last week; наприкінці минулого тижня; в конце прошлой недели; у кінці минулого тижня"),
-	row(phrase{fixWeekPart, 0, 2, week, false}, "early this week; at? the beginning|start of the|this week; на початку тижня; в начале недели"),
-	row(phrase{fixWeekPart, 1, 3, week, false}, "in? the middle of the|this week; midweek; mid-week; у|в середині тижня; в середине недели; посеред тижня"),
-	row(phrase{fixWeekPart, 3, 6, week, false}, "late this week; at? the end of the|this week; наприкінці тижня; в конце недели"),
-	row(phrase{fixPast, 7, 0, week, false}, "over|in|within|during|for the past|last|previous week; the past week; упродовж|протягом|за минулого|минулий|останній|останнього|цей? тижня|тиждень; за прошедшую|минувшую|последнюю|прошлую? неделю; в течение прошлой|последней|минувшей? недели"),
-	row(phrase{fixPast, 30, 0, month, false}, "over|in|within|during|for the past|last|previous month; the past month; упродовж|протягом|за останній|останнього|минулий місяць|місяця; за последний|прошедший|минувший месяц; в течение последнего месяца"),
-	row(phrase{fixPast, 5, 0, week, false}, "in|over|during the? recent|last|past|latest few? days; останніми|останні|останніх днями|дні|днів; за останні дні; в|за последние|последних дни|днях; на днях; днями; last few days"),
-	row(phrase{fixPast, 1, 0, week, false}, "past|last|previous # days; за последние? # дня|дней|суток; в течение # дней|суток; за останні? # дні|днів|діб|доби; протягом|упродовж # днів|діб"),
-	row(phrase{fixPast, 7, 0, month, false}, "past|last|previous # weeks; за последние # недели|недель; за останні # тижні|тижнів"),
-	row(phrase{fixAgo, 1, 0, day, false}, "# day|days ago|earlier|before; # день|дня|дней назад; # день|дні|днів|доби тому; # дня|дней тому"),
-	row(phrase{fixAboutAgo, 7, 7, week, false}, "a week ago; # weeks ago; неделю назад; тиждень тому; # недели|недель назад; # тижні|тижнів тому"),
-	row(phrase{fixAboutAgo, 10, 7, week, false}, "a? little|slightly|just over a week ago; more than a week ago; чуть больше|более недели назад; трохи більше тижня тому; более|больше недели назад; понад тиждень тому"),
-	row(phrase{fixAboutAgo, 31, 29, month, false}, "a month ago; месяц назад; місяць тому"),
-	row(phrase{fixThisMonth, 0, 0, month, false}, "this month; цього місяця; в этом месяце; у цьому місяці; с начала месяца; з|від початку місяця; удруге|вдруге|вкотре за місяць"),
-	row(phrase{fixEarlierMonth, 0, 0, month, false}, "earlier this month; earlier in the month; раніше цього місяця; на початку місяця; на початку цього місяця; ранее в этом месяце; в начале месяца; в начале этого месяца"),
-	row(phrase{fixLastMonth, 0, 0, month, false}, "last month; the previous month; минулого місяця; у|в минулому місяці; в прошлом месяце; в минувшем месяце"),
-	row(phrase{fixThisYear, 0, 0, event.PrecisionYear, false}, "this year; earlier this year; цього року; у|в цьому році; в этом году; с начала года; з|від початку року"),
-	row(phrase{fixLastYear, 0, 0, event.PrecisionYear, false}, "last year; торік; минулого року; у минулому році; в прошлом году"),
-	row(phrase{fixSame, 0, 0, day, false}, "the|that same day; on the same day; that day; the same evening|morning|night; того ж|самого дня; того дня; в тот же день; тем же утром|вечером; того ж вечора|ранку; in the same 24 hours"),
-	row(phrase{fixEarlier, -1, -1, day, false}, "a day earlier; one day earlier; the previous day; a day before; днем ранее|раньше; днем раніше; на день раніше; за день до этого|того; за день до цього|того"),
-	row(phrase{fixEarlier, 1, 1, day, false}, "the next|following day; a day later; наступного дня; на следующий день; днем позже; днем пізніше"),
-	row(phrase{fixSeries, 1, 0, day, false}, "for a second|third|fourth|fifth day; другий|третій|четвертий день поспіль; второй|третий|четвертый день подряд; вторые|третьи сутки; другу|третю добу"),
+	row(phrase{kind: fixEvening, prec: event.PrecisionPartOfDay, weak: true}, "вечером; ввечері; увечері; поздно вечером; пізно ввечері|увечері; in the evening; надвечір; последним вечером"),
+	row(phrase{kind: fixOffset, prec: event.PrecisionPartOfDay, weak: true}, "утром; рано утром; вранці; рано вранці; зранку; на світанку; на рассвете; под утро; опівдні; в полдень; к полудню; around|at noon|midday; at|before dawn; in the morning; пополудні; вдень; днем; now; currently; right now; теперь; сейчас; зараз; наразі; нині; ныне; to this day"),
+	row(phrase{kind: fixWeekend, prec: event.PrecisionWeekend}, "at|over|during|on|this|last the|this|last|past? weekend; this|last weekend; the past? weekend; weekend's; на|за|протягом|упродовж цих|минулих|ці|минулі? вихідних|вихідні; цих|минулих вихідних; на|за|в прошлых|минувших|прошедшие|минувшие|этих? выходных|выходные; в минувшие|прошлые выходные; минулих|цих вікенд*; суботу і|та|й неділю; субботу и воскресенье"),
+	row(phrase{kind: fixThisWeek, prec: week}, "this week; цього тижня; на этой неделе; на цьому тижні; поточного тижня"),
+	row(phrase{kind: fixEarlierWeek, prec: week}, "earlier this week; раніше цього тижня; ранее на этой неделе; в начале этой недели; на початку цього тижня"),
+	row(phrase{kind: fixLastWeek, prec: week}, "last week; the previous week; минулого тижня; на минулому тижні; на прошлой|минувшей неделе; попереднього тижня; торік тижня; позаминулого тижня"),
+	row(phrase{kind: fixLastWeekPart, a: 0, b: 2, prec: week}, "early last week; at? the beginning|start of last week; на початку минулого тижня; в начале прошлой недели"),
+	row(phrase{kind: fixLastWeekPart, a: 1, b: 3, prec: week}, "in? the middle of last week; mid last week; у|в середині минулого тижня; в середине прошлой недели; midway through last week"),
+	row(phrase{kind: fixLastWeekPart, a: 3, b: 6, prec: week}, "late last week; at? the end of last week; наприкінці минулого тижня; в конце прошлой недели; у кінці минулого тижня"),
+	row(phrase{kind: fixWeekPart, a: 0, b: 2, prec: week}, "early this week; at? the beginning|start of the|this week; на початку тижня; в начале недели"),
+	row(phrase{kind: fixWeekPart, a: 1, b: 3, prec: week}, "in? the middle of the|this week; midweek; mid-week; у|в середині тижня; в середине недели; посеред тижня"),
+	row(phrase{kind: fixWeekPart, a: 3, b: 6, prec: week}, "late this week; at? the end of the|this week; наприкінці тижня; в конце недели"),
+	row(phrase{kind: fixPast, a: 7, b: 0, prec: week}, "over|in|within|during|for the past|last|previous week; the past week; упродовж|протягом|за минулого|минулий|останній|останнього|цей? тижня|тиждень; за прошедшую|минувшую|последнюю|прошлую? неделю; в течение прошлой|последней|минувшей? недели"),
+	row(phrase{kind: fixPast, a: 30, b: 0, prec: month}, "over|in|within|during|for the past|last|previous month; the past month; упродовж|протягом|за останній|останнього|минулий місяць|місяця; за последний|прошедший|минувший месяц; в течение последнего месяца"),
+	row(phrase{kind: fixPast, a: 5, b: 0, prec: week}, "in|over|during the? recent|last|past|latest few? days; останніми|останні|останніх днями|дні|днів; за останні дні; в|за последние|последних дни|днях; на днях; днями; last few days"),
+	row(phrase{kind: fixPast, a: 1, b: 0, prec: week}, "past|last|previous # days; за последние? # дня|дней|суток; в течение # дней|суток; за останні? # дні|днів|діб|доби; протягом|упродовж # днів|діб"),
+	row(phrase{kind: fixPast, a: 7, b: 0, prec: month}, "past|last|previous # weeks; за последние # недели|недель; за останні # тижні|тижнів"),
+	row(phrase{kind: fixAgo, a: 1, b: 0, prec: day}, "# day|days ago|earlier|before; # день|дня|дней назад; # день|дні|днів|доби тому; # дня|дней тому"),
+	row(phrase{kind: fixAboutAgo, a: 7, b: 7, prec: week}, "a week ago; # weeks ago; неделю назад; тиждень тому; # недели|недель назад; # тижні|тижнів тому"),
+	row(phrase{kind: fixAboutAgo, a: 10, b: 7, prec: week}, "a? little|slightly|just over a week ago; more than a week ago; чуть больше|более недели назад; трохи більше тижня тому; более|больше недели назад; понад тиждень тому"),
+	row(phrase{kind: fixAboutAgo, a: 31, b: 29, prec: month}, "a month ago; месяц назад; місяць тому"),
+	row(phrase{kind: fixThisMonth, prec: month}, "this month; цього місяця; в этом месяце; у цьому місяці; с начала месяца; з|від початку місяця"),
+	row(phrase{kind: fixEarlierMonth, prec: month}, "earlier this month; earlier in the month; раніше цього місяця; на початку місяця; на початку цього місяця; ранее в этом месяце; в начале месяца; в начале этого месяца"),
+	row(phrase{kind: fixLastMonth, prec: month}, "last month; the previous month; минулого місяця; у|в минулому місяці; в прошлом месяце; в минувшем месяце"),
+	row(phrase{kind: fixThisYear, prec: event.PrecisionYear}, "this year; earlier this year; цього року; у|в цьому році; в этом году; с начала года; з|від початку року"),
+	row(phrase{kind: fixLastYear, prec: event.PrecisionYear}, "last year; торік; минулого року; у минулому році; в прошлом году"),
+	row(phrase{kind: fixSame, prec: day}, "the|that same day; on the same day; that day; the same evening|morning|night; того ж|самого дня; того дня; в тот же день; тем же утром|вечером; того ж вечора|ранку; in the same 24 hours"),
+	row(phrase{kind: fixEarlier, a: -1, b: -1, prec: day}, "a day earlier; one day earlier; the previous day; a day before; днем ранее|раньше; днем раніше; на день раніше; за день до этого|того; за день до цього|того"),
+	row(phrase{kind: fixEarlier, a: 1, b: 1, prec: day}, "the next|following day; a day later; наступного дня; на следующий день; днем позже; днем пізніше"),
+	row(phrase{kind: fixSeries, a: 1, b: 0, prec: day}, "for a second|third|fourth|fifth day; другий|третій|четвертий день поспіль; второй|третий|четвертый день подряд; вторые|третьи сутки; другу|третю добу"),
 )
 
 func row(p phrase, patterns string) words.Row[phrase] {
@@ -90,7 +92,7 @@ func row(p phrase, patterns string) words.Row[phrase] {
 
 // resolve turns a fixed phrase of n words at i into a reading.
 func (p *parser) resolve(f phrase, i, n int) reading {
-	r := reading{weak: f.weak, Interval: event.Interval{Precision: f.prec, Basis: event.BasisRelative}}
+	r := reading{weak: f.weak, period: f.period, Interval: event.Interval{Precision: f.prec, Basis: event.BasisRelative}}
 	switch f.kind {
 	case fixSame, fixEarlier:
 		r.anaphor, r.shift = 1, f.a

@@ -11,6 +11,7 @@ import (
 type reading struct {
 	event.Interval
 	weak    bool
+	period  bool
 	skip    bool // understood and of no use: the future
 	anaphor int  // 1: counts from the expression before it
 	shift   int  // days from that expression

@@ -17,6 +17,7 @@ type Found struct {
 	event.Interval
 	First, Last int  // words, half open
 	Weak        bool // a bare part of the day or "now": counts when nothing better is near
+	Period      bool // the span a bulletin reports on: "over the past day", "since midnight"
 	Dateline    bool // stands in the line that says where and when the report was written
 }
 
@@ -44,7 +45,7 @@ func (p *parser) keep(out []Found, r reading, first, last int) []Found {
 	if r.skip {
 		return out
 	}
-	f := Found{Interval: r.Interval, First: first, Last: last, Weak: r.weak, Dateline: p.isDateline(first, last)}
+	f := Found{Interval: r.Interval, First: first, Last: last, Weak: r.weak, Period: r.period, Dateline: p.isDateline(first, last)}
 	f.Text = p.d.Span(first, last)
 	if r.anaphor != 0 {
 		f.Interval = p.before(out, r, f.Text)
