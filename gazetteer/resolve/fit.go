@@ -20,7 +20,7 @@ type Example struct {
 // is better; only the best are learned. known is false for a mention without gold.
 type Judge func(i int, p orb.Point, class gazetteer.Class, country string) (score float64, known bool)
 
-const maxExample = 60 // candidates of an example
+const maxExample = 40 // candidates of an example
 
 // Examples resolves the report with the present model and gives one example for each
 // group of mentions whose right candidate is known, with static features only or with
@@ -85,29 +85,57 @@ func vote(g *group, i int, judge Judge, votes []float64) bool {
 	return top > 0
 }
 
+// sparse is an example without its zeros: the features of all candidates in one row.
+type sparseExample struct {
+	at     []int32 // where each candidate's features begin; one more at the end
+	feat   []int32
+	value  []float32
+	right  []bool
+	weight float64
+}
+
+func sparsify(e *Example, total float64) sparseExample {
+	s := sparseExample{right: e.Right, weight: e.Weight / total}
+	for _, x := range e.X {
+		s.at = append(s.at, int32(len(s.feat))) //nolint:gosec // small
+		for f, v := range x {
+			if v != 0 {
+				s.feat = append(s.feat, int32(f)) //nolint:gosec // small
+				s.value = append(s.value, v)
+			}
+		}
+	}
+	s.at = append(s.at, int32(len(s.feat))) //nolint:gosec // small
+	return s
+}
+
 // Fit learns weights that give the right candidates of the examples the most
-// probability: softmax regression with a quadratic penalty towards start, full batches
-// and Adam's steps. It is deterministic.
+// probability: softmax regression with a quadratic penalty, full batches and Adam's
+// steps. It is deterministic.
 func Fit(examples []Example, start []float32, penalty float64, steps int) []float32 {
 	n := len(start)
 	w := make([]float64, n)
 	for i, v := range start {
 		w[i] = float64(v)
 	}
-	grad, m1, m2 := make([]float64, n), make([]float64, n), make([]float64, n)
 	total := 0.0
 	for i := range examples {
 		total += examples[i].Weight
 	}
-	var p, q []float64
+	rows := make([]sparseExample, len(examples))
+	for i := range examples {
+		rows[i] = sparsify(&examples[i], total)
+	}
+	grad, m1, m2 := make([]float64, n), make([]float64, n), make([]float64, n)
+	p := make([]float64, 0, maxExample)
 	for t := 1; t <= steps; t++ {
 		for f := range grad {
 			grad[f] = penalty * w[f]
 		}
-		for i := range examples {
-			p, q = gradient(&examples[i], w, grad, p, q, total)
+		for i := range rows {
+			p = rows[i].gradient(w, grad, p)
 		}
-		rate := .15 * math.Pow(.02, float64(t)/float64(steps))
+		rate := .2 * math.Pow(.02, float64(t)/float64(steps))
 		for f := range w {
 			m1[f] = .9*m1[f] + .1*grad[f]
 			m2[f] = .99*m2[f] + .01*grad[f]*grad[f]
@@ -123,44 +151,40 @@ func Fit(examples []Example, start []float32, penalty float64, steps int) []floa
 	return out
 }
 
-// gradient adds one example's gradient; p and q are scratch.
-func gradient(e *Example, w, grad, p, q []float64, total float64) (p2, q2 []float64) {
-	p, q = p[:0], q[:0]
+// gradient adds one example's gradient; p is scratch.
+func (e *sparseExample) gradient(w, grad, p []float64) []float64 {
+	p = p[:0]
 	top := math.Inf(-1)
-	for _, x := range e.X {
+	for k := range e.right {
 		s := 0.0
-		for f, v := range x {
-			if v != 0 {
-				s += float64(v) * w[f]
-			}
+		for i := e.at[k]; i < e.at[k+1]; i++ {
+			s += float64(e.value[i]) * w[e.feat[i]]
 		}
 		p = append(p, s)
 		top = max(top, s)
 	}
-	sum, right := 0.0, 0.0
+	sum, right := 0.0, 1e-300
 	for k := range p {
 		p[k] = math.Exp(p[k] - top)
 		sum += p[k]
-		if e.Right[k] {
+		if e.right[k] {
 			right += p[k]
 		}
 	}
-	for k, x := range e.X {
+	for k := range p {
 		d := p[k] / sum
-		if e.Right[k] {
+		if e.right[k] {
 			d -= p[k] / right
 		}
-		d *= e.Weight / total
-		if d > -1e-9 && d < 1e-9 {
+		if d > -1e-7 && d < 1e-7 {
 			continue
 		}
-		for f, v := range x {
-			if v != 0 {
-				grad[f] += d * float64(v)
-			}
+		d *= e.weight
+		for i := e.at[k]; i < e.at[k+1]; i++ {
+			grad[e.feat[i]] += d * float64(e.value[i])
 		}
 	}
-	return p, q
+	return p
 }
 
 // Start gives the weights to train from.

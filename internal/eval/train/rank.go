@@ -83,7 +83,7 @@ func fitRank(ix *gazetteer.Index, docs []*eval.Doc, penalty float64) *resolve.Mo
 			ex = append(ex, e...)
 		}
 		start := make([]float32, len(m.Start(all)))
-		m.Set(resolve.Fit(ex, start, penalty, 250), all)
+		m.Set(resolve.Fit(ex, start, penalty, 160), all)
 	}
 	return m
 }
