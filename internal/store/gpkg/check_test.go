@@ -9,6 +9,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"sitmap/internal/event"
+	"sitmap/internal/store"
 	"sitmap/internal/store/storetest"
 )
 
@@ -94,6 +95,7 @@ func TestQueryPlans(t *testing.T) {
 		"near":   {Near: &event.Nearness{Centre: orb.Point{8, 50}, Radius: 1000}},
 		"actor":  {Actors: []string{"x"}},
 		"report": {Report: "x"},
+		"week":   {From: event.Date{Year: 2024, Month: 1, Day: 1}, To: event.Date{Year: 2024, Month: 1, Day: 7}},
 	} {
 		w, err := db.where(t.Context(), q)
 		if err != nil {
@@ -122,6 +124,28 @@ func TestQueryPlans(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestTextIndexFollows changes an event in the same transaction that adds it.
+func TestTextIndexFollows(t *testing.T) {
+	db := open(t)
+	r := storetest.Report(1)
+	a, b := storetest.Event(r, 1, orb.Point{8, 50}), storetest.Event(r, 1, orb.Point{9, 51})
+	b.Trigger = "blockade"
+	_, err := db.PutAll(t.Context(), []store.Entry{{Report: r, Events: []event.Event{a}}, {Report: r, Events: []event.Event{b}}, {Report: storetest.Report(2)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]int{"clashes": 0, "blockade": 1, "came under fire": 1} {
+		if n, err := db.Count(t.Context(), event.Query{Text: text}); n != want || err != nil {
+			t.Errorf("%q: got %d, %v, want %d", text, n, err, want)
+		}
+	}
+	var left int
+	if err := db.read.QueryRowContext(t.Context(), `SELECT count(*) FROM sitmap_meta WHERE key = 'writing'`).Scan(&left); err != nil || left != 0 {
+		t.Errorf("the mark of writing was committed: %d, %v", left, err)
+	}
+	checkFile(t, db)
 }
 
 func TestQuote(t *testing.T) {

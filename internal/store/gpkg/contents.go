@@ -71,9 +71,13 @@ func (w *writer) contents() error {
 	return nil
 }
 
-// removing notes that the parts of an event are about to go.
+// removing notes that the parts of an event are about to go. What is not in the text
+// index yet must be, before a trigger takes it out.
 func (w *writer) removing(fid int64) error {
 	w.events, w.removed = true, true
+	if err := w.index(); err != nil {
+		return err
+	}
 	if w.shrunk {
 		return nil
 	}

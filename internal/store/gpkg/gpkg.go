@@ -116,9 +116,21 @@ func locate(path string) (abs string, fresh bool, err error) {
 	return abs, info.Size() == 0, nil
 }
 
-// probe looks at an existing file without changing a byte of it.
-func probe(ctx context.Context, drv *sqlite.Driver, path, abs string) (err error) {
-	c := sql.OpenDB(connector{drv, dsn(abs, probeSettings(abs))})
+// probe looks at an existing file without changing a byte of it, unless a killed
+// program left half a change in it that must be rolled back before anybody can read.
+func probe(ctx context.Context, drv *sqlite.Driver, path, abs string) error {
+	settings := probeSettings(abs)
+	err := probeAs(ctx, drv, path, abs, settings)
+	var e *sqlite.Error
+	if errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_READONLY {
+		settings.Set("mode", "rw")
+		err = probeAs(ctx, drv, path, abs, settings)
+	}
+	return err
+}
+
+func probeAs(ctx context.Context, drv *sqlite.Driver, path, abs string, settings url.Values) (err error) {
+	c := sql.OpenDB(connector{drv, dsn(abs, settings)})
 	defer func() { err = errors.Join(err, c.Close()) }()
 	var app, tables, meta int
 	if err := c.QueryRowContext(ctx, `PRAGMA application_id`).Scan(&app); err != nil {

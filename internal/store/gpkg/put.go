@@ -126,11 +126,10 @@ func (db *DB) inTx(ctx context.Context, do func(*writer) error) error {
 	}
 	defer func() { _ = tx.Rollback() }() // after Commit this does nothing
 	w := &writer{ctx: ctx, tx: tx, st: &db.stmts}
-	if err := do(w); err != nil {
-		return explain(db.path, err)
-	}
-	if err := w.contents(); err != nil {
-		return explain(db.path, err)
+	for _, step := range []func() error{w.begin, func() error { return do(w) }, w.contents, w.end} {
+		if err := step(); err != nil {
+			return explain(db.path, err)
+		}
 	}
 	if err := tx.Commit(); err != nil {
 		return explain(db.path, fmt.Errorf("commit: %w", err))
@@ -140,15 +139,16 @@ func (db *DB) inTx(ctx context.Context, do func(*writer) error) error {
 
 // writer is one writing transaction.
 type writer struct {
-	ctx     context.Context
-	tx      *sql.Tx
-	st      *statements
-	places  extent // of the points added
-	regions extent // of the areas added
-	events  bool   // some event changed
-	reports bool   // some report was added
-	removed bool   // some state was moved to the revisions
-	shrunk  bool   // something at the edge of an extent was taken away
+	ctx                     context.Context
+	tx                      *sql.Tx
+	st                      *statements
+	places                  extent // of the points added
+	regions                 extent // of the areas added
+	events                  bool   // some event changed
+	reports                 bool   // some report was added
+	removed                 bool   // some state was moved to the revisions
+	firstReport, firstEvent int64  // the first rows that the text index lacks; 0 none
+	shrunk                  bool   // something at the edge of an extent was taken away
 }
 
 func (w *writer) exec(s *sql.Stmt, args ...any) (sql.Result, error) {
@@ -255,7 +255,43 @@ func (w *writer) addReport(r event.Report) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return res.LastInsertId()
+	fid, err := res.LastInsertId()
+	if err == nil && w.firstReport == 0 {
+		w.firstReport = fid
+	}
+	return fid, err
+}
+
+// begin tells the triggers that the text index is filled at the end.
+func (w *writer) begin() error {
+	_, err := w.exec(w.st.writing)
+	return err
+}
+
+// end fills the text index and takes the word of [writer.begin] back.
+func (w *writer) end() error {
+	if err := w.index(); err != nil {
+		return err
+	}
+	_, err := w.exec(w.st.written)
+	return err
+}
+
+// index adds the rows that the text index lacks. Only this transaction can have made rows after the first of them.
+func (w *writer) index() error {
+	if w.firstReport != 0 {
+		if _, err := w.exec(w.st.indexReports, w.firstReport); err != nil {
+			return fmt.Errorf("index reports: %w", err)
+		}
+		w.firstReport = 0
+	}
+	if w.firstEvent != 0 {
+		if _, err := w.exec(w.st.indexEvents, w.firstEvent); err != nil {
+			return fmt.Errorf("index events: %w", err)
+		}
+		w.firstEvent = 0
+	}
+	return nil
 }
 
 func (w *writer) stored(id event.ID) (storedEvent, error) {

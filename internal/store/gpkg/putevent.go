@@ -3,6 +3,7 @@ package gpkg
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"unicode/utf8"
 
@@ -36,6 +37,9 @@ func (w *writer) add(r event.Report, report int64, ev event.Event) error {
 		return err
 	}
 	w.events = true
+	if w.firstEvent == 0 {
+		w.firstEvent = fid
+	}
 	return w.parts(r, fid, ev)
 }
 
@@ -94,7 +98,15 @@ func eventRow(r event.Report, ev event.Event) ([]any, error) {
 		row = append(row, bound(n, false), bound(n, true))
 	}
 	return append(row, null(claimants(ev)), null(string(ev.Verification)), null(ev.Control), string(ev.Review),
-		null(r.Outlet), null(ev.Method), words(ev), string(detail)), nil
+		null(r.Outlet), null(ev.Method), dayOr(ev.When.Start, math.MinInt32), dayOr(ev.When.End, math.MaxInt32), words(ev), string(detail)), nil
+}
+
+// dayOr counts a day since 1970; an unknown one is open.
+func dayOr(d event.Date, open int) int {
+	if d.IsZero() {
+		return open
+	}
+	return d.DayNumber()
 }
 
 // parts writes actors, points and areas of an event.

@@ -50,11 +50,8 @@ func (db *DB) where(ctx context.Context, q event.Query) (*conditions, error) {
 	if q.Report != "" {
 		c.add(`e.report_fid = (SELECT fid FROM reports WHERE id = ?)`, string(q.Report))
 	}
-	if !q.From.IsZero() {
-		c.add(`(e.date_end IS NULL OR e.date_end >= ?)`, q.From.String())
-	}
-	if !q.To.IsZero() {
-		c.add(`(e.date_start IS NULL OR e.date_start <= ?)`, q.To.String())
+	if !q.From.IsZero() || !q.To.IsZero() {
+		c.add(`e.fid IN (SELECT fid FROM events WHERE day_from <= ? AND day_to >= ?)`, dayOr(q.To, math.MaxInt32), dayOr(q.From, math.MinInt32))
 	}
 	in(c, `e.type`, q.Types)
 	in(c, `e.source`, q.Sources)

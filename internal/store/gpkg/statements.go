@@ -10,11 +10,12 @@ import (
 
 // statements are what the writing connection calls often, compiled once.
 type statements struct {
-	reportFID, report, addReport               *sql.Stmt
-	event, eventsOf                            *sql.Stmt
-	addEvent, updateEvent, deleteEvent         *sql.Stmt
-	addActor, addPlace, addRegion, addRevision *sql.Stmt
-	grow, touch, atEdge                        *sql.Stmt
+	reportFID, report, addReport                *sql.Stmt
+	event, eventsOf                             *sql.Stmt
+	addEvent, updateEvent, deleteEvent          *sql.Stmt
+	addActor, addPlace, addRegion, addRevision  *sql.Stmt
+	grow, touch, atEdge                         *sql.Stmt
+	writing, written, indexReports, indexEvents *sql.Stmt
 
 	clear  []*sql.Stmt // empty the tables of an event's parts
 	shrink []*sql.Stmt // take the extents again
@@ -24,7 +25,7 @@ type statements struct {
 // Columns of the events table that a new revision replaces.
 const eventColumns = `report, event_group, revision, type, date_start, date_end, time_precision, date_basis,
 	killed_min, killed_max, wounded_min, wounded_max, missing_min, missing_max, captured_min, captured_max,
-	killed_or_wounded_min, killed_or_wounded_max, claimant, verification, control, review, source, method, words, detail`
+	killed_or_wounded_min, killed_or_wounded_max, claimant, verification, control, review, source, method, day_from, day_to, words, detail`
 
 const reportColumns = `fid, id, outlet, url, title, lang, published, published_offset, retrieved, retrieved_offset, sha256, text`
 
@@ -61,6 +62,10 @@ func (db *DB) prepare(ctx context.Context) error {
 	for _, table := range []string{`event_actors`, `event_places`, `event_regions`} {
 		st.clear = append(st.clear, stmt(`DELETE FROM `+table+` WHERE event_fid = ?`))
 	}
+	st.writing = stmt(`INSERT INTO sitmap_meta (key, value) VALUES ('writing', '1')`)
+	st.written = stmt(`DELETE FROM sitmap_meta WHERE key = 'writing'`)
+	st.indexReports = stmt(`INSERT INTO reports_fts (rowid, title, text) SELECT fid, title, text FROM reports WHERE fid >= ?`)
+	st.indexEvents = stmt(`INSERT INTO events_fts (rowid, words) SELECT fid, words FROM events WHERE fid >= ?`)
 	st.touch = stmt(touchContents)
 	st.grow = stmt(growContents)
 	st.atEdge = stmt(atEdge)

@@ -100,12 +100,14 @@ CREATE TABLE events (
   review TEXT NOT NULL,
   source TEXT,                 -- the report's outlet
   method TEXT,
+  day_from INTEGER NOT NULL,   -- date_start as days since 1970-01-01 for the index; unknown is the least integer
+  day_to INTEGER NOT NULL,     -- date_end alike; unknown is the greatest
   words TEXT NOT NULL,         -- what the full-text index holds beside the report
   detail TEXT NOT NULL
 );
 CREATE INDEX reports_sha256 ON reports (sha256);
 CREATE INDEX events_report ON events (report_fid);
-CREATE INDEX events_date ON events (date_start, date_end);
+CREATE INDEX events_day ON events (day_from, day_to);
 CREATE INDEX events_type ON events (type);
 CREATE INDEX events_source ON events (source);
 
@@ -199,8 +201,12 @@ CREATE INDEX sitmap_changes_event ON sitmap_changes (event) WHERE kind = 'delete
 CREATE VIRTUAL TABLE reports_fts USING fts5 (title, text, content='reports', content_rowid='fid', tokenize='trigram');
 CREATE VIRTUAL TABLE events_fts USING fts5 (words, content='events', content_rowid='fid', tokenize='trigram');
 
+-- A row in sitmap_meta that is never committed says that sitmap itself is writing: it
+-- fills the text index in one go at the end, because FTS5 writes to the disk at every
+-- statement in between. Rows that other programs add are indexed one by one.
 CREATE TRIGGER reports_added AFTER INSERT ON reports BEGIN
-  INSERT INTO reports_fts (rowid, title, text) VALUES (NEW.fid, NEW.title, NEW.text);
+  INSERT INTO reports_fts (rowid, title, text)
+    SELECT NEW.fid, NEW.title, NEW.text WHERE NOT EXISTS (SELECT 1 FROM sitmap_meta WHERE key = 'writing');
   INSERT INTO sitmap_changes (report, kind) VALUES (NEW.id, 'added');
 END;
 CREATE TRIGGER reports_updated AFTER UPDATE ON reports BEGIN
@@ -214,7 +220,8 @@ CREATE TRIGGER reports_deleted AFTER DELETE ON reports BEGIN
   INSERT INTO sitmap_changes (report, kind) VALUES (OLD.id, 'deleted');
 END;
 CREATE TRIGGER events_added AFTER INSERT ON events BEGIN
-  INSERT INTO events_fts (rowid, words) VALUES (NEW.fid, NEW.words);
+  INSERT INTO events_fts (rowid, words)
+    SELECT NEW.fid, NEW.words WHERE NOT EXISTS (SELECT 1 FROM sitmap_meta WHERE key = 'writing');
   INSERT INTO sitmap_changes (event, event_fid, report, kind) VALUES (NEW.id, NEW.fid, NEW.report, 'added');
 END;
 CREATE TRIGGER events_updated AFTER UPDATE ON events BEGIN
