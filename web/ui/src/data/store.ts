@@ -28,6 +28,8 @@ export interface State {
   selected: string; // event id or ""
   /** events at the clicked spot, the selected one among them */
   stack: string[];
+  /** which place of the selected event was clicked; its reasons are open */
+  place: number;
   hovered: string;
   /** a runner-up to point at on the map, or null */
   pointed: { lon: number; lat: number; name: string; fromLon: number; fromLat: number } | null;
@@ -72,7 +74,7 @@ export function initialState(query: string, theme: Theme): State {
   return {
     filters: query === "" ? noFilters() : filtersFromQuery(query),
     events: [], extra: null, complete: false, matched: null, counts: noCounts(), allCounts: noCounts(), loading: true, error: "", offline: false,
-    view: null, selected: event, stack: event === "" ? [] : [event], hovered: "", pointed: null, fresh: noChange(), theme,
+    view: null, selected: event, stack: event === "" ? [] : [event], place: 0, hovered: "", pointed: null, fresh: noChange(), theme,
     showRegions: true, filtersOpen: false,
   };
 }

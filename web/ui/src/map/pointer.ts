@@ -43,7 +43,7 @@ export function watchPointer(map: GLMap, store: Store): void {
 function select(store: Store, points: MapGeoJSONFeature[]): void {
   const clicked = points.map((f) => ({ id: idOf(f), place: Number(f.properties.place ?? 0) })).filter((c) => c.id !== "");
   const stack = eventsAt(store.state.events, clicked);
-  store.update({ selected: stack[0] ?? "", stack, pointed: null });
+  store.update({ selected: stack[0] ?? "", stack, place: clicked[0]?.place ?? 0, pointed: null });
 }
 
 /** Zooms to where the cluster falls apart. */

@@ -47,7 +47,7 @@ export class SitDetail extends StateElement {
         <section aria-labelledby="where">
           <h3 id="where">${e.places.length === 1 ? "Where" : `Where: ${e.places.length} places`}</h3>
           ${e.places.length === 0 ? html`<p class="quiet">The report names no place that could be put on the map.</p>` : nothing}
-          ${e.places.map((p) => placeCard(p, this.store))}
+          ${e.places.map((p, i) => placeCard(p, this.store, i === s.place))}
         </section>
         <footer class="small quiet">
           <p>${e.method === "" ? nothing : html`Read by ${e.method}. `}${e.review === "" || e.review === "auto" ? "No person has reviewed it." : `Review: ${e.review}.`}</p>
@@ -65,7 +65,7 @@ export class SitDetail extends StateElement {
     if (s.stack.length < 2 || at < 0) return nothing;
     const go = (step: number): void => {
       const next = s.stack[(at + step + s.stack.length) % s.stack.length];
-      if (next !== undefined) this.store.update({ selected: next, pointed: null });
+      if (next !== undefined) this.store.update({ selected: next, place: 0, pointed: null });
     };
     return html`<div class="pager">
       <button class="icon-button" aria-label="Previous event at this spot" @click=${() => go(-1)}>${icon("prev")}</button>

@@ -113,7 +113,7 @@ export class SitList extends StateElement {
 
   #select(id: string): void {
     this.#active = id;
-    this.store.update({ selected: id, stack: [id], pointed: null });
+    this.store.update({ selected: id, stack: [id], place: 0, pointed: null });
     this.dispatchEvent(new CustomEvent("show-event", { detail: id, bubbles: true, composed: true }));
   }
 

@@ -5,7 +5,7 @@ import { distance, formatDistance, formatPoint } from "../model/geo.ts";
 import type { Store } from "../data/store.ts";
 import type { Alternative, Place } from "../model/types.ts";
 
-export function placeCard(p: Place, store: Store): TemplateResult {
+export function placeCard(p: Place, store: Store, open: boolean): TemplateResult {
   const where = placeLine(p);
   const relation = relationText(p.relation);
   const words = p.relation?.text ?? "";
@@ -20,14 +20,14 @@ export function placeCard(p: Place, store: Store): TemplateResult {
     <p class="row coords num"><span>${formatPoint(p.lat, p.lon)}</span>
       <button class="link" @click=${(e: Event) => void copy(e.currentTarget as HTMLElement, formatPoint(p.lat, p.lon))}>Copy</button></p>
     ${p.surface !== "" && p.surface !== p.name ? html`<p class="small quiet">written “${p.surface}”</p>` : nothing}
-    ${why(p, store)}
+    ${why(p, store, open)}
   </article>`;
 }
 
-function why(p: Place, store: Store): TemplateResult | typeof nothing {
+function why(p: Place, store: Store, open: boolean): TemplateResult | typeof nothing {
   const list = bars(p.reasons);
   if (list.length === 0 && p.alternatives.length === 0) return nothing;
-  return html`<details ?open=${p.alternatives.length > 0}>
+  return html`<details ?open=${open}>
     <summary>Why this place</summary>
     ${list.length === 0 ? nothing : html`<ul class="bars">${list.map((b) => html`<li>
       <span class="label">${b.label}</span>
