@@ -10,7 +10,7 @@ import { findEvent, type State } from "../data/store.ts";
 import { basisNote, formatInterval } from "../model/dates.ts";
 import { casualtyList } from "../model/people.ts";
 import { statusOf, statusText } from "../model/kinds.ts";
-import type { Claim, EventItem } from "../model/types.ts";
+import type { Claim, EventItem, Place } from "../model/types.ts";
 
 export class SitDetail extends StateElement {
   static override styles = [base, detailStyles];
@@ -47,7 +47,7 @@ export class SitDetail extends StateElement {
         <section aria-labelledby="where">
           <h3 id="where">${e.places.length === 1 ? "Where" : `Where: ${e.places.length} places`}</h3>
           ${e.places.length === 0 ? html`<p class="quiet">The report names no place that could be put on the map.</p>` : nothing}
-          ${e.places.map((p, i) => placeCard(p, this.store, i === s.place))}
+          ${clickedFirst(e.places, s.place).map((p, i) => placeCard(p, this.store, i === 0))}
         </section>
         <footer class="small quiet">
           <p>${e.method === "" ? nothing : html`Read by ${e.method}. `}${e.review === "" || e.review === "auto" ? "No person has reviewed it." : `Review: ${e.review}.`}</p>
@@ -111,4 +111,9 @@ function claimLine(c: Claim): TemplateResult {
   const stance = c.stance === "" || c.stance === "asserts" ? "" : c.stance;
   return html`<li><b>${c.claimant || "somebody who is not named"}</b>${c.verb === "" ? nothing : html` <span class="words">“${c.verb}”</span>`}
     ${stance === "" ? nothing : html`<span class="pill ${stance === "denies" ? "disputed" : stance === "confirms" ? "verified" : "unverified"}">${stance}</span>`}</li>`;
+}
+
+function clickedFirst(places: readonly Place[], at: number): Place[] {
+  const clicked = places[at];
+  return clicked ? [clicked, ...places.filter((p) => p !== clicked)] : [...places];
 }

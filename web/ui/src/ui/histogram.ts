@@ -28,10 +28,11 @@ export class SitHistogram extends StateElement {
 
   override render(): TemplateResult {
     const { filters, counts, allCounts } = this.state;
-    const all = regroup(allCounts.bins.length > 0 ? allCounts.bins : counts.bins, BARS);
+    const raw = allCounts.bins.length > 0 ? allCounts.bins : counts.bins;
+    const all = regroup(raw, BARS);
     const hits = all.map((b) => counts.bins.filter((c) => c.from >= b.from && c.from <= b.to).reduce((n, c) => n + c.count, 0));
     const top = Math.max(1, ...all.map((b) => b.count));
-    const first = all[0], last = all[all.length - 1];
+    const first = raw[0], last = raw[raw.length - 1];
     const label = first && last
       ? `Events by time, ${formatInterval(binDates(first).from, binDates(last).to)}, at most ${top} in one bar`
       : "Events by time: nothing to show";
