@@ -75,12 +75,12 @@ func newAssembly(in Input, d *words.Doc) *assembly {
 	a.checks = claims.Checks(d)
 	a.counts = casualty.Find(d)
 	a.triggers = a.ownTriggers(trigger.Find(d, 0, len(d.Words)))
+	for _, f := range when.Find(d, a.pub) {
+		a.times = append(a.times, dated{f, a.isSpeaking(f)})
+	}
 	a.cutClauses()
 	for _, s := range d.Sents {
 		a.borders = append(a.borders, relation.Borders(d, s.First, s.Last)...)
-	}
-	for _, f := range when.Find(d, a.pub) {
-		a.times = append(a.times, dated{f, a.isSpeaking(f)})
 	}
 	return a
 }
@@ -121,6 +121,16 @@ func (a *assembly) cutClauses() {
 	}
 }
 
+// inTime reports that a word belongs to an expression of time: "before dawn on Friday".
+func (a *assembly) inTime(i int) bool {
+	for _, t := range a.times {
+		if t.First <= i && i < t.Last {
+			return true
+		}
+	}
+	return false
+}
+
 // segmentEnd gives the next comma or mark from word i on.
 func (a *assembly) segmentEnd(i, last int) int {
 	for k := i; k < last; k++ {
@@ -147,7 +157,10 @@ func (a *assembly) opensClause(i int) bool {
 		return true
 	}
 	if d.Is(i, "while", "when", "after", "although", "though", "before", "whereas", "because") {
-		return d.Is(i-1, ",") || !d.Is(i, "before", "after") || true
+		return !a.inTime(i)
+	}
+	if d.Is(i, "а") && d.Is(i+1, "також", "также", "саме", "именно") {
+		return false
 	}
 	if d.Is(i-1, ",") {
 		return d.Is(i, "and", "but", "which", "who", "where", "as", "that", "with", "in", "said", "raising", "against", "що", "який", "яка", "яке", "які", "де", "коли", "а", "але", "ще", "після", "бо", "что", "который", "которая", "которые", "где", "когда", "но", "еще", "после", "как", "як")

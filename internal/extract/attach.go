@@ -1,9 +1,12 @@
 package extract
 
 import (
+	"slices"
+
 	"sitmap/internal/event"
 	"sitmap/internal/extract/casualty"
 	"sitmap/internal/extract/claims"
+	"sitmap/internal/extract/trigger"
 	"sitmap/internal/extract/when"
 )
 
@@ -13,11 +16,42 @@ func (a *assembly) giveCounts() {
 		if c.Earlier {
 			continue
 		}
-		if h := a.ownerOf(c); h != nil {
+		h := a.ownerOf(c)
+		if h == nil {
+			h = a.nowhere(c)
+		}
+		if h != nil {
 			h.counts = append(h.counts, counted{c, a.sourceOf(c)})
 			a.addEvidence(h, a.d.Words[c.Head].Sent)
 		}
 	}
+	slices.SortStableFunc(a.out, func(x, y *happening) int { return x.sent - y.sent })
+}
+
+// nowhere makes a happening without a place for losses that belong to no other.
+func (a *assembly) nowhere(c casualty.Found) *happening {
+	s := a.d.Words[c.Head].Sent
+	if c.Zero || c.Share || a.unnamed(c) || a.hasEvent(s) {
+		return nil
+	}
+	st := a.d.Sents[s]
+	all := a.triggersIn(st.First, st.Last)
+	typ, by, ok := trigger.Decide(all, c.Head, true)
+	if last, found := a.typeBefore(s); found && (!ok || guess(by)) {
+		typ, ok = last, true
+		by = trigger.Found{Type: last, First: c.Head, Last: c.Head + 1}
+	}
+	for _, t := range all {
+		if t.Kind == trigger.Mourn || t.Kind == trigger.Planned {
+			return nil
+		}
+	}
+	if !ok {
+		return nil
+	}
+	h := &happening{typ: typ, by: by, group: group{first: c.First, last: c.Last}, sent: s, evidence: []event.Span{{Start: st.Start, End: st.End}}}
+	a.out = append(a.out, h)
+	return h
 }
 
 func (a *assembly) addEvidence(h *happening, s int) {
@@ -123,7 +157,7 @@ func (a *assembly) beside(h *happening, c casualty.Found) bool {
 		}
 	}
 	for _, o := range a.counts {
-		if o.Head == c.Head || o.Kind != c.Kind {
+		if o.Head == c.Head || a.d.Words[o.Head].Sent != h.sent {
 			continue
 		}
 		for _, k := range h.group.names {
@@ -310,12 +344,22 @@ func (a *assembly) timeBefore(i int, h *happening) (event.Interval, bool) {
 	for k := len(a.times) - 1; k >= 0; k-- {
 		t := &a.times[k]
 		s := a.d.Words[t.First].Sent
-		if s >= h.sent || a.para(s) != a.para(h.sent) || h.sent-s > 3 || t.said || t.Weak || t.Dateline {
+		if s >= h.sent || a.para(s) != a.para(h.sent) && !a.continues(h.sent, s) || h.sent-s > 3 || t.said || t.Weak || t.Dateline {
 			continue
 		}
 		return t.Interval, true
 	}
 	return event.Interval{}, false
+}
+
+// continues reports that a sentence goes on with what the one before it reports, though
+// a line ends between them: "It added that …".
+func (a *assembly) continues(s, before int) bool {
+	if before != s-1 {
+		return false
+	}
+	first := a.d.Sents[s].First
+	return a.d.Is(first, "it", "he", "she", "they", "там", "він", "вона", "вони", "он", "она", "они") || a.d.Is(first, "there") && !a.d.Is(first+1, "is", "are", "was", "were")
 }
 
 // timeOfCounts takes the time of the sentences that give the happening's losses, or the

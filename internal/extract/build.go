@@ -2,6 +2,7 @@ package extract
 
 import (
 	"sitmap/internal/event"
+	"sitmap/internal/extract/relation"
 	"sitmap/internal/extract/trigger"
 )
 
@@ -28,10 +29,10 @@ func (a *assembly) sentence(s int) {
 	st := a.d.Sents[s]
 	groups := a.useful(a.groups(s))
 	all := a.triggersIn(st.First, st.Last)
-	clear := a.clearOnes(groups, all, s)
+	aside := a.asides(groups, all, s)
 	for i, g := range groups {
 		typ, by, ok := a.decide(g, all, s)
-		if !ok || clear[i] == unclear {
+		if !ok || aside[i] {
 			continue
 		}
 		if h := a.sameIn(s, by, g, typ); h != nil {
@@ -65,12 +66,17 @@ func (a *assembly) useful(groups []group) []group {
 		if g.toward && (places || a.sectorOnly(g)) && !a.ownClause(g, groups) {
 			continue
 		}
-		if g.area && exact && !a.ownCounts(g) {
+		if g.area && exact && !a.ownCounts(g) || a.heads(g, groups) {
 			continue
 		}
 		out = append(out, g)
 	}
 	return out
+}
+
+// heads reports a bearing before a colon: the places follow ("south of A: near B and C").
+func (a *assembly) heads(g group, groups []group) bool {
+	return a.names[g.names[0]].rel.Kind == event.Direction && a.d.Is(g.last, ":") && groups[len(groups)-1].first > g.last
 }
 
 // sectorOnly reports a front sector, whose places the text may name elsewhere.
@@ -181,18 +187,11 @@ func (a *assembly) typeBefore(s int) (string, bool) {
 	return "", false
 }
 
-type clarity uint8
-
-const (
-	clear clarity = iota
-	unclear
-)
-
-// clearOnes marks the groups that stand in clauses without a trigger while others of the
-// sentence stand beside one: those are named for another reason.
-func (a *assembly) clearOnes(groups []group, all []trigger.Found, s int) []clarity {
-	out := make([]clarity, len(groups))
-	any := false
+// asides marks the groups that stand in clauses without a trigger, as a subject or in
+// words about speaking, while others of the sentence stand beside a trigger.
+func (a *assembly) asides(groups []group, all []trigger.Found, s int) []bool {
+	out := make([]bool, len(groups))
+	told := false
 	for i, g := range groups {
 		var own []trigger.Found
 		for _, t := range all {
@@ -201,15 +200,26 @@ func (a *assembly) clearOnes(groups []group, all []trigger.Found, s int) []clari
 			}
 		}
 		if _, _, ok := trigger.Decide(own, g.first, a.losses(s, a.clause[g.first])); ok {
-			any = true
+			told = true
 		} else {
-			out[i] = unclear
+			use := a.names[g.names[0]].rel.Use
+			out[i] = use == relation.UseNone || use == relation.UseOwner || a.speaking(g)
 		}
 	}
-	if !any {
-		return make([]clarity, len(groups))
+	if !told {
+		return make([]bool, len(groups))
 	}
 	return out
+}
+
+// speaking reports a speech verb before the group in its clause.
+func (a *assembly) speaking(g group) bool {
+	for _, f := range a.says {
+		if f.VerbAt < g.first && a.clause[f.VerbAt] == a.clause[g.first] && f.Sent == a.d.Words[g.first].Sent {
+			return true
+		}
+	}
+	return false
 }
 
 // losses reports counts of people in a sentence, or in one of its clauses.

@@ -54,6 +54,7 @@ func (a *assembly) readNames() {
 		n.area, n.line = a.size(i, n)
 		a.names = append(a.names, n)
 	}
+	a.areasByName()
 	for k := range a.names {
 		a.judge(k)
 	}
@@ -74,7 +75,24 @@ func (a *assembly) size(i int, n name) (area, line bool) {
 			}
 		}
 	}
-	return areaName(a.d, n.first, n.last), false
+	return areaName(a.d, n.first, n.last) || a.d.Is(n.first-1, "of") && isAreaWord(a.d, n.first-2), false
+}
+
+// areasByName makes a bare name an area when the report elsewhere names the area itself:
+// "in Kursk" beside "the Kursk region".
+func (a *assembly) areasByName() {
+	areas := map[string]bool{}
+	for _, n := range a.names {
+		if n.area && n.last-n.first >= 1 && areaName(a.d, n.first, n.last) || n.area && a.d.Is(n.first-1, "of") && isAreaWord(a.d, n.first-2) {
+			areas[a.d.Low(n.first)] = true
+		}
+	}
+	for k := range a.names {
+		n := &a.names[k]
+		if n.last-n.first == 1 && areas[a.d.Low(n.first)] && relation.ClassWord(a.d, n.first-1) == 0 && !a.d.Is(n.first-2, "city", "town") {
+			n.area = true
+		}
+	}
 }
 
 // areaName reports words that make a name an area: "Kursk region", "Сумщині", "Ізюмського району".
@@ -100,7 +118,7 @@ func isAreaWord(d *words.Doc, k int) bool {
 func (a *assembly) judge(k int) {
 	n := &a.names[k]
 	m := a.in.Mentions[n.mention]
-	if m.Role == gazetteer.RoleContext || n.line || a.inClaimant(n) || a.whereSaid(n) || a.belongsToPeople(n) {
+	if m.Role == gazetteer.RoleContext || n.line || a.inClaimant(n) || a.whereSaid(n) || a.belongsToPeople(n) || a.arrived(n) {
 		return
 	}
 	switch n.rel.Use {
@@ -132,7 +150,20 @@ func (a *assembly) whereSaid(n *name) bool {
 		return false
 	}
 	for _, s := range a.says {
-		if n.rel.First >= s.Last && n.rel.First-s.Last <= 1 && s.VerbAt < n.first {
+		if n.rel.First >= s.Last && n.rel.First-s.Last <= 1 && s.VerbAt < n.first && !strings.Contains(s.Verb, " ") {
+			return true
+		}
+	}
+	return false
+}
+
+// arrived reports a relative clause about people: "units that arrived in", "residents who live in".
+func (a *assembly) arrived(n *name) bool {
+	for k := n.first - 1; k >= max(a.d.Sents[n.sent].First, n.first-7); k-- {
+		if a.d.IsMark(k) {
+			return false
+		}
+		if a.d.HasStem(k, "arriv", "deploy", "liv", "based", "stationed", "born", "прибув", "прибыв", "прибыл", "живу", "мешка", "дислок", "reached") && a.d.Is(k-1, "that", "who", "which", "had", "have", "були", "які", "который", "которые", "troops", "soldiers", "units", "were", "are") {
 			return true
 		}
 	}
@@ -270,6 +301,8 @@ func (a *assembly) explains(k int) bool {
 	}
 	gap := n.first - p.last
 	switch {
+	case gap == 0 && n.rel.First == n.rel.Last:
+		return true // "Басівка Юнаківської громади"
 	case n.area && !p.area:
 		return gap <= 14
 	case n.area && p.area:

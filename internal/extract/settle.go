@@ -215,6 +215,9 @@ func (a *assembly) same(o, h *happening) bool {
 	if trigger.ClassOf(o.typ) != trigger.ClassOf(h.typ) || !a.samePlaces(o, h) {
 		return false
 	}
+	if h.ownTime && len(o.group.names) != len(h.group.names) && h.sent != o.sent {
+		return false // one of several places, told of again with a time of its own
+	}
 	if o.when.Start != h.when.Start || o.when.End != h.when.End {
 		if h.ownTime && o.ownTime {
 			return false

@@ -28,7 +28,7 @@ func Checks(d *words.Doc) []Check {
 	for s, st := range d.Sents {
 		for _, h := range checkWords.Find(d, st.First, st.Last) {
 			c := Check{Kind: h.Value, Sent: s, First: h.First, Last: h.Last}
-			c.All = c.Kind == CannotVerify && speaksOfAll(d, st.First, st.Last)
+			c.All = c.Kind == CannotVerify && speaksOfAll(d, max(st.First, h.First-7), min(st.Last, h.Last+4))
 			if c.Kind == Disputed {
 				c.Other = accuses(d, st.First, h.First) || d.Is(h.First, "denying") && d.Is(h.Last, "a", "any", "an")
 			}

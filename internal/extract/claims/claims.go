@@ -117,7 +117,7 @@ func (r *reader) inverted(i, first, last int) bool {
 
 // before gives the noun phrase that ends at the verb; an insertion between commas is passed.
 func (r *reader) before(i int) (int, int, bool) {
-	end := i
+	end, named := i, 0
 	for end > r.first && (isAdverb(r.d.Low(end-1)) || isAux(r.d.Low(end-1)) || strings.HasSuffix(r.d.Low(end-1), "ly")) {
 		end--
 	}
@@ -130,6 +130,9 @@ func (r *reader) before(i int) (int, int, bool) {
 		if k <= r.first || !r.d.Is(k, ",", "—", "–", "(") {
 			return 0, 0, false
 		}
+		if r.d.Words[k+1].Cap && i-1-(k+1) <= 5 && i > k+2 {
+			named = i - 1 // "a blogger, Jan Novak, said"
+		}
 		end = k
 	}
 	start := end
@@ -139,6 +142,9 @@ func (r *reader) before(i int) (int, int, bool) {
 	first, last := r.trim(start, end)
 	if last <= first || last-first > 16 || isPreposition(r.d.Low(first)) || r.d.Is(end-1, "was", "were", "been", "be", "being", "is", "are") || r.noSpeaker(first, last) {
 		return 0, 0, false
+	}
+	if named > last && r.d.Is(named, ",") {
+		last = named
 	}
 	return first, last, true
 }

@@ -1,0 +1,109 @@
+package locate
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"sitmap/gazetteer"
+	"sitmap/gazetteer/data"
+	"sitmap/gazetteer/regions"
+	"sitmap/gazetteer/resolve"
+	"sitmap/internal/event"
+	"sitmap/internal/extract"
+	"sitmap/internal/mention"
+	"sitmap/internal/text"
+)
+
+// whole reads reports from their text to their events, as the program does.
+type whole struct {
+	find *mention.Recogniser
+	res  *resolve.Resolver
+	loc  *Locator
+}
+
+func newWhole(t testing.TB) whole {
+	t.Helper()
+	ix, err := data.Default()
+	if err != nil {
+		t.Skipf("no gazetteer: %v", err)
+	}
+	b, err := regions.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return whole{mention.New(ix, mention.Options{}), resolve.New(ix, resolve.Options{}), New(b)}
+}
+
+var given = flag.Bool("given", false, "TestWholeReports takes the gold mentions") //nolint:gochecknoglobals // test flag
+
+func (w whole) events(rep event.Report, ms []gazetteer.Mention) []event.Event {
+	if rep.Lang == "" {
+		rep.Lang = text.Lang(rep.Text)
+	}
+	toks := text.Tokens(rep.Text)
+	sents := text.Sentences(rep.Text, toks)
+	if ms == nil {
+		ms = w.find.Find(rep.Text, toks, sents, rep.Lang)
+	}
+	rs := w.res.Resolve(resolve.Input{Text: rep.Text, Mentions: ms, Lang: rep.Lang, Outlet: rep.Outlet})
+	ds := extract.Events(extract.Input{Report: rep, Tokens: toks, Sentences: sents, Mentions: ms, Classes: Classes(rs)})
+	return w.loc.Events(rep, ds, rs)
+}
+
+func TestWholeReports(t *testing.T) {
+	path := shared(t, "eval/conflict-dev/reports.jsonl")
+	w := newWhole(t)
+	lines := &strings.Builder{}
+	placed := 0
+	for _, r := range read(t, path) {
+		pub, err := time.Parse(time.RFC3339, r.Published)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ms []gazetteer.Mention
+		if *given {
+			ms, _ = mentionsOf(r)
+		}
+		es := w.events(event.Report{ID: event.ReportID(r.Doc), Text: r.Text, Lang: r.Lang, Published: pub, Outlet: r.Outlet}, ms)
+		for _, e := range es {
+			if len(e.Where) > 0 {
+				placed++
+			}
+		}
+		b, err := json.Marshal(prediction(r, es))
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines.Write(append(b, '\n'))
+	}
+	if *out != "" {
+		if err := os.WriteFile(*out, []byte(lines.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if placed < 90 {
+		t.Errorf("%d events with a place, want at least 90", placed)
+	}
+}
+
+// TestKurskReport reads the real article from its text alone.
+func TestKurskReport(t *testing.T) {
+	b, err := os.ReadFile(shared(t, "reports/kursk-2024-12-16.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newWhole(t)
+	es := w.events(event.Report{ID: "kursk", Text: string(b), Published: time.Date(2024, 12, 16, 22, 0, 0, 0, time.UTC)}, nil)
+	for _, e := range es {
+		var ps []string
+		for _, l := range e.Where {
+			ps = append(ps, l.Place.Name+" "+l.Place.Country+" "+string(l.Relation.Kind))
+		}
+		c, _ := json.Marshal(e.Casualties)
+		t.Logf("%s (%s) %v %s..%s %s %q | %s | %v %s control %q", e.Type, e.Trigger, ps, e.When.Start, e.When.End, e.When.Precision, e.When.Text, c, e.Claims, e.Verification, e.Control)
+	}
+}
