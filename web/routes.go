@@ -22,7 +22,7 @@ func filters(more ...string) []string {
 func (s *server) routes() []route {
 	const get, post = http.MethodGet, http.MethodPost
 	return []route{
-		{get, "/", "/", nil, s.index},
+		{get, "/", "/", []string{"datetime", "type", "actor", "source", "verification", "q", "event"}, s.index}, // the page's own state
 		{get, "/assets/*", "/assets/{file}", nil, s.asset},
 		{get, "/events/:id", "/events/{id}", nil, s.event},
 		{get, "/api/events", "/api/events", filters("limit", "after"), s.events},
