@@ -10,30 +10,117 @@ import (
 	"sitmap/internal/event"
 )
 
-// build sorts entries into columns. Of two entries with one ID the later counts.
-func build(d *dicts, entries []entry, version uint64) *Generation {
-	entries = lastOfEach(entries)
-	slices.SortFunc(entries, inListOrder)
-	g := newGeneration(d, version, len(entries))
+// spot is where a place stands among the rows: in Z order, what lies outside
+// the tile world behind it, and nowhere at the end.
+type spot struct {
+	zone uint8 // 0 in the tile world, 1 outside, 2 no place
+	key  uint64
+}
+
+func compareSpots(a, b spot) int {
+	return cmp.Or(cmp.Compare(a.zone, b.zone), cmp.Compare(a.key, b.key))
+}
+
+func spotOf(p orb.Point) spot {
+	x, y, ok := tile.Position(p)
+	if !ok {
+		return spot{1, 0}
+	}
+	return spot{0, tile.Key(x, y)}
+}
+
+// first gives the first spot of an entry's places.
+func (e *entry) first() spot {
+	out := spot{zone: 2}
+	for _, p := range e.places {
+		if s := spotOf(p.point); compareSpots(s, out) < 0 {
+			out = s
+		}
+	}
+	return out
+}
+
+// numbered is an entry with what decides its number.
+type numbered struct {
+	entry
+	spot spot
+}
+
+func compareNumbered(a, b numbered) int {
+	return cmp.Or(compareSpots(a.spot, b.spot), cmp.Compare(a.id, b.id))
+}
+
+// number sorts entries into the order in which events are numbered.
+func number(entries []entry) []numbered {
+	out := make([]numbered, len(entries))
+	for i, e := range entries {
+		out[i] = numbered{e, e.first()}
+	}
+	slices.SortFunc(out, compareNumbered)
+	return out
+}
+
+// sortRow is a place on its way to a row.
+type sortRow struct {
+	spot  spot
+	event uint32
+	place placeEntry
+}
+
+func compareRows(a, b sortRow) int {
+	return cmp.Or(compareSpots(a.spot, b.spot), cmp.Compare(a.event, b.event), cmp.Compare(a.place.index, b.place.index))
+}
+
+// rowsOfEntries gives the places of entries, whose events have the given numbers, in row order.
+func rowsOfEntries(entries []numbered, numberOf func(i int) uint32) []sortRow {
 	var rows []sortRow
 	for i := range entries {
-		g.addEvent(&entries[i])
 		for _, p := range entries[i].places {
-			rows = append(rows, newSortRow(p, uint32(i)))
+			rows = append(rows, sortRow{spotOf(p.point), numberOf(i), p})
 		}
 	}
 	slices.SortFunc(rows, compareRows)
+	return rows
+}
+
+// build sorts entries into columns. Of two entries with one ID the later counts.
+func build(d *dicts, entries []entry, version uint64) *Generation {
+	events := number(lastOfEach(entries))
+	g := newGeneration(d, version, len(events))
+	for i := range events {
+		g.addEvent(&events[i].entry)
+	}
+	rows := rowsOfEntries(events, func(i int) uint32 { return uint32(i) })
 	g.growRows(len(rows))
 	for i := range rows {
 		g.addRow(&rows[i])
 	}
+	g.byID, g.order = count32(len(events)), count32(len(events))
+	slices.SortFunc(g.byID, g.compareIDs)
+	slices.SortFunc(g.order, g.compareListed)
 	g.finish()
 	return g
 }
 
-func inListOrder(a, b entry) int {
-	return cmp.Or(cmp.Compare(b.start, a.start), cmp.Compare(a.id, b.id))
+// count32 gives 0, 1, 2, …
+func count32(n int) []uint32 {
+	out := make([]uint32, n)
+	for i := range out {
+		out[i] = uint32(i)
+	}
+	return out
 }
+
+func (g *Generation) compareIDs(a, b uint32) int { return compareBytes(g.idOf(a), g.idOf(b)) }
+
+func (g *Generation) compareListed(a, b uint32) int {
+	if c := cmp.Compare(g.start[b], g.start[a]); c != 0 {
+		return c
+	}
+	return compareBytes(g.idOf(a), g.idOf(b))
+}
+
+func compareBytes(a, b []byte) int { return cmp.Compare(string(a), string(b)) }
 
 // lastOfEach drops entries that a later one with the same ID replaces.
 func lastOfEach(entries []entry) []entry {
@@ -50,31 +137,6 @@ func lastOfEach(entries []entry) []entry {
 	return out
 }
 
-// sortRow is a place with its position on the curve.
-type sortRow struct {
-	key     uint64
-	outside bool
-	event   uint32
-	place   placeEntry
-}
-
-func newSortRow(p placeEntry, e uint32) sortRow {
-	x, y, ok := tile.Position(p.point)
-	return sortRow{tile.Key(x, y), !ok, e, p}
-}
-
-// compareRows orders by place first; equal places by event, so that every build
-// of the same events gives the same columns.
-func compareRows(a, b sortRow) int {
-	if a.outside != b.outside {
-		if a.outside {
-			return 1
-		}
-		return -1
-	}
-	return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.event, b.event), cmp.Compare(a.place.index, b.place.index))
-}
-
 func newGeneration(d *dicts, version uint64, events int) *Generation {
 	return &Generation{
 		version: version, dicts: d,
@@ -82,7 +144,7 @@ func newGeneration(d *dicts, version uint64, events int) *Generation {
 		start: make([]int32, 0, events), end: make([]int32, 0, events),
 		typ: make([]uint16, 0, events), ver: make([]uint8, 0, events),
 		source: make([]uint32, 0, events), actorSet: make([]uint32, 0, events), report: make([]uint32, 0, events),
-		killedMin: make([]int32, 0, events), killedMax: make([]int32, 0, events), rowEnd: make([]uint32, 0, events),
+		killedMin: make([]int32, 0, events), killedMax: make([]int32, 0, events),
 	}
 }
 
@@ -95,10 +157,6 @@ func (g *Generation) growRows(n int) {
 
 func (g *Generation) addEvent(e *entry) {
 	g.idBytes = append(g.idBytes, e.id...)
-	g.addEventColumns(e)
-}
-
-func (g *Generation) addEventColumns(e *entry) {
 	g.idEnd = append(g.idEnd, uint32(len(g.idBytes)))
 	g.start, g.end = append(g.start, e.start), append(g.end, e.end)
 	g.typ, g.ver = append(g.typ, e.typ), append(g.ver, e.ver)
@@ -107,143 +165,34 @@ func (g *Generation) addEventColumns(e *entry) {
 }
 
 func (g *Generation) addRow(r *sortRow) {
-	x, y := tile.FromKey(r.key)
+	x, y := tile.FromKey(r.spot.key)
 	g.x, g.y = append(g.x, x), append(g.y, y)
 	g.point, g.event = append(g.point, r.place.point), append(g.event, r.event)
 	g.place, g.name = append(g.place, r.place.index), append(g.name, r.place.name)
 	g.country, g.radius = append(g.country, r.place.country), append(g.radius, r.place.radius)
-	if !r.outside {
+	if r.spot.zone == 0 {
 		g.world++
 	}
 }
 
-// finish makes the indexes and takes the dictionaries as they are now.
+// finish finds the rows of each event and takes the dictionaries as they are now.
 func (g *Generation) finish() {
 	n := g.Len()
-	counts := make([]uint32, n+1)
+	ends := make([]uint32, n+1)
 	for _, e := range g.event {
-		counts[e+1]++
+		ends[e+1]++
 	}
 	for e := range n {
-		counts[e+1] += counts[e]
+		ends[e+1] += ends[e]
 	}
 	g.rows = make([]uint32, len(g.event))
-	next := slices.Clone(counts[:n])
+	next := slices.Clone(ends[:n])
 	for row, e := range g.event {
 		g.rows[next[e]] = uint32(row)
 		next[e]++
 	}
-	g.rowEnd = counts[1:]
-	if g.byID == nil {
-		g.byID = make([]uint32, n)
-		for i := range g.byID {
-			g.byID[i] = uint32(i)
-		}
-		slices.SortFunc(g.byID, func(a, b uint32) int { return cmp.Compare(string(g.idOf(a)), string(g.idOf(b))) })
-	}
+	g.rowEnd = ends[1:]
 	d := g.dicts
 	g.types, g.sources, g.sets, g.actors = d.types.all(), d.sources.all(), d.actorSets.all(), d.actors.all()
 	g.names, g.lands, g.reports = d.names.all(), d.countries.all(), d.reports.all()
-}
-
-// apply makes the next generation: edits name events and their new state, nil
-// for one that is gone. It copies what stays instead of sorting it again.
-func (g *Generation) apply(edits map[event.ID]*entry, version uint64) *Generation {
-	added := make([]entry, 0, len(edits))
-	gone := make([]bool, g.Len())
-	for id, e := range edits {
-		if old, ok := g.find(id); ok {
-			gone[old] = true
-		}
-		if e != nil {
-			added = append(added, *e)
-		}
-	}
-	slices.SortFunc(added, inListOrder)
-	next := newGeneration(g.dicts, version, g.Len()+len(added))
-	renumber, numbers := g.mergeEvents(next, added, gone)
-	g.mergeIDs(next, gone, renumber, numbers)
-	g.mergeRows(next, added, gone, renumber, numbers)
-	next.finish()
-	return next
-}
-
-// mergeEvents copies the events that stay and the added ones in list order; it
-// gives the new number of every old event and of every added one.
-func (g *Generation) mergeEvents(next *Generation, added []entry, gone []bool) (renumber, numbers []uint32) {
-	renumber, numbers = make([]uint32, g.Len()), make([]uint32, 0, len(added))
-	a := 0
-	insert := func() {
-		numbers = append(numbers, uint32(next.Len()))
-		next.addEvent(&added[a])
-		a++
-	}
-	for e := range uint32(g.Len()) {
-		if gone[e] {
-			continue
-		}
-		for a < len(added) && (added[a].start > g.start[e] || added[a].start == g.start[e] && string(added[a].id) < string(g.idOf(e))) {
-			insert()
-		}
-		renumber[e] = uint32(next.Len())
-		next.idBytes = append(next.idBytes, g.idOf(e)...)
-		next.addEventColumns(&entry{
-			start: g.start[e], end: g.end[e], typ: g.typ[e], ver: g.ver[e], source: g.source[e], actors: g.actorSet[e],
-			report: g.report[e], killedMin: g.killedMin[e], killedMax: g.killedMax[e],
-		})
-	}
-	for a < len(added) {
-		insert()
-	}
-	return renumber, numbers
-}
-
-// mergeIDs makes next's order by ID.
-func (g *Generation) mergeIDs(next *Generation, gone []bool, renumber, numbers []uint32) {
-	fresh := slices.Clone(numbers)
-	slices.SortFunc(fresh, func(a, b uint32) int { return cmp.Compare(string(next.idOf(a)), string(next.idOf(b))) })
-	next.byID = make([]uint32, 0, next.Len())
-	a := 0
-	for _, old := range g.byID {
-		if gone[old] {
-			continue
-		}
-		e := renumber[old]
-		for a < len(fresh) && string(next.idOf(fresh[a])) < string(next.idOf(e)) {
-			next.byID = append(next.byID, fresh[a])
-			a++
-		}
-		next.byID = append(next.byID, e)
-	}
-	next.byID = append(next.byID, fresh[a:]...)
-}
-
-// mergeRows copies the rows that stay and those of the added events in Z order.
-func (g *Generation) mergeRows(next *Generation, added []entry, gone []bool, renumber, numbers []uint32) {
-	var fresh []sortRow
-	for i := range added {
-		for _, p := range added[i].places {
-			fresh = append(fresh, newSortRow(p, numbers[i]))
-		}
-	}
-	slices.SortFunc(fresh, compareRows)
-	next.growRows(g.Rows() + len(fresh))
-	a := 0
-	for row, e := range g.event {
-		if gone[e] {
-			continue
-		}
-		old := sortRow{
-			tile.Key(g.x[row], g.y[row]), row >= g.world, renumber[e],
-			placeEntry{g.point[row], g.place[row], g.name[row], g.country[row], g.radius[row]},
-		}
-		for a < len(fresh) && compareRows(fresh[a], old) < 0 {
-			next.addRow(&fresh[a])
-			a++
-		}
-		next.addRow(&old)
-	}
-	for ; a < len(fresh); a++ {
-		next.addRow(&fresh[a])
-	}
 }

@@ -13,9 +13,10 @@ import (
 
 // Generation is the events at one version of the store. It never changes.
 //
-// Events are numbered in list order: the latest start first, unknown starts
-// last, then by ID. Rows (places of events) are numbered in Z order; the rows
-// that lie outside the tile world (beyond ±85.05° of latitude) come last.
+// Rows (places of events) are numbered in Z order; the rows that lie outside the
+// tile world (beyond ±85.05° of latitude) come last. Events are numbered by
+// their first row, so that a run of rows reads a run of events; those without a
+// place come last. The list's order and the order by ID are kept beside.
 type Generation struct {
 	version uint64
 	dicts   *dicts
@@ -40,6 +41,7 @@ type Generation struct {
 	killedMax  []int32
 	rowEnd     []uint32 // where the event's rows end in rows
 	byID       []uint32 // event numbers in the order of their IDs
+	order      []uint32 // event numbers in list order: the latest start first, unknown starts last, then by ID
 
 	// One value for each place of each event.
 	rows    []uint32 // row numbers, event by event, ascending within each
@@ -64,9 +66,9 @@ func (g *Generation) Len() int { return len(g.start) }
 // Rows counts the places of all events.
 func (g *Generation) Rows() int { return len(g.x) }
 
-// Bytes is the memory of the columns, without the dictionaries' strings and the clusters.
+// Bytes is the memory of the columns with the IDs, without the dictionaries' strings and the clusters.
 func (g *Generation) Bytes() int {
-	const perEvent = 4 + 4 + 4 + 2 + 1 + 4 + 4 + 4 + 4 + 4 + 4 + 4
+	const perEvent = 4 + 4 + 4 + 2 + 1 + 4 + 4 + 4 + 4 + 4 + 4 + 4 + 4
 	const perRow = 4 + 8 + 16 + 4 + 2 + 4 + 2 + 4
 	return len(g.idBytes) + perEvent*g.Len() + perRow*g.Rows()
 }

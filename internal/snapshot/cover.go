@@ -130,31 +130,54 @@ func (f *Filter) scanBoxes(scan func(lo, hi int)) {
 	}
 }
 
-// matchingEvents gives every event that matches, in list order.
+// marked gives the set of matching events as bits by number, made at the first call.
+func (f *Filter) marked() []uint64 {
+	if f.marks != nil {
+		return f.marks
+	}
+	g := f.g
+	marks := make([]uint64, (g.Len()+63)/64+1) // never nil
+	f.marks = marks
+	if f.none {
+		return marks
+	}
+	if !f.spatial() {
+		plain := f.allEvents()
+		for e := range uint32(g.Len()) {
+			if plain || f.event(e) {
+				marks[e/64] |= 1 << (e % 64)
+			}
+		}
+		return marks
+	}
+	for row := range f.matchingRows() {
+		e := g.event[row]
+		marks[e/64] |= 1 << (e % 64)
+	}
+	return marks
+}
+
+// matchingEvents gives every event that matches, in the order of their numbers.
 func (f *Filter) matchingEvents() iter.Seq[uint32] {
 	return func(yield func(uint32) bool) {
-		if f.none {
-			return
-		}
-		g := f.g
-		if !f.spatial() {
-			for e := range uint32(g.Len()) {
-				if f.event(e) && !yield(e) {
-					return
-				}
-			}
-			return
-		}
-		marks := make([]uint64, (g.Len()+63)/64)
-		for row := range f.matchingRows() {
-			e := g.event[row]
-			marks[e/64] |= 1 << (e % 64)
-		}
-		for w, m := range marks {
+		for w, m := range f.marked() {
 			for ; m != 0; m &= m - 1 {
 				if !yield(uint32(w*64 + bits.TrailingZeros64(m))) {
 					return
 				}
+			}
+		}
+	}
+}
+
+// listed gives the matching events that stand in the list at place from and
+// after, in list order.
+func (f *Filter) listed(from int) iter.Seq[uint32] {
+	marks := f.marked()
+	return func(yield func(uint32) bool) {
+		for _, e := range f.g.order[from:] {
+			if marks[e/64]&(1<<(e%64)) != 0 && !yield(e) {
+				return
 			}
 		}
 	}

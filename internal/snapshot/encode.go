@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 	"sync"
+	"time"
 
 	"sitmap/geo/tile"
 	"sitmap/internal/event"
@@ -215,7 +216,7 @@ const (
 	cacheActors
 	cacheKinds
 
-	cacheSize = 1024
+	cacheSize = 4096
 )
 
 // slot remembers the value number of one code within one tile. Another code
@@ -242,7 +243,9 @@ func (e *Encoder) text(i, kind int, code uint32, v string) {
 func (e *Encoder) day(d int32) uint32 {
 	s, ok := e.slot(cacheDay, uint32(d))
 	if !ok {
-		*s = slot{e.epoch, uint32(d), e.layer.TextIndex(event.FromDayNumber(int(d)).String())}
+		var buf [16]byte // no look-up by text: the slot is nearly always enough, and a repeated value does no harm
+		text := event.FromDayNumber(int(d)).Time().AppendFormat(buf[:0], time.DateOnly)
+		*s = slot{e.epoch, uint32(d), e.layer.UniqueTextIndex(string(text))}
 	}
 	return s.index
 }

@@ -24,7 +24,7 @@ type Query struct {
 	Cluster ClusterID // only places of this cluster; 0 = any
 }
 
-// Filter is a query made ready for one generation.
+// Filter is a query made ready for one generation. It serves one goroutine.
 type Filter struct {
 	g          *Generation
 	none       bool // nothing can match
@@ -41,6 +41,7 @@ type Filter struct {
 	near       *event.Nearness
 	cluster    bool
 	first, end uint64 // keys of the cluster, both included
+	marks      []uint64
 }
 
 // Filter prepares q for the generation g, which must be one of s's. Values that

@@ -18,15 +18,12 @@ type Cursor struct {
 // List gives the IDs of the next events that match, newest start first, at most
 // limit; next is where to go on, nil at the end.
 func (g *Generation) List(f *Filter, after Cursor, limit int) (ids []event.ID, next *Cursor) {
-	from := uint32(0)
+	from := 0
 	if after.ID != "" {
 		from = g.after(after)
 	}
 	last := uint32(0)
-	for e := range f.matchingEvents() {
-		if e < from {
-			continue
-		}
+	for e := range f.listed(from) {
 		if len(ids) == limit {
 			return ids, g.cursor(last)
 		}
@@ -44,19 +41,19 @@ func (g *Generation) cursor(e uint32) *Cursor {
 	return c
 }
 
-// after gives the first event that stands behind the cursor.
-func (g *Generation) after(c Cursor) uint32 {
+// after gives the place in the list behind the cursor.
+func (g *Generation) after(c Cursor) int {
 	day := int32(openStart)
 	if !c.Start.IsZero() {
 		day = int32(c.Start.DayNumber())
 	}
-	n := sort.Search(g.Len(), func(i int) bool {
-		if g.start[i] != day {
-			return g.start[i] < day
+	return sort.Search(g.Len(), func(i int) bool {
+		e := g.order[i]
+		if g.start[e] != day {
+			return g.start[e] < day
 		}
-		return string(g.idOf(uint32(i))) > string(c.ID)
+		return string(g.idOf(e)) > string(c.ID)
 	})
-	return uint32(n)
 }
 
 // Counts is how much matches.

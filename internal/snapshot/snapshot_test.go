@@ -182,7 +182,7 @@ func differs(a, b *Generation) string {
 		}
 		return map[string]any{
 			"version": g.version, "ids": ids, "rows": rows, "start": g.start, "end": g.end, "verification": g.ver, "killed": g.killedMin,
-			"rowEnd": g.rowEnd, "byID": g.byID, "rowsOf": g.rows, "x": g.x, "y": g.y, "point": g.point, "event": g.event, "place": g.place, "radius": g.radius, "world": g.world,
+			"rowEnd": g.rowEnd, "byID": g.byID, "order": g.order, "rowsOf": g.rows, "x": g.x, "y": g.y, "point": g.point, "event": g.event, "place": g.place, "radius": g.radius, "world": g.world,
 		}
 	}
 	ca, cb := columns(a), columns(b)
