@@ -2,7 +2,6 @@ package gpkg
 
 import (
 	"bufio"
-	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -17,42 +16,13 @@ import (
 	"sitmap/internal/store/storetest"
 )
 
-// crashEnv tells the test program that it is the writer to be killed, and into which file it writes.
-const crashEnv = "SITMAP_TEST_CRASH_DB"
-
-// TestCrashWriter is not a test: it is the child of [TestCrash]. It names on standard
-// output every report whose Put came back, until it is killed.
-func TestCrashWriter(t *testing.T) {
-	path := os.Getenv(crashEnv)
-	if path == "" {
-		t.Skip("runs as the child of TestCrash only")
-	}
-	ctx := context.Background()
-	db, err := Open(ctx, path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	first, err := db.Count(ctx, event.Query{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for n := first; ; n++ {
-		r := storetest.Report(n)
-		ev := storetest.Event(r, 1, orb.Point{float64(n % 180), float64(n % 80)})
-		if _, err := db.Put(ctx, r, []event.Event{ev}); err != nil {
-			t.Fatal(err)
-		}
-		fmt.Println("stored", n)
-	}
-}
-
 // TestCrash kills a writing process again and again, at a different moment each
 // time, also while it makes the file; every acknowledged report must be there.
 func TestCrash(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "crash.gpkg")
 	last, have := -1, 0
 	for round := range 8 {
-		cmd := exec.Command(os.Args[0], "-test.run=^TestCrashWriter$")
+		cmd := exec.Command(os.Args[0], "-test.run=^$")
 		cmd.Env = append(os.Environ(), crashEnv+"="+path)
 		out, err := cmd.StdoutPipe()
 		if err != nil {

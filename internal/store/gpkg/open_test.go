@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -162,16 +164,42 @@ func TestOpenAgain(t *testing.T) {
 	}
 }
 
+// TestReadOnly opens files in a folder where nothing may be written. The superuser
+// may write everywhere, so a child that is nobody does it.
 func TestReadOnly(t *testing.T) {
-	if os.Geteuid() == 0 {
-		t.Skip("the superuser may write everywhere")
-	}
-	dir := t.TempDir()
-	if err := os.Chmod(dir, 0o500); err != nil {
+	dir, err := os.MkdirTemp("", "sitmap-readonly") // t.TempDir is closed to others
+	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(t.Context(), filepath.Join(dir, "x.gpkg")); err == nil || !strings.Contains(err.Error(), "cannot be written") {
-		t.Errorf("got %v", err)
+	t.Cleanup(func() {
+		_ = os.Chmod(dir, 0o700)
+		_ = os.RemoveAll(dir)
+	})
+	program, err := os.ReadFile(os.Args[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	child := filepath.Join(dir, "child")
+	old := filepath.Join(dir, "old.gpkg")
+	db, err := Open(t.Context(), old)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(db.Close(), os.WriteFile(child, program, 0o555), os.Chmod(dir, 0o555), os.Chmod(old, 0o444)); err != nil { //nolint:gosec // others must reach it
+		t.Fatal(err)
+	}
+	for _, path := range []string{old, filepath.Join(dir, "new.gpkg")} {
+		cmd := exec.Command(child, "-test.run=^$")
+		cmd.Dir = "/"
+		cmd.Env = append(os.Environ(), readOnlyEnv+"="+path)
+		asNobody(cmd)
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			t.Fatalf("child: %v\n%s", err, out)
+		}
+		if want := "open says: database " + path + " cannot be written"; !strings.Contains(string(out), want) {
+			t.Errorf("got %s, want %q", out, want)
+		}
 	}
 }
 
