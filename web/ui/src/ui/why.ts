@@ -37,7 +37,7 @@ function why(p: Place, store: Store, open: boolean): TemplateResult | typeof not
       </svg>
       <span class="amount num">${b.amount < 0 ? "−" : "+"}${Math.abs(b.amount).toFixed(2)}<span class="sr">${b.amount < 0 ? " against" : " for"} this place</span></span>
     </li>`)}</ul>`}
-    ${p.alternatives.length === 0 ? html`<p class="small quiet">No other place of this name was considered.</p>` : html`
+    ${p.alternatives.length === 0 ? html`<p class="small quiet">No runner-up is kept for this place.</p>` : html`
       <p class="small quiet runners">It could also have been</p>
       <ol class="alternatives">${p.alternatives.map((a) => runnerUp(p, a, store))}</ol>`}
   </details>`;
