@@ -94,7 +94,7 @@ func (a *assembly) ownTriggers(in []trigger.Found) []trigger.Found {
 		}
 		taken := false
 		for _, c := range a.counts {
-			taken = taken || c.Kind == casualty.Captured && t.First >= c.First && t.First < c.Last
+			taken = taken || c.Kind == casualty.Captured && t.First >= c.First && t.First < c.Last && trigger.ClassOf(t.Type) == trigger.ClassBattle
 		}
 		if !taken {
 			out = append(out, t)

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"sitmap/internal/event"
+	"sitmap/internal/extract/casualty"
 	"sitmap/internal/extract/relation"
 	"sitmap/internal/extract/trigger"
 )
@@ -137,6 +138,9 @@ func (a *assembly) decide(g group, all []trigger.Found, s int) (string, trigger.
 		}
 	}
 	typ, by, ok := trigger.Decide(own, g.first, a.losses(s, c))
+	if ok && typ == trigger.Attack && !guess(by) {
+		typ, by, ok = a.byLosses(typ, by, ok, s, c)
+	}
 	if ok && !guess(by) {
 		return typ, by, ok
 	}
@@ -149,12 +153,29 @@ func (a *assembly) decide(g group, all []trigger.Found, s int) (string, trigger.
 			return "", by, false
 		}
 	}
+	if typ, by, ok = a.byLosses(typ, by, ok, s, c); ok && !guess(by) {
+		return typ, by, ok
+	}
 	verb, hasVerb := firstVerb(all, g.first)
 	if last, found := a.typeBefore(s); found && (ok || hasVerb || a.losses(s, c)) {
 		if !ok {
 			by = verb
 		}
 		return last, by, by.Last > 0
+	}
+	return typ, by, ok
+}
+
+// byLosses decides by the people hurt: soldiers are lost in a clash, and so are prisoners; a
+// bulletin's toll of a region is of shelling.
+func (a *assembly) byLosses(typ string, by trigger.Found, ok bool, s, clause int) (string, trigger.Found, bool) {
+	for _, c := range a.counts {
+		if a.d.Words[c.Head].Sent != s || a.clause[c.Head] != clause || c.Zero {
+			continue
+		}
+		if c.Kind == casualty.Captured || c.Armed() {
+			return trigger.ArmedClash, trigger.Found{Type: trigger.ArmedClash, Kind: trigger.Act, First: c.Head, Last: c.Head + 1}, true
+		}
 	}
 	return typ, by, ok
 }

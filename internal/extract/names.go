@@ -135,6 +135,9 @@ func (a *assembly) judge(k int) {
 		}
 		n.rel.Relation = r
 	}
+	if relation.ClassWord(a.d, n.last) > 0 && a.nameAt(n.last+relation.ClassWord(a.d, n.last)) > n.last+1 && a.d.Is(n.last+relation.ClassWord(a.d, n.last)-1, "of") {
+		return // "the A suburb of B"
+	}
 	if k > 0 {
 		a.follow(k)
 		if a.explains(k) {
@@ -291,7 +294,7 @@ func (a *assembly) nameAt(k int) int {
 func (a *assembly) explains(k int) bool {
 	n := &a.names[k]
 	p := a.previous(k)
-	if p == nil {
+	if p == nil || p.area && !n.area {
 		return false
 	}
 	for _, t := range a.triggers {
@@ -338,6 +341,10 @@ func (a *assembly) nominal(from, to int) bool {
 func (a *assembly) roads() {
 	for k := 0; k+1 < len(a.names); k++ {
 		n, m := &a.names[k], &a.names[k+1]
+		if m.first == n.last+1 && a.d.Is(n.last, "—", "–", "-") && a.d.HasStem(n.first-1, "road", "highway", "дорог", "трас", "шлях", "автодорог") {
+			n.rel.Kind, n.place, m.rel.Kind, m.place, m.chained = event.Between, true, event.Between, true, true
+			continue
+		}
 		if n.sent != m.sent || n.rel.Use != relation.UseOrigin || m.rel.Use != relation.UseDestination && m.rel.Use != relation.UseToward || m.first-n.last > 6 || n.area || m.area {
 			continue
 		}

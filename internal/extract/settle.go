@@ -3,10 +3,10 @@ package extract
 import (
 	"strings"
 
+	"sitmap/gazetteer"
 	"sitmap/internal/event"
 	"sitmap/internal/extract/casualty"
 	"sitmap/internal/extract/claims"
-	"sitmap/internal/extract/relation"
 	"sitmap/internal/extract/trigger"
 )
 
@@ -36,20 +36,18 @@ func (a *assembly) coarseOnes() {
 				exact.typ = h.typ
 			}
 			h.dropped = true
-		case exact == nil && !losses(h) && (h.by.Kind != trigger.Act || h.border == nil && !a.district(h)):
+		case exact == nil && !losses(h) && (guess(h.by) || h.border == nil && a.wide(h)):
 			h.dropped = true
 		}
 	}
 }
 
-// district reports an area that is small enough to say where: a district, not a country or province.
-func (a *assembly) district(h *happening) bool {
+// wide reports an area that is too large to say where: a country, a landscape.
+func (a *assembly) wide(h *happening) bool {
 	for _, k := range h.group.names {
-		n := a.names[k]
-		for w := n.first; w <= n.last; w++ {
-			if a.d.Is(w, "district", "raion", "county") || a.d.HasStem(w, "район", "громад", "округ") {
-				return true
-			}
+		m := a.names[k].mention
+		if m < len(a.in.Classes) && (a.in.Classes[m] == gazetteer.ClassCountry || a.in.Classes[m] == gazetteer.ClassRegion) {
+			return true
 		}
 	}
 	return false
@@ -364,5 +362,3 @@ func (a *assembly) unclear(c claims.Check) {
 		}
 	}
 }
-
-var _ = relation.UseNone

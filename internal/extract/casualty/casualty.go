@@ -9,6 +9,8 @@
 package casualty
 
 import (
+	"strings"
+
 	"sitmap/internal/event"
 	"sitmap/internal/extract/words"
 )
@@ -56,6 +58,17 @@ func Find(d *words.Doc) []Found {
 		out = append(out, inSentence(d, d.Sents[s].First, d.Sents[s].Last)...)
 	}
 	return out
+}
+
+// Armed reports that the counted people bear arms: soldiers, policemen, fighters.
+func (f Found) Armed() bool {
+	v := words.Fold(f.Victims)
+	for _, s := range []string{"soldier", "troops", "police", "servicem", "fighter", "militant", "rebel", "insurgent", "paratroop", "marines", "mercenar", "gunm", "солдат", "бійц", "військов", "військових", "окупант", "штурмовик", "прикордонник", "боец", "бойц", "военнослуж", "военных", "боевик", "полицейск", "поліцейськ", "диверсант"} {
+		if strings.Contains(v, s) {
+			return true
+		}
+	}
+	return false
 }
 
 // Set puts a count into the field of its kind.

@@ -53,7 +53,7 @@ func (r *reader) free(h *head, q *quantity) bool {
 	if q.used || q.part || q.noun == nounThing {
 		return false
 	}
-	if h.Value.form == formTotal && q.noun == nounOther {
+	if h.Value.form == formTotal && q.noun == nounOther || h.Value.people && q.noun != nounPerson {
 		return false
 	}
 	return true

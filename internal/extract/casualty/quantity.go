@@ -50,6 +50,9 @@ func (r *reader) quantity(i int) (quantity, bool) {
 	if !ok {
 		return quantity{}, false
 	}
+	if h == hedgeMost && r.d.HasStem(i-1, "зрос", "возрос", "увелич", "збільш", "вырос", "rose", "risen", "сягн", "дости") {
+		h = hedgeNone // "rose to 11"
+	}
 	q := quantity{first: i, number: j + m}
 	q.Count = bound(h, lo, hi)
 	q.noun, q.last = r.noun(q.number)

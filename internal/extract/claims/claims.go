@@ -140,7 +140,7 @@ func (r *reader) before(i int) (int, int, bool) {
 		start--
 	}
 	first, last := r.trim(start, end)
-	if last <= first || last-first > 16 || isPreposition(r.d.Low(first)) || r.d.Is(end-1, "was", "were", "been", "be", "being", "is", "are") || r.noSpeaker(first, last) {
+	if last <= first || last-first > 16 || isPreposition(r.d.Low(first)) || isTimeWord(r.d.Low(first)) || r.d.Is(first, "no", "none", "neither", "nobody", "nothing") || r.d.Is(end-1, "was", "were", "been", "be", "being", "is", "are") || r.noSpeaker(first, last) {
 		return 0, 0, false
 	}
 	if named > last && r.d.Is(named, ",") {
@@ -177,7 +177,7 @@ func (r *reader) stop(k int) bool {
 
 // after gives the noun phrase that begins after the verb; counted phrases ("two families") only on demand.
 func (r *reader) after(i int, counted bool) (int, int, bool) {
-	for r.d.Is(i, "в", "у", "на", "во", "представники", "представитель") && i < r.last && r.d.IsWord(i+1) {
+	for r.d.Is(i, "в", "у", "на", "во", "представники", "представитель") && i+1 < r.last && !r.d.IsMark(i+1) {
 		if r.d.Is(i, "представники", "представитель") {
 			break
 		}
@@ -203,7 +203,7 @@ func (r *reader) after(i int, counted bool) (int, int, bool) {
 	if last <= first || isOpener(r.d.Low(first)) {
 		return 0, 0, false
 	}
-	if _, n := r.d.Number(first); n > 0 && !counted {
+	if _, n := r.d.Number(first); n > 0 && !counted && !r.d.Is(first+n, "-") {
 		return 0, 0, false
 	}
 	return first, last, true

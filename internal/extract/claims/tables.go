@@ -82,6 +82,16 @@ func isPreposition(w string) bool {
 	return false
 }
 
+// isTimeWord begins an expression of time.
+func isTimeWord(w string) bool {
+	for _, s := range []string{"минул", "прошл", "вчора", "сьогодн", "сегодн", "вчера", "останн", "последн", "today", "yesterday", "last", "уночі", "вночі", "ночью", "вранці", "утром", "вечером", "ввечері", "упродовж", "протягом"} {
+		if strings.HasPrefix(w, s) {
+			return true
+		}
+	}
+	return false
+}
+
 // isReporting ends a subject at another speech verb.
 func isReporting(w string) bool {
 	switch w {

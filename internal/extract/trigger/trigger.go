@@ -76,6 +76,13 @@ func Decide(found []Found, at int, losses bool) (typ string, by Found, ok bool) 
 		return AirStrike, *weapon, true
 	case act != nil && act.Type == Attack && weapon != nil && near(*act, *weapon, 5):
 		return weapon.Type, *weapon, true
+	case act != nil && act.Type == Protest:
+		for i := range found {
+			if t := &found[i]; t.Kind == Act && (t.Type == Intervention || t.Type == Violent) {
+				return t.Type, *t, true
+			}
+		}
+		return act.Type, *act, true
 	case act != nil:
 		return act.Type, *act, true
 	case gang != nil && (verb != nil || losses):
