@@ -133,6 +133,9 @@ func (p *page) nameScore(i, n int, h hit) float64 {
 	if n > 1 && h.places > 0 {
 		s += .5
 	}
+	if h.home && h.class != gazetteer.ClassCountry {
+		s += .5
+	}
 	switch {
 	case h.how == gazetteer.MatchSkeleton:
 		s -= 1.2

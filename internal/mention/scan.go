@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,7 +21,10 @@ type hit struct {
 	how     gazetteer.MatchKind
 	prior   float32 // of the likeliest place
 	places  int
-	demonym string // ISO code when the name is a nationality word first of all
+	demonym string   // ISO code when the name is a nationality word first of all
+	top     string   // country of the likeliest place
+	ccs     []string // countries of its places, at most 8
+	home    bool     // one of them is a country that the text is about
 }
 
 // page is a text prepared for recognition.
@@ -161,6 +165,7 @@ func (p *page) scan(ix *gazetteer.Index) {
 			}
 		}
 	}
+	p.homes()
 	for i := 0; i < len(p.toks); {
 		n := p.hits[i].n
 		if n == 0 {
@@ -172,6 +177,46 @@ func (p *page) scan(ix *gazetteer.Index) {
 			p.cover[k] = 2
 		}
 		i += n
+	}
+}
+
+// homes finds the countries that the text is about, by its names of countries, peoples
+// and first-order areas, and marks the names that have a place there.
+func (p *page) homes() {
+	votes := map[string]int{}
+	for i := range p.hits {
+		h := &p.hits[i]
+		switch {
+		case h.n == 0:
+			if cc := Nationality(p.folded[i]); cc != "" {
+				votes[cc] += 2
+			}
+		case h.demonym != "":
+			votes[h.demonym] += 2
+		case h.class == gazetteer.ClassCountry && len(h.ccs) > 0:
+			votes[h.top] += 2
+		case h.prior >= 5.5:
+			votes[h.top]++
+		case len(h.ccs) == 1:
+			votes[h.ccs[0]]++
+		}
+	}
+	switch p.lang {
+	case "uk":
+		votes["UA"] += 2
+	case "ru":
+		votes["RU"] += 2
+		votes["UA"]++
+	}
+	for i := range p.hits {
+		h := &p.hits[i]
+		for _, cc := range h.ccs {
+			own := 0
+			if cc == h.top {
+				own = 2
+			}
+			h.home = h.home || votes[cc] > own
+		}
 	}
 }
 
@@ -292,6 +337,9 @@ func (p *page) lookup(ix *gazetteer.Index, surface string, latin bool) hit {
 	}
 	h := hit{places: len(ms), prior: -1}
 	for _, m := range ms {
+		if cc := ix.CountryCode(m.Ref); cc != "" && len(h.ccs) < 8 && !slices.Contains(h.ccs, cc) {
+			h.ccs = append(h.ccs, cc)
+		}
 		pr := ix.Prior(m.Ref)
 		if m.Name == gazetteer.NameHistorical || m.Name == gazetteer.NameAbbreviation && utf8.RuneCountInString(surface) < 3 {
 			pr -= 2
@@ -301,6 +349,7 @@ func (p *page) lookup(ix *gazetteer.Index, surface string, latin bool) hit {
 		}
 		if pr > h.prior {
 			h.prior, h.class, h.kind, h.how = pr, ix.Class(m.Ref), m.Name, m.How
+			h.top = ix.CountryCode(m.Ref)
 			h.demonym = ""
 			if m.Name == gazetteer.NameDemonym {
 				h.demonym = ix.CountryCode(m.Ref)

@@ -276,7 +276,15 @@ func (p *page) appendFeatures(dst []uint32, i int, tags []int8, score []float32)
 	add(feat("rss").num(sc).num(shape).num(b2i(p.start[i])))
 	add(feat("l").num(b2i(p.listed(tags, i, -1)) + 2*b2i(p.listed(tags, i, 1))).num(g & 3))
 	add(feat("r-1").num(tagAt(tags, i-1)).num(int(tags[i])).num(tagAt(tags, i+1)))
+	home, lang := b2i(p.homeAt(i)), langCode(p.lang)
+	add(feat("home").num(home).num(g & 1023))
+	add(feat("homes").num(home).num(g & 63).num(b2i(p.start[i])).num(b2i(p.lower[w]) + 2*b2i(p.afterN[w])))
+	add(feat("homer").num(home).num(sc))
+	add(feat("lr").num(lang).num(int(tags[i])).num(home))
+	add(feat("lg").num(lang).num(g))
+	add(feat("lsc").num(lang).num(sc))
 	c := p.before(i)
+	add(feat("homec").num(home).num(int(c & 255)).num(int(p.classAt(i+1) & 255)))
 	add(feat("c-1").num(int(c & 255)).num(g & 63))
 	add(feat("c+1").num(int(p.classAt(i+1) & 255)).num(g & 63))
 	add(feat("c0").num(int(classOf(w) & 255)).num(g & 63))
@@ -288,6 +296,26 @@ func (p *page) appendFeatures(dst []uint32, i int, tags []int8, score []float32)
 	add(feat("docg").num(b2i(p.lower[w])).num(b2i(p.afterP[w])).num(b2i(p.afterN[w])).num(g & 1023))
 	add(feat("com").num(b2i(isCommon(w))).num(b2i(p.start[i])).num(g & 1023))
 	return dst
+}
+
+// homeAt reports that the name covering token i has a place in a country of the text.
+func (p *page) homeAt(i int) bool {
+	for p.cover[i] == 2 && i > 0 {
+		i--
+	}
+	return p.hits[i].home
+}
+
+func langCode(lang string) int {
+	switch lang {
+	case "uk":
+		return 1
+	case "ru":
+		return 2
+	case "en":
+		return 3
+	}
+	return 0
 }
 
 func tagAt(tags []int8, i int) int {

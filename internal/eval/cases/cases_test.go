@@ -10,10 +10,10 @@ import (
 
 const directory = "../../../testdata/resolve"
 
-// program finds the places of a case with the real program; nil until the
-// reader exists. worldIndex says whether it uses the index of every known place.
+// program finds the places of a case with the real program; worldIndex says whether
+// it uses the index of every known place.
 var (
-	program    func(Case) ([]Found, error)
+	program    = find
 	worldIndex bool
 )
 

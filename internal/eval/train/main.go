@@ -10,10 +10,13 @@ import (
 	"flag"
 	"fmt"
 	"log"
+	"os"
 	"path/filepath"
+	"strings"
 
 	"sitmap/gazetteer"
 	"sitmap/internal/eval"
+	cases2 "sitmap/internal/eval/cases"
 )
 
 type corpus struct {
@@ -25,6 +28,7 @@ func main() {
 	var (
 		gaz     = flag.String("gazetteer", "", "index file")
 		dir     = flag.String("corpora", "", "directory with corpora/ and conflict-dev/")
+		cdir    = flag.String("cases", "testdata/resolve", "directory of the regression cases")
 		what    = flag.String("what", "rank", "rank or tag")
 		out     = flag.String("o", "", "write the model trained on everything here")
 		folds   = flag.Int("folds", 5, "folds of the cross-validation; 0 leaves it out")
@@ -41,6 +45,10 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
+	more, err := loadMore(*dir, *cdir)
+	if err != nil {
+		log.Fatal(err)
+	}
 	switch *what {
 	case "rank":
 		err = rank(ix, corpora, *folds, *cross, *penalty, *out)
@@ -53,9 +61,9 @@ func main() {
 		fmt.Sscan(flag.Arg(0)+" "+flag.Arg(1), &lat, &lon)
 		near(ix, lat, lon)
 	case "spans":
-		spanErrors(ix, corpora, *folds, *rounds, flag.Arg(0), flag.Arg(1) == "rules")
+		spanErrors(ix, corpora, more, *folds, *rounds, flag.Arg(0), flag.Arg(1) == "rules")
 	case "tag":
-		err = tag(ix, corpora, *folds, *cross, *rounds, *out)
+		err = tag(ix, corpora, more, *folds, *cross, *rounds, *out)
 	default:
 		err = fmt.Errorf("-what %s: say rank or tag", *what)
 	}
@@ -81,6 +89,38 @@ func load(dir string) ([]corpus, error) {
 	}
 	return out, nil
 }
+
+// loadMore reads what trains the recogniser only: the project's own regression cases
+// and the headlines of VIINA, of which only the event's place is known.
+func loadMore(dir, caseDir string) ([]corpus, error) {
+	all, err := cases2.Read(os.DirFS(caseDir))
+	if err != nil {
+		return nil, err
+	}
+	c := corpus{name: "cases"}
+	for _, k := range all {
+		d := eval.Doc{Doc: "case-" + k.Name, Text: k.Text, Lang: k.Lang, Hints: k.Hints, NonPlaces: []eval.Gold{}}
+		for _, e := range k.Expect {
+			lat, lon := e.Point[1], e.Point[0]
+			d.Toponyms = append(d.Toponyms, eval.Gold{Start: e.Start, End: e.End, Surface: e.Surface, Lat: &lat, Lon: &lon, Country: strings.Trim(e.Country, "-"), Tolerance: e.Tolerance})
+		}
+		c.docs = append(c.docs, d)
+	}
+	docs, err := eval.Load(filepath.Join(dir, "corpora/viina_headlines.jsonl"))
+	if err != nil {
+		return nil, err
+	}
+	v := corpus{name: "viina"}
+	for _, d := range docs {
+		if d.Named && d.Event != nil && d.Event.Lat != nil {
+			v.docs = append(v.docs, d)
+		}
+	}
+	return []corpus{c, v}, nil
+}
+
+// cases are the corpora whose mentions are annotated.
+func cases(more []corpus) []corpus { return more[:1] }
 
 // fold gives the fold of a document: by outlet where there is one, so that a newspaper
 // is never in training and test at once.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"unicode"
+	"unicode/utf8"
 
 	"sitmap/gazetteer"
 	"sitmap/gazetteer/resolve"
@@ -35,24 +37,76 @@ func lesson(ix *gazetteer.Index, d *eval.Doc) *mention.Lesson {
 	return &l
 }
 
-func tag(ix *gazetteer.Index, corpora []corpus, folds int, cross bool, rounds int, out string) error {
+// allLessons prepares every document.
+func allLessons(ix *gazetteer.Index, corpora, more []corpus) map[*eval.Doc]*mention.Lesson {
 	lessons := map[*eval.Doc]*mention.Lesson{}
 	for _, d := range pick(corpora, func(int, *eval.Doc) bool { return true }) {
 		lessons[d] = lesson(ix, d)
 	}
-	res := resolve.New(ix, resolve.Options{})
-	train := func(keep func(int, *eval.Doc) bool) *mention.Model {
-		var ls []*mention.Lesson
-		for _, d := range pick(corpora, keep) {
-			ls = append(ls, lessons[d])
-			if d.NonPlaces != nil { // few and what the product is for
-				ls = append(ls, lessons[d])
+	rec, res := mention.New(ix, mention.Options{}), resolve.New(ix, resolve.Options{})
+	for _, c := range more {
+		for i := range c.docs {
+			d := &c.docs[i]
+			if d.Event != nil {
+				lessons[d] = headline(ix, rec, res, d)
+			} else {
+				lessons[d] = lesson(ix, d)
 			}
 		}
-		return mention.Train(ls, minDocs, rounds, 0)
+	}
+	return lessons
+}
+
+// headline prepares a headline of which only the event's place is known: names that can
+// mean it are places, other capitalised words are unknown.
+func headline(ix *gazetteer.Index, rec *mention.Recogniser, res *resolve.Resolver, d *eval.Doc) *mention.Lesson {
+	toks := text.Tokens(d.Text)
+	var places, unknown [][2]int
+	ms := rec.Find(d.Text, toks, text.Sentences(d.Text, toks), d.Lang)
+	for _, r := range res.Resolve(resolve.Input{Text: d.Text, Mentions: ms, Lang: d.Lang}) {
+		if r.Mention.Role == gazetteer.RoleDemonym {
+			continue
+		}
+		for _, ref := range r.Considered {
+			if p := ix.Point(ref); eval.Km(*d.Event.Lat, *d.Event.Lon, p[1], p[0]) < 25 {
+				places = append(places, [2]int{r.Mention.Start, r.Mention.End})
+				break
+			}
+		}
+	}
+	for _, t := range toks {
+		if c, _ := utf8.DecodeRuneInString(d.Text[t.Start:]); t.Kind == text.Word && unicode.IsUpper(c) {
+			unknown = append(unknown, [2]int{t.Start, t.End})
+		}
+	}
+	l := mention.NewLesson(ix, d.Text, d.Lang, places, unknown)
+	return &l
+}
+
+// trainTagger trains on documents; conflict reports and cases are few and what the
+// product is for, so they count more.
+func trainTagger(lessons map[*eval.Doc]*mention.Lesson, docs []*eval.Doc, rounds int) *mention.Model {
+	var ls []*mention.Lesson
+	for _, d := range docs {
+		n := 1
+		if d.NonPlaces != nil {
+			n = 3
+		}
+		for range n {
+			ls = append(ls, lessons[d])
+		}
+	}
+	return mention.Train(ls, minDocs, rounds, 0)
+}
+
+func tag(ix *gazetteer.Index, corpora, more []corpus, folds int, cross bool, rounds int, out string) error {
+	lessons := allLessons(ix, corpora, more)
+	res := resolve.New(ix, resolve.Options{})
+	train := func(keep func(int, *eval.Doc) bool) *mention.Model {
+		return trainTagger(lessons, pick(append(corpora[:len(corpora):len(corpora)], more...), keep), rounds)
 	}
 	show := func(title string, rec func(c int, d *eval.Doc) *mention.Recogniser) {
-		for c, co := range corpora {
+		for c, co := range append(corpora[:len(corpora):len(corpora)], cases(more)...) {
 			for _, dem := range []bool{false, true} {
 				f := eval.Measure(co.docs, true, func(d *eval.Doc) []eval.Answer { return eval.Found(rec(c, d), res, d, dem) })
 				fmt.Printf("%-8s %-11s demonyms %-5v P %.3f R %.3f F1 %.3f F1@161 %.3f (%.3f-%.3f)\n", title, co.name, dem, f.Precision, f.Recall, f.F1, f.F1At161, f.F1At161CI[0], f.F1At161CI[1])
@@ -69,8 +123,8 @@ func tag(ix *gazetteer.Index, corpora []corpus, folds int, cross bool, rounds in
 		show("cv", func(_ int, d *eval.Doc) *mention.Recogniser { return byFold[fold(d, folds)] })
 	}
 	if cross {
-		byCorpus := make([]*mention.Recogniser, len(corpora))
-		for k := range corpora {
+		byCorpus := make([]*mention.Recogniser, len(corpora)+1)
+		for k := range byCorpus {
 			byCorpus[k] = mention.New(ix, mention.Options{Model: train(func(c int, _ *eval.Doc) bool { return c != k })})
 		}
 		show("cross", func(c int, _ *eval.Doc) *mention.Recogniser { return byCorpus[c] })
@@ -88,23 +142,14 @@ func tag(ix *gazetteer.Index, corpora []corpus, folds int, cross bool, rounds in
 }
 
 // spanErrors prints what the cross-validated recogniser misses and invents in one corpus.
-func spanErrors(ix *gazetteer.Index, corpora []corpus, folds, rounds int, only string, rules bool) {
-	lessons := map[*eval.Doc]*mention.Lesson{}
-	for _, d := range pick(corpora, func(int, *eval.Doc) bool { return true }) {
-		lessons[d] = lesson(ix, d)
-	}
+func spanErrors(ix *gazetteer.Index, corpora, more []corpus, folds, rounds int, only string, rules bool) {
+	lessons := allLessons(ix, corpora, more)
 	recs := make([]*mention.Recogniser, folds)
 	for k := range folds {
-		var ls []*mention.Lesson
-		for _, d := range pick(corpora, func(_ int, d *eval.Doc) bool { return fold(d, folds) != k }) {
-			ls = append(ls, lessons[d])
-			if d.NonPlaces != nil {
-				ls = append(ls, lessons[d])
-			}
-		}
-		recs[k] = mention.New(ix, mention.Options{Model: mention.Train(ls, minDocs, rounds, 0), Rules: rules})
+		docs := pick(append(corpora[:len(corpora):len(corpora)], more...), func(_ int, d *eval.Doc) bool { return fold(d, folds) != k })
+		recs[k] = mention.New(ix, mention.Options{Model: trainTagger(lessons, docs, rounds), Rules: rules})
 	}
-	for _, c := range corpora {
+	for _, c := range append(corpora[:len(corpora):len(corpora)], more...) {
 		if c.name != only {
 			continue
 		}
