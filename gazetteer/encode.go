@@ -47,7 +47,7 @@ type Name struct {
 var ErrEntry = errors.New("place does not fit into a gazetteer")
 
 // Encode makes the index file of the entries. The same entries in any order give
-// the same bytes. It sorts the entries and fills in the IDs that follow from
+// the same bytes. It sorts the entries in place, takes their other names away and fills in the IDs that follow from
 // codes. Of info it takes Sources and Built; the rest is counted.
 func Encode(entries []Entry, info Info) ([]byte, error) {
 	e := &encoder{entries: entries, info: info}
@@ -95,18 +95,44 @@ func (e *encoder) prepare() error {
 	slices.SortFunc(order, func(a, b row) int {
 		return cmp.Or(strings.Compare(a.key, b.key), cmp.Compare(b.weight, a.weight), strings.Compare(string(e.entries[a.at].ID), string(e.entries[b.at].ID)))
 	})
-	sorted := make([]Entry, len(order))
 	e.mainKeys = make([]string, len(order))
+	from := make([]int, len(order))
 	for i, o := range order {
-		sorted[i], e.mainKeys[i] = e.entries[o.at], o.key
+		e.mainKeys[i], from[i] = o.key, o.at
 	}
-	e.entries = sorted
-	seen := make(map[ID]struct{}, len(sorted))
-	for i := range sorted {
-		if _, dup := seen[sorted[i].ID]; dup {
-			return fmt.Errorf("%w: two places have the ID %s (the second is %q)", ErrEntry, sorted[i].ID, sorted[i].Name)
+	permute(e.entries, from)
+	return e.noTwins()
+}
+
+// permute puts the entry at from[i] to i, in place; it uses up from.
+func permute(entries []Entry, from []int) {
+	for start := range from {
+		if from[start] < 0 {
+			continue
 		}
-		seen[sorted[i].ID] = struct{}{}
+		first, i := entries[start], start
+		for from[i] != start {
+			next := from[i]
+			entries[i] = entries[next]
+			from[i] = -1
+			i = next
+		}
+		entries[i] = first
+		from[i] = -1
+	}
+}
+
+// noTwins refuses two places with one ID.
+func (e *encoder) noTwins() error {
+	order := make([]uint32, len(e.entries))
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	slices.SortFunc(order, func(a, b uint32) int { return strings.Compare(string(e.entries[a].ID), string(e.entries[b].ID)) })
+	for i := 1; i < len(order); i++ {
+		if a, b := &e.entries[order[i-1]], &e.entries[order[i]]; a.ID == b.ID {
+			return fmt.Errorf("%w: two places have the ID %s (%q and %q)", ErrEntry, a.ID, a.Name, b.Name)
+		}
 	}
 	return nil
 }

@@ -48,7 +48,7 @@ func (ix *Index) eachWithin(q string, limit int, f func(c *cursor, edits int)) {
 	}
 	valid := 0 // rows that are right for the current key
 	for ok := true; ok; {
-		key := c.key
+		key := c.key()
 		dead := -1
 		for d := valid; d < len(key); d++ {
 			best := editRow(rows, w, d, key, q)
@@ -78,7 +78,7 @@ func (ix *Index) eachWithin(q string, limit int, f func(c *cursor, edits int)) {
 // current one, or to one that does by an accident of the blocks.
 func (ix *Index) leap(c *cursor, n int) bool {
 	var prefix [maxKey]byte
-	k := copy(prefix[:], c.key[:n])
+	k := copy(prefix[:], c.key()[:n])
 	for range 8 { // mostly the next one is near
 		if !c.step() {
 			return false
@@ -107,7 +107,7 @@ func (ix *Index) leap(c *cursor, n int) bool {
 // settle makes shared count from the prefix the rows were made for.
 func settle(c *cursor, prefix []byte) {
 	n := 0
-	for n < len(prefix) && n < len(c.key) && c.key[n] == prefix[n] {
+	for n < len(prefix) && n < len(c.key()) && c.key()[n] == prefix[n] {
 		n++
 	}
 	c.shared = n

@@ -277,12 +277,12 @@ func TestFuzzyAgainstScan(t *testing.T) {
 	all := map[string]bool{}
 	var c cursor
 	for ok := ix.keys.seek(&c, nil); ok; ok = c.step() {
-		all[string(c.key)] = true
+		all[string(c.key())] = true
 	}
 	for range 100 {
 		q := word()
 		got := map[string]int{}
-		ix.eachWithin(q, 2, func(c *cursor, e int) { got[string(c.key)] = e })
+		ix.eachWithin(q, 2, func(c *cursor, e int) { got[string(c.key())] = e })
 		for k := range all {
 			want := editDistance(k, q)
 			if e, ok := got[k]; ok != (want <= 2) || ok && e != want {

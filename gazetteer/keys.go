@@ -42,12 +42,12 @@ func (t keyTable) ok() bool {
 
 func (t keyTable) numBlocks() int { return len(t.blocks) / blockRow }
 
-// cursor walks over keys. Its key is valid until the next step.
+// cursor walks over keys.
 type cursor struct {
 	t        *keyTable
 	ord      int    // number of the current key
 	pos      int    // where the next key begins in data
-	key      []byte // the current key
+	keyLen   int    // bytes of buf that are the current key
 	first    int    // first place of the current key
 	count    int    // how many places have it as their main name
 	next     int    // first place of the next key
@@ -58,12 +58,15 @@ type cursor struct {
 	finished bool
 }
 
+// key is the current key, valid until the next step.
+func (c *cursor) key() []byte { return c.buf[:c.keyLen] }
+
 // seekBlock puts the cursor before the first key of block i.
 func (c *cursor) seekBlock(t *keyTable, i int) {
 	c.t, c.ord, c.finished = t, i*blockKeys-1, false
 	row := t.blocks[i*blockRow:]
 	c.pos, c.next = int(binary.LittleEndian.Uint32(row)), int(binary.LittleEndian.Uint32(row[4:]))
-	c.key = c.buf[:0]
+	c.keyLen = 0
 }
 
 // step reads the next key; false at the end or at damaged data.
@@ -77,12 +80,12 @@ func (c *cursor) step() bool {
 	counted := d[0]&hasCounts != 0
 	shared, at := partRest(d, 1, int(d[0]&15), maxNibblePart)
 	suffix, at := partRest(d, at, int(d[0]>>4&7), maxSuffixPart)
-	if at < 0 || shared > len(c.key) || suffix > len(d)-at || shared+suffix > maxKey {
+	if at < 0 || shared > c.keyLen || suffix > len(d)-at || shared+suffix > maxKey {
 		c.finished = true
 		return false
 	}
-	c.key = c.buf[:shared+suffix]
-	copy(c.key[shared:], d[at:at+suffix])
+	c.keyLen = shared + suffix
+	copy(c.buf[shared:c.keyLen], d[at:at+suffix])
 	at += suffix
 	count, post := 1, 0
 	if counted {
@@ -156,7 +159,7 @@ func (t *keyTable) seek(c *cursor, key []byte) bool {
 	}
 	c.seekBlock(t, lo)
 	for c.step() {
-		if bytes.Compare(c.key, key) >= 0 {
+		if bytes.Compare(c.key(), key) >= 0 {
 			return true
 		}
 	}
@@ -165,7 +168,7 @@ func (t *keyTable) seek(c *cursor, key []byte) bool {
 
 // find puts the cursor on a key.
 func (t *keyTable) find(c *cursor, key []byte) bool {
-	return t.seek(c, key) && bytes.Equal(c.key, key)
+	return t.seek(c, key) && bytes.Equal(c.key(), key)
 }
 
 // ofPlace puts the cursor on the main name of a place.

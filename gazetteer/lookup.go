@@ -152,7 +152,7 @@ func dedupe(ms []Match) []Match {
 // to ask for a whole word.
 func (ix *Index) HasPrefix(foldedPrefix string) bool {
 	var c cursor
-	return ix.keys.seek(&c, []byte(foldedPrefix)) && bytes.HasPrefix(c.key, []byte(foldedPrefix))
+	return ix.keys.seek(&c, []byte(foldedPrefix)) && bytes.HasPrefix(c.key(), []byte(foldedPrefix))
 }
 
 // soundTable leads from the hash of a skeleton to the keys that may have it.
@@ -175,7 +175,7 @@ func (ix *Index) lookupSound(dst []Match, key string) []Match {
 		if !ix.keys.atOrd(&c, int(ix.sounds.ords.at(i))) {
 			continue
 		}
-		if bytes.Equal(names.SkeletonOfFolded(kb[:0], c.key), q) && string(c.key) != key {
+		if bytes.Equal(names.SkeletonOfFolded(kb[:0], c.key()), q) && string(c.key()) != key {
 			dst = c.matches(dst, MatchSkeleton, qualitySkeleton)
 		}
 	}

@@ -1,7 +1,6 @@
 package gazetteer
 
 import (
-	"container/heap"
 	"math"
 	"slices"
 
@@ -41,23 +40,42 @@ type square struct {
 
 type squares []square
 
-func (s squares) Len() int           { return len(s) }
-func (s squares) Less(i, j int) bool { return s[i].dist < s[j].dist }
-func (s squares) Swap(i, j int)      { s[i], s[j] = s[j], s[i] }
+// push adds a node to the heap, whose first element is the nearest.
+func (s squares) push(x square) squares {
+	s = append(s, x)
+	for i := len(s) - 1; i > 0; {
+		up := (i - 1) / 2
+		if s[up].dist <= s[i].dist {
+			break
+		}
+		s[up], s[i] = s[i], s[up]
+		i = up
+	}
+	return s
+}
 
-// Push is heap.Interface.
-func (s *squares) Push(x any) { *s = append(*s, x.(square)) }
-
-// Pop is heap.Interface.
-func (s *squares) Pop() any {
-	old := *s
-	x := old[len(old)-1]
-	*s = old[:len(old)-1]
-	return x
+// pop takes the nearest node off the heap.
+func (s squares) pop() (square, squares) {
+	top, last := s[0], len(s)-1
+	s[0] = s[last]
+	s = s[:last]
+	for i := 0; ; {
+		least := i
+		for _, c := range [2]int{2*i + 1, 2*i + 2} {
+			if c < len(s) && s[c].dist < s[least].dist {
+				least = c
+			}
+		}
+		if least == i {
+			return top, s
+		}
+		s[i], s[least] = s[least], s[i]
+		i = least
+	}
 }
 
 // leafPlaces is the size at which a node is read instead of divided.
-const leafPlaces = 12
+const leafPlaces = 24
 
 // Near gives the k places nearest to p for which keep is true, the nearest
 // first. A nil keep takes every place. A keep that refuses nearly all makes it
@@ -67,9 +85,10 @@ func (ix *Index) Near(p orb.Point, k int, keep func(Ref) bool) []Neighbour {
 		return nil
 	}
 	out := make([]Neighbour, 0, min(k, 64)+1)
-	queue := squares{{hi: ix.n}}
+	queue := append(make(squares, 0, 128), square{hi: ix.n})
 	for len(queue) > 0 {
-		s := heap.Pop(&queue).(square)
+		var s square
+		s, queue = queue.pop()
 		if len(out) == k && s.dist > out[k-1].Distance {
 			break
 		}
@@ -116,7 +135,7 @@ func (ix *Index) divide(queue squares, s square, p orb.Point) squares {
 		if hi > lo {
 			child := square{lo: lo, hi: hi, code: code, level: s.level + 1}
 			child.dist = squareDistance(p, child)
-			heap.Push(&queue, child)
+			queue = queue.push(child)
 		}
 		lo = hi
 	}

@@ -119,7 +119,7 @@ func (ix *Index) Name(r Ref) string {
 	if !ix.keys.ofPlace(&c, r) {
 		return ""
 	}
-	title := names.Title(string(c.key))
+	title := names.Title(string(c.key()))
 	if off, ok := ix.names.get(r); ok {
 		return patchName(title, textAt(ix.texts, off))
 	}

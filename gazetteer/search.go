@@ -37,7 +37,8 @@ const (
 )
 
 // Search finds places for a query as a person types it: the name itself, its
-// beginning, another script, an inflected form, another spelling, a misspelling.
+// beginning, another script, an inflected form, another spelling; a misspelling
+// where nothing else is found.
 // Words after a comma name an area the place lies in ("Vorozhba, Sumy"); an area
 // that is not known is not used. Hits are ranked by kind of match, then by
 // importance.
@@ -51,7 +52,7 @@ func (ix *Index) Search(q string, o SearchOptions) []Hit {
 	top := topHits{ix: ix, o: &o, keep: keep, within: within}
 	top.addAll(ix.LookupWith(nil, name, LookupOptions{Script: true, Inflected: true, Skeleton: true}))
 	ix.addPrefixes(&top, name)
-	if !top.full() {
+	if top.needsGuesses() {
 		top.addAll(ix.LookupWith(nil, name, LookupOptions{Fuzzy: true}))
 		for _, k := range names.Latin(name) {
 			top.addAll(ix.lookupFuzzy(nil, k))
@@ -111,9 +112,9 @@ func (ix *Index) addPrefixes(top *topHits, name string) {
 		var c cursor
 		var ms []Match
 		ok := ix.keys.seek(&c, prefix)
-		for n := 0; ok && n < maxPrefixKeys && bytes.HasPrefix(c.key, prefix); n++ {
-			if len(c.key) > len(prefix) {
-				ms = c.matches(ms[:0], MatchPrefix, 0.5+0.4*float32(len(prefix))/float32(len(c.key)))
+		for n := 0; ok && n < maxPrefixKeys && bytes.HasPrefix(c.key(), prefix); n++ {
+			if len(c.key()) > len(prefix) {
+				ms = c.matches(ms[:0], MatchPrefix, 0.5+0.4*float32(len(prefix))/float32(len(c.key())))
 				top.addAll(ms)
 			}
 			ok = c.step()
@@ -128,6 +129,11 @@ type topHits struct {
 	keep   func(Ref) bool
 	within [][]string
 	hits   []Hit
+}
+
+// needsGuesses reports whether nothing of the name or of its sound was found.
+func (t *topHits) needsGuesses() bool {
+	return len(t.hits) == 0 || !t.full() && t.hits[0].How >= MatchPrefix
 }
 
 func (t *topHits) full() bool { return len(t.hits) >= t.o.Limit }

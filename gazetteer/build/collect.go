@@ -29,7 +29,7 @@ const (
 	srcVillages = "maxmind"
 	srcExonyms  = "geonames-exonyms"
 	srcFacts    = "sitmap-facts"
-	srcDerived  = "derived"
+	srcCLDR     = "cldr"
 )
 
 // collection gathers entries and finds those that a new row repeats.

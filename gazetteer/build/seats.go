@@ -6,18 +6,30 @@ import (
 	"slices"
 	"strings"
 
+	"sitmap/gazetteer"
 	"sitmap/gazetteer/names"
 )
 
 // Second-order areas of villages. A town is labelled when a source states its
-// area, or when it is the seat from whose name the area's
-// name is made: Sudzha and "Sudzhanskiy Rayon". A village takes the area of
-// the nearest labelled town of its own first-order area, if the nearest town with
-// another label is clearly farther.
+// area, or when it is the seat from whose name the area's name is made: Sudzha and
+// "Sudzhanskiy Rayon". A seat without a label counts as a label of its own, so
+// that nothing is guessed across an area whose name is not known. A village takes
+// the area of the nearest labelled town of its own first-order area, if the
+// nearest town with another label is clearly farther; how much farther depends on
+// how well that works in its country.
 const (
-	guessRatio = 0.80 // nearest own label to nearest other label
-	guessKm    = 45.0 // no guess beyond
+	guessKm      = 45.0 // no guess beyond
+	goodGuess    = 0.85 // of the guesses must be right in a country
+	minTested    = 60   // towns needed to test a country
+	seatRatio    = 0.80 // for countries whose labels come from the names of seats: see Measure
+	unknownLabel = "?"
 )
+
+// guessRatios are tried from the most generous: distance to the nearest own label
+// over distance to the nearest other one.
+//
+//nolint:gochecknoglobals // table, never written
+var guessRatios = [...]float64{0.80, 0.65, 0.50, 0.35}
 
 // matchSeats labels the seats whose area no source states. It gives the seat of
 // every area found so.
@@ -144,8 +156,14 @@ func (c *collection) guessAdmin2(i int32, except int32, usable func(int32) bool)
 		var labels []label
 		c.grid.within(e.Point, r, func(t int32, km float64) {
 			o := &c.entries[t]
-			if t != except && o.Country == e.Country && o.Admin1 == e.Admin1 && o.Admin2 != "" && (usable == nil || usable(t)) {
+			if t == except || o.Country != e.Country || o.Admin1 != e.Admin1 || usable != nil && !usable(t) {
+				return
+			}
+			switch {
+			case o.Admin2 != "":
 				labels = append(labels, label{km, o.Admin2})
+			case o.Feature == "PPLA2":
+				labels = append(labels, label{km, unknownLabel + string(o.ID)})
 			}
 		})
 		for _, l := range labels {
@@ -161,29 +179,106 @@ func (c *collection) guessAdmin2(i int32, except int32, usable func(int32) bool)
 		switch {
 		case own.km < 0:
 			continue
-		case own.km > guessKm:
+		case own.km > guessKm || strings.HasPrefix(own.code, unknownLabel):
 			return "", 1
 		case other.km >= 0:
 			return own.code, own.km / max(other.km, 0.001)
-		case r >= 2*guessKm || r >= own.km/guessRatio && r >= 2*own.km:
+		case r >= 2*guessKm || r >= 2*own.km:
 			return own.code, own.km / r // any other lies beyond r
 		}
 	}
 	return "", 1
 }
 
-// fillAdmin2 guesses the second-order areas of all places from first on.
-func (c *collection) fillAdmin2(first int) int {
-	n := 0
-	for i := first; i < len(c.entries); i++ {
+// fillAdmin2 guesses the second-order areas of all places.
+func (c *collection) fillAdmin2(towns int) int {
+	ratios := c.countryRatios(towns)
+	type guess struct {
+		at   int
+		code string
+	}
+	var list []guess // applied at the end: a guess must not become a label
+	for i := range c.entries {
 		e := &c.entries[i]
-		if e.Admin2 != "" || e.Admin1 == "" || e.Admin1Guess {
+		limit := ratios[e.Country]
+		if e.Admin2 != "" || e.Admin1 == "" || e.Admin1Guess || limit == 0 {
 			continue
 		}
-		if code, ratio := c.guessAdmin2(int32(i), int32(i), nil); code != "" && ratio <= guessRatio {
-			c.entries[i].Admin2, c.entries[i].Admin2Guess = code, true
-			n++
+		if code, ratio := c.guessAdmin2(int32(i), int32(i), nil); code != "" && ratio <= limit {
+			list = append(list, guess{i, code})
 		}
 	}
-	return n
+	for _, g := range list {
+		c.entries[g.at].Admin2, c.entries[g.at].Admin2Guess = g.code, true
+	}
+	return len(list)
+}
+
+// countryRatios finds for each country the most generous ratio at which enough
+// guesses for its own towns are right; 0 where none is good enough. A country
+// whose labels come mostly from the names of seats cannot be tested like that and
+// gets seatRatio.
+func (c *collection) countryRatios(towns int) map[string]float64 {
+	type tally struct{ given, right [len(guessRatios)]int }
+	tallies := map[string]*tally{}
+	stated, named := map[string]int{}, map[string]int{}
+	labels := c.countLabels(towns)
+	for i := range int32(towns) {
+		e := &c.entries[i]
+		switch {
+		case e.Admin2 == "":
+			continue
+		case e.Admin2Guess:
+			named[e.Country]++
+			continue
+		}
+		stated[e.Country]++
+		if labels[areaKey(e)] < 2 { // nobody else could vote for the right area
+			continue
+		}
+		t := tallies[e.Country]
+		if t == nil {
+			t = &tally{}
+			tallies[e.Country] = t
+		}
+		code, ratio := c.guessAdmin2(i, i, nil)
+		for k, limit := range guessRatios {
+			if code != "" && ratio <= limit {
+				t.given[k]++
+				if code == e.Admin2 {
+					t.right[k]++
+				}
+			}
+		}
+	}
+	out := map[string]float64{}
+	for country := range named {
+		if named[country] > stated[country] {
+			out[country] = seatRatio
+		}
+	}
+	for country, t := range tallies {
+		if out[country] != 0 {
+			continue
+		}
+		for k, limit := range guessRatios {
+			if t.given[k] >= minTested && float64(t.right[k]) >= goodGuess*float64(t.given[k]) {
+				out[country] = limit
+				break
+			}
+		}
+	}
+	return out
+}
+
+func areaKey(e *gazetteer.Entry) string { return e.Country + "." + e.Admin1 + "." + e.Admin2 }
+
+func (c *collection) countLabels(towns int) map[string]int {
+	out := map[string]int{}
+	for i := range towns {
+		if e := &c.entries[i]; e.Admin2 != "" {
+			out[areaKey(e)]++
+		}
+	}
+	return out
 }
