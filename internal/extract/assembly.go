@@ -45,6 +45,7 @@ type happening struct {
 	counts      []counted
 	when        event.Interval
 	ownTime     bool
+	told        *dated // its time stands in a later sentence
 	says        []claims.Found
 	status      event.Verification
 	control     string

@@ -250,6 +250,10 @@ func (a *assembly) giveTimes() {
 			h.when, h.ownTime = t.Interval, true
 			continue
 		}
+		if h.told != nil {
+			h.when, h.ownTime = h.told.Interval, true
+			continue
+		}
 		if iv, ok := a.timeBefore(i, h); ok {
 			h.when = iv
 			continue

@@ -163,7 +163,23 @@ func (a *assembly) decide(g group, all []trigger.Found, s int) (string, trigger.
 		}
 		return last, by, by.Last > 0
 	}
+	if !ok {
+		return trigger.Decide(all, g.first, a.losses(s, -1) || a.lossesAfter(s))
+	}
 	return typ, by, ok
+}
+
+// lossesAfter reports counts in the next sentence of the paragraph, if that names no place.
+func (a *assembly) lossesAfter(s int) bool {
+	if s+1 >= len(a.d.Sents) || a.para(s+1) != a.para(s) || !a.losses(s+1, -1) {
+		return false
+	}
+	for _, n := range a.names {
+		if n.sent == s+1 && n.place {
+			return false
+		}
+	}
+	return true
 }
 
 // byLosses decides by the people hurt: soldiers are lost in a clash, and so are prisoners; a
@@ -224,7 +240,7 @@ func (a *assembly) asides(groups []group, all []trigger.Found, s int) []bool {
 			told = true
 		} else {
 			use := a.names[g.names[0]].rel.Use
-			out[i] = use == relation.UseNone || use == relation.UseOwner || a.speaking(g)
+			out[i] = use == relation.UseNone || use == relation.UseOwner || a.speaking(g) || a.sequel(g.first)
 		}
 	}
 	if !told {
@@ -306,6 +322,10 @@ func (a *assembly) carryOn(s int) {
 	time := a.ownTimeOf(s)
 	switch {
 	case !ok || time == nil:
+		return
+	case a.ownTimeOf(prev.sent) == nil && a.para(s) == a.para(prev.sent) && trigger.ClassOf(typ) == trigger.ClassOf(prev.typ) && !prev.inferred:
+		prev.told = time // the time of the event before, told later
+		a.addEvidence(prev, s)
 		return
 	case a.anaphor(st.First, st.Last), trigger.ClassOf(typ) == trigger.ClassOf(prev.typ) && by.Kind == trigger.Act && s-prev.sent <= 3:
 		if a.sameTime(prev, time) {

@@ -122,7 +122,11 @@ func (a *assembly) judge(k int) {
 		return
 	}
 	switch n.rel.Use {
-	case relation.UseOrigin, relation.UseDestination:
+	case relation.UseOrigin:
+		if !a.left(n) {
+			return
+		}
+	case relation.UseDestination:
 		return
 	case relation.UseToward, relation.UseSector:
 		n.place, n.toward = !a.flight(n), true
@@ -145,6 +149,16 @@ func (a *assembly) judge(k int) {
 		}
 	}
 	n.place = true
+}
+
+// left reports a withdrawal or an expulsion: "withdrew from", "выбили противника из".
+func (a *assembly) left(n *name) bool {
+	for k := n.rel.First - 1; k >= max(a.d.Sents[n.sent].First, n.rel.First-4) && !a.d.IsMark(k); k-- {
+		if a.d.HasStem(k, "withdr", "retreat", "pulled", "pushed", "driven", "drove", "ousted", "expelled", "відійш", "відступ", "вибил", "вибит", "отош", "отступ", "выбил", "выбит", "вытесн", "витісн", "вийшл", "cleared", "зачист") {
+			return true
+		}
+	}
+	return false
 }
 
 // whereSaid reports where somebody spoke: "the agency said in Geneva".

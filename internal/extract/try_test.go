@@ -86,7 +86,7 @@ func describe(in Input, d Draft) string {
 }
 
 func TestTry(t *testing.T) {
-	f, err := os.Open("/tmp/try.txt")
+	f, err := os.Open("/tmp/try2.txt")
 	if err != nil {
 		t.Skip(err)
 	}

@@ -39,10 +39,10 @@ var losses = words.Compile( //nolint:gochecknoglobals // table, never written
 	lossRow(loss{kind: Killed, form: formSubject, people: true}, "уничтожено; уничтожены; уничтожили; знищено; знищили; знищені; ліквідовано; ліквідовані; ліквідували; ликвидированы; ликвидировано; ликвидировали; eliminated"),
 	// wounded
 	lossRow(loss{kind: Wounded, form: formEither, also: true}, "wounded; injured; hurt; maimed; hospitalised; hospitalized"),
-	lossRow(loss{kind: Wounded, form: formVerb}, "wounding; injuring; hurting; wounds people; injures; wounds"),
+	lossRow(loss{kind: Wounded, form: formVerb}, "wounding; injuring; hurting; wounds people"),
 	lossRow(loss{kind: Wounded, form: formNoun, also: true}, "injuries; wounded people; injured people"),
-	lossRow(loss{kind: Wounded, form: formSubject}, "suffered|sustained|received injuries|wounds|burns|concussions?"),
-	lossRow(loss{kind: Wounded, form: formSubject}, "поранені; поранено; травмовано; травмовані; ранены; ранено; пострадали; пострадало; постраждали; постраждало; зазнали поранень|травм; поранень|травм|поранення зазнали|дістали|отримали; дістали|отримали|одержали _? поранення|травми|поранень; получили _? _? ранения|травмы|ранение; ранения|травмы получили; контужены; контужені; госпитализированы; госпіталізовані; травмированы"),
+	lossRow(loss{kind: Wounded, form: formSubject}, "suffered|sustained|received _? injuries|burns|concussions; suffered|sustained wounds"),
+	lossRow(loss{kind: Wounded, form: formSubject}, "поранені; поранено; травмовано; травмовані; ранены; ранено; пострадали; пострадало; постраждали; постраждало; зазнали поранень|травм; поранень|травм|поранення зазнали|дістали|отримали; дістали|отримали|одержали|зазнали _? поранення|травми|поранень|опіки|опіків|контузії|контузій; получили _? _? ранения|травмы|ранение|ожоги|контузии; ранения|травмы получили; контужены; контужені; госпитализированы; госпіталізовані; травмированы"),
 	lossRow(loss{kind: Wounded, form: formSubject, one: true}, "поранений; поранена; ранен; ранена; пострадал; пострадала; постраждав; постраждала; травмований; травмована; зазнав|зазнала поранень|поранення|травм; дістав|отримав|дістала|отримала _? _? поранення|поранень|травму|травми; получил|получила _? _? ранение|ранения|травму|травмы|баротравму|контузию|осколочные; ранение легкое|тяжелое; контужен; госпитализирован; госпитализирована; травмирован; травмирована"),
 	lossRow(loss{kind: Wounded, form: formVerb}, "ранил; ранила; ранили; ранило; поранив; поранила; поранили; поранило"),
 	lossRow(loss{kind: Wounded, form: formNoun, also: true}, "поранених; пораненими; постраждалих; постраждалими; травмованих; раненых; ранеными; раненые; пострадавших; пострадавшими; пострадавшие; травмированных; контуженных; контужених"),

@@ -12,6 +12,7 @@ import (
 
 	"sitmap/internal/event"
 	"sitmap/internal/extract/words"
+	"sitmap/internal/text"
 )
 
 // Found is one attribution.
@@ -195,6 +196,9 @@ func (r *reader) after(i int, counted bool) (int, int, bool) {
 			}
 		}
 		if !quote && end > i && isFollower(w) || !quote && isReporting(w) {
+			break
+		}
+		if end > i && r.d.Words[end].Kind == text.Number && isMonth(r.d.Low(end+1)) {
 			break
 		}
 		end++

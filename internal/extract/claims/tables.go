@@ -92,6 +92,16 @@ func isTimeWord(w string) bool {
 	return false
 }
 
+// isMonth reports a month in the genitive, as in "20 декабря".
+func isMonth(w string) bool {
+	switch w {
+	case "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря",
+		"січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня", "жовтня", "листопада", "грудня":
+		return true
+	}
+	return false
+}
+
 // isReporting ends a subject at another speech verb.
 func isReporting(w string) bool {
 	switch w {

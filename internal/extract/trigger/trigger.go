@@ -27,6 +27,7 @@ const (
 	Arrests      = "Arrests"
 	Looting      = "Looting/property destruction"
 	Chemical     = "Chemical weapon"
+	Transfer     = "Non-violent transfer of territory"
 )
 
 // Kind says how far a word is an event by itself.
@@ -54,9 +55,22 @@ type Found struct {
 func Find(d *words.Doc, first, last int) []Found {
 	var out []Found
 	for _, h := range table.Find(d, first, last) {
+		if partOfName(d, h.First) {
+			continue
+		}
 		out = append(out, Found{h.Value.typ, h.Value.kind, h.First, h.Last})
 	}
 	return out
+}
+
+// partOfName reports a capital inside a Latin sentence: "the Liberation Army".
+func partOfName(d *words.Doc, i int) bool {
+	w := d.Words[i]
+	if !w.Cap || w.Low == "" || w.Low[0] >= 0x80 || i == d.Sents[w.Sent].First || i > 0 && d.IsMark(i-1) {
+		return false
+	}
+	raw := d.Text[w.Start:w.End]
+	return len(raw) > 1 && raw[1] >= 'a' && raw[1] <= 'z'
 }
 
 // Decide gives the type of an event from the triggers of its clause, nearest to word at,
@@ -136,7 +150,7 @@ const (
 // ClassOf gives the class of a sub-event type.
 func ClassOf(typ string) Class {
 	switch typ {
-	case ArmedClash, Regains, Overtakes:
+	case ArmedClash, Regains, Overtakes, Transfer:
 		return ClassBattle
 	case Shelling, AirStrike, IED, Grenade, SuicideBomb, Disrupted, Chemical:
 		return ClassRemote
