@@ -58,7 +58,8 @@ func Build(o Options) ([]File, error) {
 }
 
 // replace writes beside out and puts the new folder in its place at the end, so
-// that a program that is compiled meanwhile embeds no half page.
+// that a program that is compiled meanwhile embeds no half page. A page that is
+// there already in the same form is left alone.
 func replace(out string, files []api.OutputFile) ([]File, error) {
 	fresh := out + ".new"
 	if err := os.RemoveAll(fresh); err != nil {
@@ -67,6 +68,9 @@ func replace(out string, files []api.OutputFile) ([]File, error) {
 	list, err := write(out, fresh, files)
 	if err != nil {
 		return nil, err
+	}
+	if same(list, fresh, out) {
+		return list, os.RemoveAll(fresh)
 	}
 	if err := errors.Join(os.RemoveAll(out), os.Rename(fresh, out)); err != nil {
 		return nil, fmt.Errorf("put the page in its place: %w", err)
@@ -137,6 +141,19 @@ func page(o Options, names map[string]string) ([]byte, error) {
 		text = strings.ReplaceAll(text, mark, names[src])
 	}
 	return []byte(text), nil
+}
+
+// same reports whether both folders hold the listed files with the same content.
+// Names of assets follow from their content, so more files there do no harm.
+func same(list []File, a, b string) bool {
+	for _, f := range list {
+		x, errX := os.ReadFile(filepath.Join(a, f.Name))
+		y, errY := os.ReadFile(filepath.Join(b, f.Name))
+		if errX != nil || errY != nil || !bytes.Equal(x, y) {
+			return false
+		}
+	}
+	return true
 }
 
 // write puts files, whose paths lie below root, below dir instead.

@@ -6,6 +6,7 @@ import type { Theme } from "../data/store.ts";
 
 /** Families for labels; without glyph files MapLibre draws them with local fonts. The first sets the weight. */
 export const FONT = ["Noto Sans Regular", "Noto Sans", "Arial", "sans-serif"];
+const FONT_ITALIC = ["Noto Sans Italic", "Noto Sans", "Arial", "sans-serif"];
 export const FONT_BOLD = ["Noto Sans Semibold", "Noto Sans", "Arial", "sans-serif"];
 
 /** What the page takes from the basemap's TileJSON. Tile addresses are absolute, as MapLibre's worker needs. */
@@ -57,20 +58,21 @@ function labels(theme: Theme): LayerSpecification[] {
   const base = { type: "symbol", source: "basemap", "source-layer": "places" } as const;
   const cls: ExpressionSpecification = ["coalesce", ["get", "class"], ""];
   const isCountry: ExpressionSpecification = ["==", cls, "country"];
-  const isArea: ExpressionSpecification = ["in", cls, ["literal", ["admin1", "admin2", "region", "area"]]];
+  const isArea: ExpressionSpecification = ["in", cls, ["literal", ["admin1", "admin2", "region", "island", "mountain"]]];
+  const isWater: ExpressionSpecification = ["in", cls, ["literal", ["sea", "river"]]];
   const population: ExpressionSpecification = ["coalesce", ["get", "population"], 0];
   const text = { "text-field": ["get", "name"] as ExpressionSpecification, "text-max-width": 8 };
   const halo = { "text-halo-color": c.halo, "text-halo-width": 1.6 };
   return [
     {
-      ...base, id: "place-dots", type: "circle", minzoom: 5, filter: ["!", ["any", isCountry, isArea]],
+      ...base, id: "place-dots", type: "circle", minzoom: 5, filter: ["!", ["any", isCountry, isArea, isWater]],
       paint: {
         "circle-radius": ["interpolate", ["linear"], ["zoom"], 5, 1.2, 10, ["case", [">", population, 20000], 3, 1.8], 14, 3],
         "circle-color": c.labelFaint, "circle-opacity": 0.8,
       },
     },
     {
-      ...base, id: "place-labels", filter: ["!", ["any", isCountry, isArea]],
+      ...base, id: "place-labels", filter: ["!", ["any", isCountry, isArea, isWater]],
       layout: {
         ...text, "text-font": FONT,
         "text-size": ["interpolate", ["linear"], ["zoom"], 4, ["case", [">", population, 1000000], 11.5, 10], 10, ["case", [">", population, 100000], 15, [">", population, 10000], 13, 11.5], 14, 14],
@@ -83,6 +85,11 @@ function labels(theme: Theme): LayerSpecification[] {
       ...base, id: "area-labels", minzoom: 5, maxzoom: 9, filter: isArea,
       layout: { ...text, "text-font": FONT, "text-size": 11, "text-letter-spacing": 0.08, "text-padding": 8 },
       paint: { ...halo, "text-color": c.labelFaint, "text-opacity": 0.85 },
+    },
+    {
+      ...base, id: "water-labels", filter: isWater,
+      layout: { ...text, "text-font": FONT_ITALIC, "text-size": 11.5, "text-letter-spacing": 0.06, "text-padding": 10 },
+      paint: { "text-color": c.labelFaint, "text-halo-color": c.water, "text-halo-width": 1.2 },
     },
     {
       ...base, id: "country-labels", maxzoom: 8, filter: isCountry,
