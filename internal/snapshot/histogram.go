@@ -31,25 +31,26 @@ const maxBars = 400
 // that gives at most 400 bars; a bin that would give more is widened. Events
 // without a date are in no bar; see [Counts.Undated].
 func (g *Generation) Histogram(f *Filter, bin Bin) (Bin, []Bar) {
-	days := make(map[int32]int)
 	first, last := int32(openEnd), int32(openStart)
 	for e := range f.matchingEvents() {
 		if d, ok := g.day(e); ok {
-			days[d]++
 			first, last = min(first, d), max(last, d)
 		}
 	}
-	if len(days) == 0 {
+	if first > last {
 		if bin == "" {
 			bin = Day
 		}
 		return bin, nil
 	}
 	bin = fitting(bin, int(last)-int(first)+1)
-	if bin == Year && (int(last)-int(first))/365 > 100*maxBars {
-		return bin, nil // dates of another age; no bars can show them
+	days := make([]int, int(last)-int(first)+1) // ten thousand years are four million days
+	for e := range f.matchingEvents() {
+		if d, ok := g.day(e); ok {
+			days[d-first]++
+		}
 	}
-	return bin, bars(days, bin, int(first), int(last))
+	return bin, bars(days, bin, int(first))
 }
 
 // fitting gives bin, or the next wider one that needs few enough bars for so many days.
@@ -66,17 +67,17 @@ func fitting(bin Bin, days int) Bin {
 	return Year
 }
 
-func bars(days map[int32]int, bin Bin, first, last int) []Bar {
+// bars adds up days, the first of which is the day first.
+func bars(days []int, bin Bin, first int) []Bar {
 	var out []Bar
-	at := make(map[int]int) // bar number by first day
-	for d := floor(bin, first); d <= last; {
+	for d, last := floor(bin, first), first+len(days)-1; d <= last; {
 		next := step(bin, d)
-		at[d] = len(out)
-		out = append(out, Bar{event.FromDayNumber(d), event.FromDayNumber(next - 1), 0})
+		b := Bar{event.FromDayNumber(d), event.FromDayNumber(next - 1), 0}
+		for _, n := range days[max(d-first, 0):min(next-first, len(days))] {
+			b.Count += n
+		}
+		out = append(out, b)
 		d = next
-	}
-	for d, n := range days {
-		out[at[floor(bin, int(d))]].Count += n
 	}
 	return out
 }
