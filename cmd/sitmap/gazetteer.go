@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -17,6 +16,7 @@ type gazetteerCmd struct {
 	Search gazetteerSearchCmd `cmd:"" help:"Find places by name, in any script, also misspelt."`
 	Near   gazetteerNearCmd   `cmd:"" help:"List the places nearest to a point."`
 	Info   gazetteerInfoCmd   `cmd:"" help:"Tell what the index holds, with sources and licences."`
+	Build  gazetteerBuildCmd  `cmd:"" help:"Build an index file from GeoNames dumps or a CSV file."`
 }
 
 // openGazetteer gives the index of --gazetteer, or the built-in one.
@@ -144,12 +144,4 @@ func (gazetteerInfoCmd) Run(g *globals, s streams) error {
 		fmt.Fprintf(s.out, "\n%s: %s\n  %d rows, %s, %s\n  %s\n  %s\n", src.Key, src.Title, src.Rows, src.Date, src.Licence, src.Credit, src.URL)
 	}
 	return nil
-}
-
-// interrupted turns a cancelled context into a message.
-func interrupted(ctx context.Context, err error) error {
-	if err != nil && ctx.Err() != nil {
-		return fmt.Errorf("interrupted; nothing was written")
-	}
-	return err
 }
