@@ -163,6 +163,11 @@ func (a *assembly) opensClause(i int) bool {
 	if d.Is(i, "а") && d.Is(i+1, "також", "также", "саме", "именно") {
 		return false
 	}
+	for _, f := range a.says {
+		if f.NameFirst < f.NameLast && f.NameLast <= f.VerbAt && d.Is(i-1, ",") && (i == f.NameFirst || i == f.NameFirst-1 && d.Is(i, "the")) {
+			return true // ", a spokesman said"
+		}
+	}
 	if d.Is(i-1, ",") {
 		return d.Is(i, "and", "but", "which", "who", "where", "as", "that", "with", "in", "said", "raising", "against", "що", "який", "яка", "яке", "які", "де", "коли", "а", "але", "ще", "після", "бо", "что", "который", "которая", "которые", "где", "когда", "но", "еще", "после", "как", "як")
 	}

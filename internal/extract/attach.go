@@ -172,7 +172,7 @@ func (a *assembly) beside(h *happening, c casualty.Found) bool {
 // elsewhere reports that a sentence speaks of another place than the events around it.
 func (a *assembly) elsewhere(s int) bool {
 	for _, n := range a.names {
-		if n.sent == s && n.place && !n.area && !n.toward {
+		if n.sent == s && n.place && (!n.area || n.alias) && !n.toward {
 			for _, h := range a.out {
 				for _, k := range h.group.names {
 					if a.sameName(a.names[k], n) {
@@ -395,6 +395,11 @@ func (a *assembly) giveClaims() {
 			continue
 		}
 		h.says = a.saysIn(h, h.sent)
+		for _, c := range h.counts {
+			if s := a.d.Words[c.Head].Sent; len(h.says) == 0 && c.claimant != "" && s != h.sent {
+				h.says = a.saysIn(h, s)
+			}
+		}
 		if len(h.says) == 0 && h.sent+1 < len(a.d.Sents) && a.para(h.sent+1) == a.para(h.sent) && !a.hasEvent(h.sent+1) {
 			h.says = a.saysIn(h, h.sent+1)
 		}

@@ -156,6 +156,11 @@ func (a *assembly) decide(g group, all []trigger.Found, s int) (string, trigger.
 	if typ, by, ok = a.byLosses(typ, by, ok, s, c); ok && !guess(by) {
 		return typ, by, ok
 	}
+	if ok && a.bulletin(s) {
+		if _, found := a.typeBefore(s); !found {
+			return trigger.Shelling, by, true
+		}
+	}
 	verb, hasVerb := firstVerb(all, g.first)
 	if last, found := a.typeBefore(s); found && (ok || hasVerb || a.losses(s, c)) {
 		if !ok {
@@ -194,6 +199,17 @@ func (a *assembly) byLosses(typ string, by trigger.Found, ok bool, s, clause int
 		}
 	}
 	return typ, by, ok
+}
+
+// bulletin reports that the paragraph tells what a day or night brought: losses without a
+// cause are then those of shelling.
+func (a *assembly) bulletin(s int) bool {
+	for _, t := range a.times {
+		if p := a.d.Words[t.First].Sent; t.Period && p <= s && a.para(p) == a.para(s) {
+			return true
+		}
+	}
+	return false
 }
 
 // guess reports that only an act without a type decided.

@@ -15,6 +15,7 @@ type name struct {
 	first, last int // words, half open
 	sent        int
 	rel         relation.Found
+	alias       bool // an area by another mention of its name
 	area        bool // larger than a settlement
 	line        bool // a river, a sea: never an event's place by itself
 	place       bool // may be an event's place
@@ -90,6 +91,7 @@ func (a *assembly) areasByName() {
 	for k := range a.names {
 		n := &a.names[k]
 		if n.last-n.first == 1 && areas[a.d.Low(n.first)] && relation.ClassWord(a.d, n.first-1) == 0 && !a.d.Is(n.first-2, "city", "town") {
+			n.alias = !n.area
 			n.area = true
 		}
 	}

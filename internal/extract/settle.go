@@ -14,12 +14,12 @@ import (
 // settlement of the report takes their counts, or stands beside them with its own.
 func (a *assembly) coarseOnes() {
 	for _, h := range a.out {
-		if !h.coarse {
+		if !h.coarse || h.border != nil && h.border.Km != nil {
 			continue
 		}
 		var exact *happening
 		for _, o := range a.out {
-			if o.coarse || o.dropped || trigger.ClassOf(o.typ) != trigger.ClassOf(h.typ) {
+			if o.coarse || o.dropped || o.group.toward || trigger.ClassOf(o.typ) != trigger.ClassOf(h.typ) {
 				continue
 			}
 			if exact == nil || abs(o.sent-h.sent) < abs(exact.sent-h.sent) {
@@ -113,7 +113,46 @@ func (a *assembly) accounts(h *happening) []*happening {
 		n.status = h.status
 		more = append(more, &n)
 	}
+	if c := a.civilians(h); c != nil {
+		more = append(more, c)
+	}
 	return more
+}
+
+// civilians parts the killing of civilians, told in a sentence of its own, from the taking
+// of a place: they are different events to a coder.
+func (a *assembly) civilians(h *happening) *happening {
+	if h.typ != trigger.Overtakes && h.typ != trigger.Regains {
+		return nil
+	}
+	var kept, apart []counted
+	for _, c := range h.counts {
+		s := a.d.Words[c.Head].Sent
+		if c.Kind == casualty.Killed && !c.Zero && s != h.sent && (c.Side == casualty.SideCivilian || a.mentions(s, "civilian", "цивільн", "мирн")) {
+			apart = append(apart, c)
+		} else {
+			kept = append(kept, c)
+		}
+	}
+	if len(apart) == 0 {
+		return nil
+	}
+	n := *h
+	h.counts, n.counts = kept, apart
+	n.typ, n.bySide, n.evidence = trigger.Attack, true, nil
+	a.addEvidence(&n, a.d.Words[apart[0].Head].Sent)
+	a.sourced(&n, apart[0])
+	return &n
+}
+
+// mentions reports a word with one of the stems in a sentence.
+func (a *assembly) mentions(s int, stems ...string) bool {
+	for k := a.d.Sents[s].First; k < a.d.Sents[s].Last; k++ {
+		if a.d.HasStem(k, stems...) {
+			return true
+		}
+	}
+	return false
 }
 
 // sourced puts the claimant of a count first.
