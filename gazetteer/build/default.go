@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -75,6 +76,7 @@ type Skip struct {
 // Default builds the index that the binary carries, or with Inputs.WithAllRows the
 // world index. The bytes depend on nothing but the inputs.
 func Default(ctx context.Context, in Inputs) ([]byte, Report, error) {
+	defer debug.SetGCPercent(debug.SetGCPercent(50)) // millions of small values that all stay
 	b := &builder{in: in, c: newCollection(), report: Report{Rows: map[string]int{}}}
 	for _, step := range []func() error{b.towns, b.villages, b.secondOrder, b.areas, b.exonyms, b.facts} {
 		if err := ctx.Err(); err != nil {

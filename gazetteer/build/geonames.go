@@ -287,7 +287,7 @@ func (g *geonames) alternates(ctx context.Context) error {
 	for i := range order {
 		order[i] = int32(i)
 	}
-	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(g.ids[a], g.ids[b]) })
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Or(cmp.Compare(g.ids[a], g.ids[b]), cmp.Compare(a, b)) })
 	return eachLine(ctx, g.o.AlternateNames, func(line int, c [][]byte) {
 		if len(c) < 8 {
 			g.report.skip(g.o.AlternateNames, line, fmt.Sprintf("%d columns, want 8 or 10", len(c)))

@@ -70,15 +70,15 @@ func readOverlay(r io.Reader) ([]gazetteer.Entry, []Skip, error) {
 		if errors.Is(err, io.EOF) {
 			return out, skips, nil
 		}
-		line, _ := cr.FieldPos(0)
 		if err != nil {
 			var parse *csv.ParseError
 			if !errors.As(err, &parse) {
-				return nil, nil, fmt.Errorf("line %d: %w", line, err)
+				return nil, nil, err
 			}
 			skips = append(skips, Skip{Line: parse.Line, Why: parse.Err.Error()})
 			continue
 		}
+		line, _ := cr.FieldPos(0)
 		e, why := overlayEntry(func(col string) string {
 			if i, ok := cols[col]; ok && i < len(row) {
 				return strings.TrimSpace(row[i])
