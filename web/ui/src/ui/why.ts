@@ -5,6 +5,9 @@ import { distance, formatDistance, formatPoint } from "../model/geo.ts";
 import type { Store } from "../data/store.ts";
 import type { Alternative, Place } from "../model/types.ts";
 
+/** A runner-up this probable is worth a look before the place is believed. */
+const DOUBT = 0.05;
+
 export function placeCard(p: Place, store: Store, open: boolean): TemplateResult {
   const where = placeLine(p);
   const relation = relationText(p.relation);
@@ -20,7 +23,7 @@ export function placeCard(p: Place, store: Store, open: boolean): TemplateResult
     <p class="row coords num"><span>${formatPoint(p.lat, p.lon)}</span>
       <button class="link" @click=${(e: Event) => void copy(e.currentTarget as HTMLElement, formatPoint(p.lat, p.lon))}>Copy</button></p>
     ${p.surface !== "" && p.surface !== p.name ? html`<p class="small quiet">written “${p.surface}”</p>` : nothing}
-    ${why(p, store, open)}
+    ${why(p, store, open || p.alternatives.some((a) => (a.p ?? 0) >= DOUBT))}
   </article>`;
 }
 
