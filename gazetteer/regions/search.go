@@ -1,0 +1,197 @@
+package regions
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"sync"
+
+	"github.com/paulmach/orb"
+
+	"sitmap/geo"
+	"sitmap/geo/geodesic"
+)
+
+// cellSize is the width of a cell of the index of areas, in degrees.
+const cellSize = 2
+
+// cells lists for every cell of a grid the areas whose bounds touch it.
+type cells struct{ lists [90 * 180][]int32 }
+
+func newCells(f *file) *cells {
+	c := new(cells)
+	for i := range f.polygonCount() {
+		box := f.polygon(i).box
+		x0, y0 := cellOf(float64(box[0])/Units, float64(box[1])/Units)
+		x1, y1 := cellOf(float64(box[2])/Units, float64(box[3])/Units)
+		for y := y0; y <= y1; y++ {
+			for x := x0; x <= x1; x++ {
+				c.lists[y*180+x] = append(c.lists[y*180+x], int32(i))
+			}
+		}
+	}
+	return c
+}
+
+func cellOf(lon, lat float64) (x, y int) {
+	return min(179, max(0, int((lon+180)/cellSize))), min(89, max(0, int((lat+90)/cellSize)))
+}
+
+func (c *cells) at(p orb.Point) []int32 {
+	x, y := cellOf(p[0], p[1])
+	return c.lists[y*180+x]
+}
+
+// lists keeps the numbers of arcs by question, made when first asked for.
+type lists struct {
+	mu   sync.Mutex
+	made map[listKey][]int32
+}
+
+type listKey struct {
+	view int
+	a, b int // countries; -1 any
+}
+
+func (b *Borders) list(a, o int, skip ArcFlag, keep func(s ArcSides) bool) []int32 {
+	k := listKey{b.view.index(), a, o}
+	b.lists.mu.Lock()
+	defer b.lists.mu.Unlock()
+	if l, ok := b.lists.made[k]; ok {
+		return l
+	}
+	l := []int32{}
+	for i := range b.file.arcCount() {
+		if b.file.flags(i)&skip == 0 && keep(b.file.sides(i, k.view)) {
+			l = append(l, int32(i))
+		}
+	}
+	if b.lists.made == nil {
+		b.lists.made = map[listKey][]int32{}
+	}
+	b.lists.made[k] = l
+	return l
+}
+
+// outlineArcs lists the arcs that bound a country: coasts and borders.
+func (b *Borders) outlineArcs(c uint8) []int32 {
+	return b.list(int(c), -1, Seam, func(s ArcSides) bool { return (s.Left == c) != (s.Right == c) })
+}
+
+// sharedArcs lists the arcs between two countries.
+func (b *Borders) sharedArcs(one, other uint8) []int32 {
+	return b.list(int(min(one, other)), int(max(one, other)), Seam|Water, func(s ArcSides) bool {
+		return (s.Left == one && s.Right == other) || (s.Left == other && s.Right == one)
+	})
+}
+
+// borderArcs lists the arcs between any two countries.
+func (b *Borders) borderArcs() []int32 {
+	return b.list(-1, -1, Seam, func(s ArcSides) bool { return s.Left != s.Right && s.Left != None && s.Right != None })
+}
+
+type hit struct {
+	geodesic.Hit
+	arc int
+}
+
+// nearest finds the nearest point of some arcs: first in the piece that looks
+// nearest, then in all pieces whose bounds could be nearer.
+func (b *Borders) nearest(p orb.Point, arcs []int32, limit geo.Metres) (hit, bool) {
+	best := hit{Hit: geodesic.Hit{Distance: limit}}
+	first, least := -1, math.Inf(1)
+	type piece struct {
+		arc, chunk int
+		metres     float64
+	}
+	var pieces []piece
+	for _, a := range arcs {
+		from, to := b.file.arcChunks(int(a))
+		for i := from; i < to; i++ {
+			m := leastMetres(p, b.file.chunk(i).box)
+			if m > float64(best.Distance) {
+				continue
+			}
+			pieces = append(pieces, piece{int(a), i, m})
+			if m < least {
+				first, least = i, m
+			}
+		}
+	}
+	if first < 0 {
+		return best, false
+	}
+	slices.SortFunc(pieces, func(x, y piece) int { return cmp.Or(cmp.Compare(x.metres, y.metres), cmp.Compare(x.chunk, y.chunk)) })
+	found := false
+	for _, pc := range pieces {
+		if pc.metres > float64(best.Distance) {
+			break
+		}
+		line := make(orb.LineString, 0, chunkPoints+1)
+		b.file.walk(b.file.chunk(pc.chunk), func(q [2]int32) { line = append(line, degrees(q)) })
+		if h, ok := geodesic.NewShape(line).Within(p, best.Distance); ok {
+			best, found = hit{h, pc.arc}, true
+		}
+	}
+	return best, found
+}
+
+// nearestLand finds the nearest land within NearLand, for a point in no area.
+func (b *Borders) nearestLand(p orb.Point) (hit, bool) {
+	reach := NearLand.Kilometres() / 111
+	wide := reach / math.Max(0.01, math.Cos(p[1]*math.Pi/180))
+	x0, y0 := cellOf(p[0]-wide, p[1]-reach)
+	x1, y1 := cellOf(p[0]+wide, p[1]+reach)
+	var arcs []int32
+	seen := map[int32]bool{}
+	for y := y0; y <= y1; y++ {
+		for x := x0; x <= x1; x++ {
+			for _, i := range b.cells.lists[y*180+x] {
+				if seen[i] {
+					continue
+				}
+				seen[i] = true
+				poly := b.file.polygon(int(i))
+				if leastMetres(p, poly.box) <= float64(NearLand) {
+					arcs = b.file.polygonArcs(arcs, poly)
+				}
+			}
+		}
+	}
+	return b.nearest(p, arcs, NearLand)
+}
+
+// landward gives the country beside an arc and the countries that claim it,
+// judged by both worldviews.
+func (b *Borders) landward(arc int) (string, []string) {
+	var country string
+	var claims []string
+	for w := range viewCount {
+		s := b.file.sides(arc, w)
+		n := s.Left
+		if n == None || (s.Right != None && b.file.countries[s.Right] < b.file.countries[n]) {
+			n = s.Right
+		}
+		if n == None {
+			continue
+		}
+		c := b.file.countries[n]
+		if w == b.view.index() {
+			country = c
+		}
+		if !slices.Contains(claims, c) {
+			claims = append(claims, c)
+		}
+	}
+	return country, claims
+}
+
+// polygonArcs appends the arcs of an area.
+func (f *file) polygonArcs(dst []int32, p polygon) []int32 {
+	for r := p.rings; r < p.rings+p.count; r++ {
+		for refs := f.ringRefs(r); len(refs) >= 4; refs = refs[4:] {
+			dst = append(dst, arcOf(int32(u32(refs, 0))))
+		}
+	}
+	return dst
+}
