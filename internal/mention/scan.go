@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -41,6 +42,7 @@ type page struct {
 	afterP map[string]bool // capitalised words that somewhere follow a preposition of place
 	afterN map[string]bool // capitalised words that somewhere follow a title or first name
 	cache  map[string]hit
+	abroad int // 0 nothing known, 1 the text is about an English-speaking country, 2 about another
 }
 
 type capShape uint8
@@ -207,6 +209,16 @@ func (p *page) homes() {
 	case "ru":
 		votes["RU"] += 2
 		votes["UA"]++
+	}
+	most := 0
+	for _, cc := range slices.Sorted(maps.Keys(votes)) {
+		if votes[cc] > most {
+			most, p.abroad = votes[cc], 2
+			switch cc {
+			case "US", "GB", "CA", "AU", "NZ", "IE":
+				p.abroad = 1
+			}
+		}
 	}
 	for i := range p.hits {
 		h := &p.hits[i]

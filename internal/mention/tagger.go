@@ -228,14 +228,16 @@ func priorBucket(v float32) int {
 	return 6
 }
 
+const ownFeatures = 6
+
 // appendFeatures gives the features of token i.
 func (p *page) appendFeatures(dst []uint32, i int, tags []int8, score []float32) []uint32 {
 	add := func(h hasher) { dst = append(dst, h.sum()) }
 	w, prev, next := p.foldAt(i), p.foldAt(i-1), p.foldAt(i+1)
 	shape := p.shapeAt(i)
-	add(feat("bias"))
 	if shape == int(shapeLower) || shape == int(shapePunct) || shape == int(shapeNumber) || shape == int(shapeOther) {
 		// such a token is in a place's name only inside or behind one: few features do
+		add(feat("bias"))
 		add(feat("lw").add(w))
 		add(feat("lg").num(p.gazAt(i)).num(int(tags[i])))
 		add(feat("lw-1+1").num(p.shapeAt(i - 1)).num(p.shapeAt(i + 1)).add(w))
@@ -245,6 +247,13 @@ func (p *page) appendFeatures(dst []uint32, i int, tags []int8, score []float32)
 		}
 		return dst
 	}
+	// the first ownFeatures name the word itself; training leaves them out at times
+	add(feat("w").add(w))
+	add(feat("w-1w").add(prev).add(w))
+	add(feat("ww+1").add(w).add(next))
+	add(feat("suf").add(suffix(w, 3)))
+	add(feat("suf2").add(suffix(w, 2)).num(p.shapeAt(i + 1)))
+	add(feat("pre").add(prefix(w, 3)))
 	g := p.gazAt(i)
 	sc := 0
 	if b := i; p.cover[i] != 0 {
@@ -253,16 +262,11 @@ func (p *page) appendFeatures(dst []uint32, i int, tags []int8, score []float32)
 		}
 		sc = int(math.Floor(float64(score[b])*2)) + 20
 	}
-	add(feat("w").add(w))
+	add(feat("bias"))
 	add(feat("w-1").add(prev))
 	add(feat("w+1").add(next))
 	add(feat("w-2").add(p.foldAt(i - 2)))
 	add(feat("w+2").add(p.foldAt(i + 2)))
-	add(feat("w-1w").add(prev).add(w))
-	add(feat("ww+1").add(w).add(next))
-	add(feat("suf").add(suffix(w, 3)))
-	add(feat("suf2").add(suffix(w, 2)).num(p.shapeAt(i + 1)))
-	add(feat("pre").add(prefix(w, 3)))
 	add(feat("sh").num(shape).num(p.shapeAt(i - 1)).num(p.shapeAt(i + 1)))
 	add(feat("sh2").num(shape).num(p.shapeAt(i + 2)).num(p.shapeAt(i + 1)))
 	add(feat("g").num(g))
@@ -280,6 +284,10 @@ func (p *page) appendFeatures(dst []uint32, i int, tags []int8, score []float32)
 	add(feat("home").num(home).num(g & 1023))
 	add(feat("homes").num(home).num(g & 63).num(b2i(p.start[i])).num(b2i(p.lower[w]) + 2*b2i(p.afterN[w])))
 	add(feat("homer").num(home).num(sc))
+	about := p.abroad*4 + lang
+	add(feat("ab").num(about).num(home).num(g & 1023))
+	add(feat("abs").num(about).num(home).num(sc))
+	add(feat("abd").num(about).num(home).num(b2i(p.start[i])).num(b2i(p.lower[w]) + 2*b2i(p.afterN[w]) + 4*b2i(p.afterP[w])))
 	add(feat("lr").num(lang).num(int(tags[i])).num(home))
 	add(feat("lg").num(lang).num(g))
 	add(feat("lsc").num(lang).num(sc))

@@ -1,7 +1,9 @@
 package mention
 
 import (
+	"maps"
 	"math/rand/v2"
+	"slices"
 
 	"sitmap/gazetteer"
 	"sitmap/internal/text"
@@ -11,6 +13,7 @@ import (
 // labels, -1 where the annotation does not say.
 type Lesson struct {
 	feats [][]uint32
+	own   []bool // the token's first features name its word
 	gold  []int8
 }
 
@@ -22,7 +25,10 @@ func NewLesson(ix *gazetteer.Index, s, lang string, places, unknown [][2]int) Le
 		lang = text.Lang(s)
 	}
 	p := newPage(ix, s, lang, toks, text.Sentences(s, toks))
-	l := Lesson{feats: p.features(), gold: make([]int8, len(toks))}
+	l := Lesson{feats: p.features(), gold: make([]int8, len(toks)), own: make([]bool, len(toks))}
+	for i := range toks {
+		l.own[i] = len(l.feats[i]) > 12
+	}
 	for _, u := range unknown {
 		for i, t := range toks {
 			if t.Start < u[1] && u[0] < t.End {
@@ -67,18 +73,19 @@ func Train(lessons []*Lesson, minDocs, rounds int, bias float32) *Model {
 		}
 	}
 	index := map[uint32]int32{}
-	for h, n := range seen {
-		if int(n) >= minDocs {
+	for _, h := range slices.Sorted(maps.Keys(seen)) {
+		if int(seen[h]) >= minDocs {
 			index[h] = int32(len(index)) //nolint:gosec // far fewer than 2^31 features
 		}
 	}
 	t := trainer{w: make([][numLabels]float32, len(index)), sum: make([][numLabels]float64, len(index))}
+	rnd := rand.New(rand.NewPCG(3, 3)) //nolint:gosec // repeatable on purpose
+	t.rnd, t.drop = rnd, .3
 	t.compile(lessons, index)
 	order := make([]int, len(lessons))
 	for i := range order {
 		order[i] = i
 	}
-	rnd := rand.New(rand.NewPCG(3, 3)) //nolint:gosec // repeatable on purpose
 	for range rounds {
 		rnd.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for _, k := range order {
@@ -89,7 +96,9 @@ func Train(lessons []*Lesson, minDocs, rounds int, bias float32) *Model {
 }
 
 type trainer struct {
-	docs     [][][]int32
+	docs     [][]row
+	rnd      *rand.Rand
+	drop     float64 // share of tokens whose own word is hidden
 	w        [][numLabels]float32
 	sum      [][numLabels]float64 // of step × change, for the average
 	trans    [numLabels][numLabels]float32
@@ -97,13 +106,22 @@ type trainer struct {
 	step     float64
 }
 
+// row is a token's features; the first own of them name its word.
+type row struct {
+	own   int
+	feats []int32
+}
+
 func (t *trainer) compile(lessons []*Lesson, index map[uint32]int32) {
 	for _, l := range lessons {
-		doc := make([][]int32, len(l.feats))
+		doc := make([]row, len(l.feats))
 		for i, fs := range l.feats {
-			for _, h := range fs {
+			for n, h := range fs {
 				if k, ok := index[h]; ok {
-					doc[i] = append(doc[i], k)
+					doc[i].feats = append(doc[i].feats, k)
+					if n < ownFeatures && l.own[i] {
+						doc[i].own++
+					}
 				}
 			}
 		}
@@ -113,7 +131,13 @@ func (t *trainer) compile(lessons []*Lesson, index map[uint32]int32) {
 
 // learn compares the free labelling with the best one that agrees with the gold, in windows of a few sentences' length.
 func (t *trainer) learn(k int, gold []int8) {
-	doc := t.docs[k]
+	doc := make([][]int32, len(t.docs[k]))
+	for i, r := range t.docs[k] {
+		doc[i] = r.feats
+		if r.own > 0 && t.rnd.Float64() < t.drop {
+			doc[i] = r.feats[r.own:]
+		}
+	}
 	for a := 0; a < len(doc); a += 200 {
 		b := min(len(doc), a+200)
 		t.step++
