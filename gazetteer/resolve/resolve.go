@@ -196,7 +196,7 @@ func (r *Resolver) answer(g *group) Resolution {
 	for i := range g.cands {
 		res.Considered = append(res.Considered, g.cands[i].ref)
 	}
-	order := g.top(r.o.Alternatives + 1)
+	order := g.topAny(r.o.Alternatives + 1) // also those of small probability: a reader wants to see what was turned down
 	if len(order) == 0 && len(g.cands) > 0 {
 		order = append(order, best(g.cands))
 	}
