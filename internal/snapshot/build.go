@@ -2,7 +2,10 @@ package snapshot
 
 import (
 	"cmp"
+	"encoding/binary"
+	"math"
 	"slices"
+	"sync"
 
 	"github.com/paulmach/orb"
 
@@ -46,18 +49,39 @@ type numbered struct {
 	spot spot
 }
 
-func compareNumbered(a, b numbered) int {
-	return cmp.Or(compareSpots(a.spot, b.spot), cmp.Compare(a.id, b.id))
-}
-
 // number sorts entries into the order in which events are numbered.
 func number(entries []entry) []numbered {
-	out := make([]numbered, len(entries))
+	all := make([]numbered, len(entries))
+	order := make([]sortKey, len(entries))
 	for i, e := range entries {
-		out[i] = numbered{e, e.first()}
+		s := e.first()
+		all[i] = numbered{e, s}
+		order[i] = sortKey{uint64(s.zone), s.key, uint32(i)}
 	}
-	slices.SortFunc(out, compareNumbered)
+	slices.SortFunc(order, func(a, b sortKey) int {
+		if c := a.compare(b); c != 0 {
+			return c
+		}
+		return cmp.Compare(all[a.i].id, all[b.i].id)
+	})
+	out := make([]numbered, len(entries))
+	for i, k := range order {
+		out[i] = all[k.i]
+	}
 	return out
+}
+
+// sortKey is what decides nearly all comparisons of a sort, small enough to move quickly.
+type sortKey struct {
+	high, low uint64
+	i         uint32
+}
+
+func (a sortKey) compare(b sortKey) int {
+	if a.high != b.high {
+		return cmp.Compare(a.high, b.high)
+	}
+	return cmp.Compare(a.low, b.low)
 }
 
 // sortRow is a place on its way to a row.
@@ -79,7 +103,9 @@ func rowsOfEntries(entries []numbered, numberOf func(i int) uint32) []sortRow {
 			rows = append(rows, sortRow{spotOf(p.point), numberOf(i), p})
 		}
 	}
-	slices.SortFunc(rows, compareRows)
+	if !slices.IsSortedFunc(rows, compareRows) { // with one place an event they are
+		slices.SortFunc(rows, compareRows)
+	}
 	return rows
 }
 
@@ -95,20 +121,45 @@ func build(d *dicts, entries []entry, version uint64) *Generation {
 	for i := range rows {
 		g.addRow(&rows[i])
 	}
-	g.byID, g.order = count32(len(events)), count32(len(events))
-	slices.SortFunc(g.byID, g.compareIDs)
-	slices.SortFunc(g.order, g.compareListed)
+	var both sync.WaitGroup
+	both.Go(func() {
+		g.byID = g.sorted(func(e uint32) (uint64, uint64) { return prefix(g.idOf(e)), 0 }, g.compareIDs)
+	})
+	both.Go(func() {
+		g.order = g.sorted(func(e uint32) (uint64, uint64) {
+			return uint64(math.MaxInt32 - int64(g.start[e])), prefix(g.idOf(e))
+		}, g.compareListed)
+	})
+	both.Wait()
 	g.finish()
 	return g
 }
 
-// count32 gives 0, 1, 2, …
-func count32(n int) []uint32 {
-	out := make([]uint32, n)
-	for i := range out {
-		out[i] = uint32(i)
+// sorted gives the event numbers in an order; key gives the beginning of what is compared.
+func (g *Generation) sorted(key func(e uint32) (high, low uint64), compare func(a, b uint32) int) []uint32 {
+	keys := make([]sortKey, g.Len())
+	for e := range keys {
+		high, low := key(uint32(e))
+		keys[e] = sortKey{high, low, uint32(e)}
+	}
+	slices.SortFunc(keys, func(a, b sortKey) int {
+		if c := a.compare(b); c != 0 {
+			return c
+		}
+		return compare(a.i, b.i)
+	})
+	out := make([]uint32, len(keys))
+	for i, k := range keys {
+		out[i] = k.i
 	}
 	return out
+}
+
+// prefix gives the first eight bytes of an ID as a number of the same order.
+func prefix(id []byte) uint64 {
+	var b [8]byte
+	copy(b[:], id)
+	return binary.BigEndian.Uint64(b[:])
 }
 
 func (g *Generation) compareIDs(a, b uint32) int { return compareBytes(g.idOf(a), g.idOf(b)) }

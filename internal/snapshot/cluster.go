@@ -105,7 +105,7 @@ func (g *Generation) Clusters(f *Filter, t tile.ID) []Cluster {
 // clusters cuts the rows from lo to hi into cells and counts what matches.
 func (g *Generation) clusters(f *Filter, z uint32, lo, hi int) []Cluster {
 	var out []Cluster
-	w := clusterWork{g: g, f: f, types: make([]int, len(g.types))}
+	w := clusterWork{g: g, f: f, plain: f.all(), types: make([]int, len(g.types))}
 	shift := 2 * (32 - z - cellBits)
 	for lo < hi {
 		cell := g.key(lo) >> shift
@@ -143,8 +143,10 @@ func (g *Generation) cellEnd(lo, hi int, cell uint64, shift uint32) int {
 type clusterWork struct {
 	g     *Generation
 	f     *Filter
+	plain bool  // everything matches
 	types []int // counts by type, zero between cells
 	used  []uint16
+	rows  []int // the cell's matching rows, unless all match
 }
 
 // cluster counts the matching rows from lo to hi.
@@ -153,11 +155,15 @@ func (w *clusterWork) cluster(lo, hi int) Cluster {
 	c := Cluster{lo: lo, hi: hi, Earliest: math.MaxInt32, Latest: math.MinInt32}
 	var sumX, sumY uint64
 	first, last := -1, -1
-	plain := w.f.all()
+	plain := w.plain
+	w.rows = w.rows[:0]
 	for row := lo; row < hi; row++ {
 		e := g.event[row]
-		if !plain && !w.matches(e, row) {
-			continue
+		if !plain {
+			if !w.matches(e, row) {
+				continue
+			}
+			w.rows = append(w.rows, row)
 		}
 		if first < 0 {
 			first = row
@@ -181,7 +187,7 @@ func (w *clusterWork) cluster(lo, hi int) Cluster {
 	c.first, c.last = g.key(first), g.key(last)
 	c.Types = w.takeTypes()
 	n := uint64(c.Count)
-	c.row = w.nearest(first, last+1, uint32(sumX/n)<<8, uint32(sumY/n)<<8, plain)
+	c.row = w.nearest(first, last+1, uint32(sumX/n)<<8, uint32(sumY/n)<<8)
 	return c
 }
 
@@ -236,14 +242,23 @@ func (w *clusterWork) takeTypes() []TypeCount {
 }
 
 // nearest gives the matching row nearest to a grid position; the first of equals.
-func (w *clusterWork) nearest(lo, hi int, x, y uint32, plain bool) int {
+func (w *clusterWork) nearest(lo, hi int, x, y uint32) int {
 	g := w.g
 	best, bestD := lo, math.Inf(1)
-	for row := lo; row < hi; row++ {
+	look := func(row int) {
 		dx, dy := float64(g.x[row])-float64(x), float64(g.y[row])-float64(y)
-		if d := dx*dx + dy*dy; d < bestD && (plain || w.matches(g.event[row], row)) {
+		if d := dx*dx + dy*dy; d < bestD {
 			best, bestD = row, d
 		}
+	}
+	if w.plain {
+		for row := lo; row < hi; row++ {
+			look(row)
+		}
+		return best
+	}
+	for _, row := range w.rows {
+		look(row)
 	}
 	return best
 }
