@@ -194,7 +194,7 @@ func (a *assembly) byLosses(typ string, by trigger.Found, ok bool, s, clause int
 		if a.d.Words[c.Head].Sent != s || a.clause[c.Head] != clause || c.Zero {
 			continue
 		}
-		if c.Kind == casualty.Captured || c.Armed() {
+		if c.Kind == casualty.Captured || c.Armed() || c.Kind == casualty.KilledOrWounded && a.mentions(s, "losses", "втрат", "потер") {
 			return trigger.ArmedClash, trigger.Found{Type: trigger.ArmedClash, Kind: trigger.Act, First: c.Head, Last: c.Head + 1}, true
 		}
 	}

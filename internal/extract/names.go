@@ -18,6 +18,7 @@ type name struct {
 	alias       bool // an area by another mention of its name
 	area        bool // larger than a settlement
 	line        bool // a river, a sea: never an event's place by itself
+	local       bool // the place of witnesses: "residents of A said"
 	place       bool // may be an event's place
 	toward      bool // only a direction or a front sector
 	chained     bool // goes on with the list of the name before
@@ -120,6 +121,7 @@ func isAreaWord(d *words.Doc, k int) bool {
 func (a *assembly) judge(k int) {
 	n := &a.names[k]
 	m := a.in.Mentions[n.mention]
+	n.local = a.witnesses(n)
 	if m.Role == gazetteer.RoleContext || n.line || a.inClaimant(n) || a.whereSaid(n) || a.belongsToPeople(n) || a.arrived(n) {
 		return
 	}
@@ -129,7 +131,9 @@ func (a *assembly) judge(k int) {
 			return
 		}
 	case relation.UseDestination:
-		return
+		if !a.d.Is(n.rel.First, "for") || !a.d.HasStem(n.rel.First-1, "fight", "battle", "struggle", "clash", "push", "assault") {
+			return
+		}
 	case relation.UseToward, relation.UseSector:
 		n.place, n.toward = !a.flight(n), true
 		return
@@ -151,6 +155,16 @@ func (a *assembly) judge(k int) {
 		}
 	}
 	n.place = true
+}
+
+// witnesses reports that the name says where those live who tell of the event.
+func (a *assembly) witnesses(n *name) bool {
+	for k := n.first - 1; k >= max(a.d.Sents[n.sent].First, n.first-4); k-- {
+		if a.d.HasStem(k, "resident", "witness", "local", "doctor", "medic", "hospital", "villager", "people", "жител", "мешкан", "очевид", "свидетел", "врач", "лікар", "медик") {
+			return a.inClaimant(n)
+		}
+	}
+	return false
 }
 
 // left reports a withdrawal or an expulsion: "withdrew from", "выбили противника из".
@@ -378,10 +392,14 @@ func (a *assembly) roads() {
 
 // groups gives the runs of places of a sentence.
 func (a *assembly) groups(sent int) []group {
+	only := true // no place but that of the witnesses
+	for k := range a.names {
+		only = only && (a.names[k].sent != sent || !a.names[k].place)
+	}
 	var out []group
 	for k := range a.names {
 		n := &a.names[k]
-		if n.sent != sent || !n.place {
+		if n.sent != sent || !n.place && !(n.local && only) {
 			continue
 		}
 		if j := len(out) - 1; j >= 0 && n.chained {

@@ -25,6 +25,9 @@ func (r *reader) count(i, pass int) []Found {
 	}
 	h.done = true
 	out := []Found{r.found(h, q)}
+	if p := r.beside(h, q); p != nil {
+		out = append(out, r.found(h, p))
+	}
 	for next := r.coordinated(i, q); next != nil; next = r.coordinated(i, next) {
 		out = append(out, r.found(h, next))
 	}
@@ -294,6 +297,19 @@ func (r *reader) coordinated(i int, q *quantity) *quantity {
 	return nil
 }
 
+// beside finds the first of two coordinated subjects: "12 militants and two soldiers died".
+func (r *reader) beside(h *head, q *quantity) *quantity {
+	if q.first > h.First || q.noun != nounPerson || !r.d.Is(q.first-1, "and", "та", "і", "й", "и") {
+		return nil
+	}
+	for k := range r.nums {
+		if p := &r.nums[k]; p.last == q.first-1 && p.noun == nounPerson && r.free(h, p) {
+			return p
+		}
+	}
+	return nil
+}
+
 // single counts one person where the words say so without a number.
 func (r *reader) single(h *head) []Found {
 	if h.done || h.Value.form == formTotal || r.negated(h) {
@@ -304,6 +320,8 @@ func (r *reader) single(h *head) []Found {
 	case r.pairBefore(h):
 		n = 2
 	case h.Value.one:
+		n = 1
+	case h.Value.form == formEither && !h.Value.strict && r.alone(h.First-1):
 		n = 1
 	case h.Value.form == formEither && !h.Value.strict && r.d.Is(h.First-1, "was", "seriously", "badly", "slightly", "lightly", "fatally") && r.singularAux(h.First):
 		n = 1
@@ -322,6 +340,15 @@ func (r *reader) single(h *head) []Found {
 	f := Found{Kind: h.Value.kind, Count: event.Count{Min: &n, Max: &n, Text: r.d.Span(h.First, h.Last)}, First: h.First, Last: h.Last, Head: h.First}
 	f.Side = r.side(h.First, h.Last)
 	return []Found{f}
+}
+
+// alone reports a single relative or the like: "and their son injured".
+func (r *reader) alone(i int) bool {
+	if i < r.first {
+		return false
+	}
+	_, n := others.At(r.d, i)
+	return n > 0
 }
 
 func (r *reader) singularAux(i int) bool {

@@ -23,6 +23,7 @@ type quantity struct {
 	part                bool // a part of another number: "some 30 of them children"
 	more                bool // "20 more", "ещё пятеро"
 	earlier             bool // "an earlier toll of ten"
+	age                 bool // one person, by age: "a 60-year-old woman"
 	used                bool
 }
 
@@ -33,9 +34,29 @@ func (r *reader) findQuantities() {
 			i++
 			continue
 		}
-		r.nums = append(r.nums, q)
 		i = q.number
+		if k := len(r.nums) - 1; k >= 0 && q.age && r.nums[k].age && r.together(r.nums[k].last, q.first) {
+			n := *r.nums[k].Min + 1
+			r.nums[k].Min, r.nums[k].Max, r.nums[k].last = &n, &n, q.last
+			continue
+		}
+		r.nums = append(r.nums, q)
 	}
+}
+
+// together reports that only "and" and an article part two people given by age.
+func (r *reader) together(from, to int) bool {
+	and := false
+	for k := from; k < to; k++ {
+		switch {
+		case r.d.Is(k, "and", "та", "і", "й", "и", ","):
+			and = true
+		case r.d.Is(k, "a", "an", "his", "her"):
+		default:
+			return false
+		}
+	}
+	return and && to-from <= 3
 }
 
 // quantity reads a number with its hedge and what it counts.
@@ -59,6 +80,7 @@ func (r *reader) quantity(i int) (quantity, bool) {
 	if r.isAge(q.number) {
 		one := 1
 		q.Count = event.Count{Min: &one, Max: &one}
+		q.age = true
 	} else if r.isTime(i, q.number) {
 		return quantity{}, false
 	}

@@ -30,9 +30,10 @@ var losses = words.Compile( //nolint:gochecknoglobals // table, never written
 	lossRow(loss{kind: Killed, form: formVerb}, "killing; kills; kill; claimed the? lives of; claiming the? lives of"),
 	lossRow(loss{kind: Killed, form: formSubject}, "died; dies; perished; lost their lives; dead on the spot; lost his|her life; were|was|are|is still? dead"),
 	lossRow(loss{kind: Killed, form: formNoun}, "dead; deaths; fatalities; bodies; corpses; lives lost; civilian deaths"),
-	lossRow(loss{kind: Killed, form: formTotal}, "death toll; the dead; deaths at; bodies of; killed put at"),
+	lossRow(loss{kind: Killed, form: formTotal}, "death toll; the? toll; the dead; deaths at; bodies of; killed put at"),
 	lossRow(loss{kind: Killed, form: formSubject}, "загинули; загинуло; погибли; погибло; убиты; вбиті; вбито; убито; скончались; померли; погибают; загинуть"),
 	lossRow(loss{kind: Killed, form: formSubject, one: true}, "загинув; загинула; погиб; погибла; убит; убита; вбита; вбитий; скончался; скончалась; помер; померла; умер; умерла"),
+	lossRow(loss{kind: Killed, form: formVerb, people: true}, "lost; loses; losing"),
 	lossRow(loss{kind: Killed, form: formVerb}, "убил*; вбив; вбила; вбили; унес* жизни; забрал* життя; унесл* жизни; умертвил*"),
 	lossRow(loss{kind: Killed, form: formNoun}, "загиблих; загиблими; загиблі; загибл* осіб; вбитих; вбитими; убитих; убитими; погибших; погибшими; погибшие; убитых; убитыми; трупов; трупа; трупів; тел; тіл; смертей; жертв; жертвами"),
 	lossRow(loss{kind: Killed, form: formNoun, one: true}, "погибший; погибшая; загиблий; загибла; убитый; вбитим; убитым; загиблим; погибшим"),
@@ -54,12 +55,13 @@ var losses = words.Compile( //nolint:gochecknoglobals // table, never written
 	// captured
 	lossRow(loss{kind: Captured, form: formEither, strict: true}, "captured; taken|took|taking prisoner|prisoners|captive|captives|hostage; surrendered; taken into captivity; abducted; kidnapped; prisoners; prisoners of war"),
 	lossRow(loss{kind: Captured, form: formSubject, strict: true}, "здалися в|у полон; здались в|у полон; сдались|сдалось|сдалися в плен; в|у плен|полон сдались|здалися|попали|потрапили|взяты|взяли|взято; попали|взяли|взяты|взяты в плен; потрапили|взято|взяли в|у полон; захвачены в плен; узято в полон; взято в плен"),
+	lossRow(loss{kind: Captured, form: formSubject, strict: true}, "склали зброю; сложили оружие; laid down their arms|weapons"),
 	lossRow(loss{kind: Captured, form: formTotal, strict: true}, "в плен; в|у полон"),
 	lossRow(loss{kind: Captured, form: formNoun, strict: true}, "полонених; полоненими; пленных; пленными; военнопленных; військовополонених; заложников; заручників"),
 	lossRow(loss{kind: Captured, form: formNoun, one: true, strict: true}, "полоненим; пленным; полонений; пленный"),
 	// both
 	lossRow(loss{kind: KilledOrWounded, form: formNoun, also: true}, "casualties; killed-or-wounded; двухсотых и трехсотых; killed and wounded; killed or wounded; dead and injured|wounded; dead or injured|wounded"),
-	lossRow(loss{kind: KilledOrWounded, form: formTotal}, "losses; втрати; втратами; потери; потерями; потерях; losses over; втрат; потерь; casualty toll; втратив; втратили; втратила; потерял; потеряли; потеряла; lost"),
+	lossRow(loss{kind: KilledOrWounded, form: formTotal}, "losses; втрати; втратами; потери; потерями; потерях; losses over; втрат; потерь; casualty toll; втратив; втратили; втратила; потерял; потеряли; потеряла"),
 	lossRow(loss{kind: KilledOrWounded, form: formSubject}, "убито и|или ранено; убиты и|или ранены; вбито і|й|та|або|чи поранено; загинули або|чи були? поранені|поранено"),
 	// nobody
 	lossRow(loss{kind: Wounded, nobody: true}, "unhurt; unharmed; uninjured; неушкоджен*; невредим*"),
@@ -99,8 +101,10 @@ var vague = words.Compile( //nolint:gochecknoglobals // table, never written
 	words.Row[bounds]{Patterns: "a dozen; dozen; дюжина; дюжину; дюжини", Value: bounds{12, 12}},
 	words.Row[bounds]{Patterns: "half a dozen; half-a-dozen", Value: bounds{6, 6}},
 	words.Row[bounds]{Patterns: "десяток; десятка; десятку", Value: bounds{10, 10}},
-	words.Row[bounds]{Patterns: "two dozen; дві дюжини; два десятки|десятка; двох|двух десятків|десятков", Value: bounds{24, 24}},
-	words.Row[bounds]{Patterns: "three dozen; три десятки|десятка; трьох|трех десятків|десятков", Value: bounds{36, 36}},
+	words.Row[bounds]{Patterns: "two dozen; дві дюжини; две дюжины", Value: bounds{24, 24}},
+	words.Row[bounds]{Patterns: "два десятки|десятка; двох|двух десятків|десятков", Value: bounds{20, 20}},
+	words.Row[bounds]{Patterns: "three dozen", Value: bounds{36, 36}},
+	words.Row[bounds]{Patterns: "три десятки|десятка; трьох|трех десятків|десятков", Value: bounds{30, 30}},
 	words.Row[bounds]{Patterns: "пів десятка; полдесятка; півдесятка", Value: bounds{5, 5}},
 )
 
@@ -116,7 +120,7 @@ var people = words.Compile( //nolint:gochecknoglobals // table, never written
 // things lists what is counted and is no person.
 var things = words.Compile( //nolint:gochecknoglobals // table, never written
 	words.Row[bool]{Patterns: "vehicle*; car; cars; truck*; lorr*; bus; buses; tank; tanks; armoured|armored vehicle*|car*|personnel; gun; guns; howitzer*; mortar*; drone*; uav*; missile*; rocket*; shell; shells; bomb*; munition*; warhead*; aircraft; plane*; jet; jets; helicopter*; boat*; ship*; vessel*; house*; home; homes; building*; flat; flats; apartment*; block; blocks; school; schools; hospital*; shop*; store*; village*; hamlet*; settlement*; town; towns; cit*; district*; region*; place*; position*; " +
-		"kilomet*; km; mile*; met*; metre*; yard*; hectare*; acre*; day; days; hour*; minute*; week*; month*; year*; time; times; o'clock; percent*; dollar*; euro*; attack*; assault*; strike*; clash*; battle*; raid*; round*; explosion*; blast*; incident*; violation*; attempt*; sortie*; wave*; front*; side; sides; brigade*; battalion*; regiment*; unit; units; compan*; group*; column*; families; famil*; horsem; livestock; cow; cows; cattle; sheep; goat*; animal*; horse*; tonne*; ton; tons; degree*; bag*; claim*; language*; countr*; nation*; system*; launcher*; station*; bridge*; road*; call*; report*; name; names; location*; site; sites; direction*; sector*; target*; facilit*; household*; displaced; storey*; mine; mines; grenade*; landmine*; crater*; pieces", Value: true},
+		"kilomet*; km; mile*; met*; metre*; yard*; hectare*; acre*; day; days; hour*; minute*; week*; month*; year; years; time; times; o'clock; percent*; dollar*; euro*; attack*; assault*; strike*; clash*; battle*; raid*; round*; explosion*; blast*; incident*; violation*; attempt*; sortie*; wave*; front*; side; sides; brigade*; battalion*; regiment*; unit; units; compan*; group*; column*; families; famil*; horsem; livestock; cow; cows; cattle; sheep; goat*; animal*; horse*; tonne*; ton; tons; degree*; bag*; claim*; language*; countr*; nation*; system*; launcher*; station*; bridge*; road*; call*; report*; name; names; location*; site; sites; direction*; sector*; target*; facilit*; household*; displaced; storey*; mine; mines; grenade*; landmine*; crater*; pieces", Value: true},
 	words.Row[bool]{Patterns: "автомоб*; авто; автівк*; машин*; вантажів*; автобус*; танк; танки; танків; танка; танками; бронемашин*; ббм; бмп; бтр; гармат*; гаубиц*; міномет*; дрон*; бпла; безпілотник*; ракет*; снаряд*; бомб*; каб; кабами; кабів; літак*; гелікоптер*; вертол*; катер*; будин*; хат*; квартир*; школ*; лікарн*; сел; села; сіл; селищ*; населен* пункт*; місто; міст; позиці*; кілометр*; км; метр*; дн; дні; днів; день; доб*; годин*; хвилин*; тижн*; місяц*; рок*; раз*; разів; відсот*; атак*; штурм*; удар*; обстріл*; бій; бої; боїв; боєзіткнен*; зіткнен*; вибух*; спроб*; рейд*; хвил*; бригад*; батальйон*; підрозділ*; родин*; сім'*; корів; коров*; тварин*; тонн*; одиниц*; техніки; мін; міни; громад*; район*; област*; об'єкт*; поверх*; пунктів; напрямк*; осель; домогосподарств*; господарств*; броньован*; шахед*; сторон*; цілей; цілі", Value: true},
 	words.Row[bool]{Patterns: "автомобил*; машин*; грузовик*; автобус*; танков; танк; танка; танки; бронемашин*; орудий; орудия; гаубиц*; миномет*; дрон*; бпла; беспилотник*; ракет*; снаряд*; бомб*; самолет*; вертолет*; катер*; дом; дома; домов; дому; здани*; квартир*; школ*; больниц*; сел; села; деревн*; деревень; поселк*; хутор*; населенн* пункт*; город*; позици*; километр*; метр*; дней; дня; день; суток; час*; минут*; недел*; месяц*; год; года; лет; раз; процент*; атак*; штурм*; удар*; обстрел*; бой; боя; боев; столкновен*; взрыв*; попыт*; рейд*; волн*; бригад*; батальон*; подразделен*; семей; семь*; коров; животн*; тонн*; единиц*; техники; мин; мины; район*; област*; объект*; этаж*; направлен*; сторон*; целей; цели; хозяйств*; мост*; брэдли; домовладен*", Value: true},
 )

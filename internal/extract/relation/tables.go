@@ -20,7 +20,7 @@ var prepositions = words.Compile( //nolint:gochecknoglobals // table, never writ
 	prep(event.Outskirts, UsePlace, "outskirts of; on|in|at|to|reached the _? outskirts|edge|edges|suburb|suburbs|fringe|fringes of; the _? edge|outskirts of; suburbs of; _ part|parts|side|flank|half of; "+
 		"на? _? околиц*; околиц*; в|у передмісті; в|у північній|південній|східній|західній частині; на північній|південній|східній|західній околиці|околицях; "+
 		"на|у|до? _? окраин*; окраин*; в пригород*; в северной|южной|восточной|западной части; на северной|южной|восточной|западной окраине"),
-	prep(event.Between, UsePlace, "between; між; поміж; между"),
+	prep(event.Between, UsePlace, "between; між; поміж; между; linking; connecting; links; joining; з'єднує; соединяющ*"),
 	prep(event.Bank, UsePlace, "on|along the? _? bank|banks|shore|shores of the?; _ bank of the?; на _ березі; на _ берегу; левобережье; правобережье; лівобережжі; правобережжі; на левобережье; на правобережье"),
 	prep(event.Direction, UseToward, "towards; toward; in the direction of; in direction of; в направлении; в сторону; по направлению к; у|в напрямку; у|в напрямі; в|у бік; убік"),
 	prep(event.At, UseOrigin, "from; out of; away from; from the direction of; з; із; зі; від; зі сторони; з боку; из; от; со стороны; с; со"),
