@@ -196,11 +196,11 @@ func (r *Resolver) answer(g *group) Resolution {
 	for i := range g.cands {
 		res.Considered = append(res.Considered, g.cands[i].ref)
 	}
-	order := g.topAny(r.o.Alternatives + 1) // also those of small probability: a reader wants to see what was turned down
-	if len(order) == 0 && len(g.cands) > 0 {
-		order = append(order, best(g.cands))
-	}
+	order := g.topAny(len(g.cands)) // runners-up of small probability too: a reader wants to see what was turned down
 	for n, k := range order {
+		if len(res.Alternatives) == r.o.Alternatives && n > 0 {
+			break
+		}
 		c := r.candidate(&g.cands[k], n == 0)
 		c.P = r.m.calibrate(c.P)
 		if n == 0 {
@@ -208,7 +208,9 @@ func (r *Resolver) answer(g *group) Resolution {
 			res.Inherited = g.cands[k].how == howInherit
 			continue
 		}
-		res.Alternatives = append(res.Alternatives, c)
+		if g.cands[k].how != howInherit {
+			res.Alternatives = append(res.Alternatives, c)
+		}
 	}
 	if res.Chosen != nil {
 		// two entries for one spot (a town and its district's seat) are one answer
@@ -258,16 +260,6 @@ func (r *Resolver) area(g *group, k int, p float64) *Candidate {
 		return nil
 	}
 	return &Candidate{Ref: ref, Place: r.ix.Place(ref), P: r.m.calibrate(mass)}
-}
-
-func best(cs []cand) int {
-	b := 0
-	for i := range cs {
-		if cs[i].p > cs[b].p {
-			b = i
-		}
-	}
-	return b
 }
 
 const maxReasons = 8
