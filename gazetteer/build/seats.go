@@ -125,10 +125,14 @@ func seatScore(seat, stem string) float64 {
 	for n < len(seat) && n < len(stem) && seat[n] == stem[n] {
 		n++
 	}
-	if n < 4 || n < len(seat)-3 {
+	short := n >= 3 && n >= len(seat)-1 // Tim, Lida
+	if !short && (n < 4 || n < len(seat)-3) {
 		return 0
 	}
 	rest := stem[n:]
+	if n == len(seat) && strings.HasSuffix(seat, "ts") && (rest == "kiy" || rest == "kyy" || rest == "kyi" || rest == "ky") {
+		return 0.95
+	}
 	if n == len(seat) && strings.HasSuffix(seat, "sk") && (rest == "iy" || rest == "yy" || rest == "yi" || rest == "y" || rest == "ij") {
 		return 0.95
 	}
