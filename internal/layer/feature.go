@@ -1,6 +1,7 @@
 package layer
 
 import (
+	"math"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -169,7 +170,7 @@ func place(l event.Location, t text) Place {
 	p := Place{
 		ID: l.Place.ID, Name: l.Place.Name, Class: l.Place.Class,
 		Country: known(l.Place.Country), Admin1: known(l.Place.Admin1), Admin2: known(l.Place.Admin2),
-		Lat: l.Point[1], Lon: l.Point[0], RadiusM: float64(l.Radius), P: l.Probability,
+		Lat: digits(l.Point[1]), Lon: digits(l.Point[0]), RadiusM: float64(l.Radius), P: l.Probability,
 		Relation:     Relation{Kind: or(string(l.Relation.Kind), string(event.At)), Km: l.Relation.Km, Text: l.Relation.Text},
 		GeoPrecision: coded(l.GeoPrecision), WherePrec: coded(l.WherePrec),
 		Surface: t.words(l.Mention), Method: l.Method, Reasons: []Reason{}, Alternatives: []Alternative{},
@@ -182,7 +183,7 @@ func place(l event.Location, t text) Place {
 		p.Reasons = append(p.Reasons, Reason(r))
 	}
 	for _, a := range l.Alternatives {
-		p.Alternatives = append(p.Alternatives, Alternative{a.ID, a.Name, known(a.Country), known(a.Admin1), a.Point[1], a.Point[0], a.P})
+		p.Alternatives = append(p.Alternatives, Alternative{a.ID, a.Name, known(a.Country), known(a.Admin1), digits(a.Point[1]), digits(a.Point[0]), a.P})
 	}
 	return p
 }
@@ -205,6 +206,9 @@ func moment(t time.Time) *string {
 	s := t.Format(time.RFC3339)
 	return &s
 }
+
+// digits rounds degrees to seven places, a centimetre, as the geometry has them.
+func digits(v float64) float64 { return math.Round(v*1e7) / 1e7 }
 
 // known gives nil for "", which stands for unknown.
 func known(s string) *string {
