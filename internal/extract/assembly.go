@@ -24,8 +24,11 @@ type assembly struct {
 	says     []claims.Found
 	checks   []claims.Check
 	triggers []trigger.Found
-	borders  []relation.Border
 	out      []*happening
+	at       map[int][]*happening // by sentence
+	doubted  int                  // the last sentence that doubted everything before it
+
+	saysAt, countsAt, triggersAt, timesAt, namesAt bySentence
 }
 
 // dated is an expression of time with what it belongs to.
@@ -63,7 +66,7 @@ type counted struct {
 }
 
 func newAssembly(in Input, d *words.Doc) *assembly {
-	a := &assembly{in: in, d: d}
+	a := &assembly{in: in, d: d, at: map[int][]*happening{}}
 	if !in.Report.Published.IsZero() {
 		a.pub = event.DateOf(in.Report.Published)
 	}
@@ -75,14 +78,15 @@ func newAssembly(in Input, d *words.Doc) *assembly {
 	a.says = claims.Find(d)
 	a.checks = claims.Checks(d)
 	a.counts = casualty.Find(d)
+	a.saysAt = newIndex(len(d.Sents), len(a.says), func(i int) int { return a.says[i].Sent })
+	a.countsAt = newIndex(len(d.Sents), len(a.counts), func(i int) int { return d.Words[a.counts[i].Head].Sent })
 	a.triggers = a.ownTriggers(trigger.Find(d, 0, len(d.Words)))
+	a.triggersAt = newIndex(len(d.Sents), len(a.triggers), func(i int) int { return d.Words[a.triggers[i].First].Sent })
 	for _, f := range when.Find(d, a.pub) {
 		a.times = append(a.times, dated{f, a.isSpeaking(f)})
 	}
+	a.timesAt = newIndex(len(d.Sents), len(a.times), func(i int) int { return d.Words[a.times[i].First].Sent })
 	a.cutClauses()
-	for _, s := range d.Sents {
-		a.borders = append(a.borders, relation.Borders(d, s.First, s.Last)...)
-	}
 	return a
 }
 
@@ -94,7 +98,7 @@ func (a *assembly) ownTriggers(in []trigger.Found) []trigger.Found {
 			continue
 		}
 		taken := false
-		for _, c := range a.counts {
+		for _, c := range a.countsOf(a.sentOf(t.First)) {
 			taken = taken || c.Kind == casualty.Captured && t.First >= c.First && t.First < c.Last && trigger.ClassOf(t.Type) == trigger.ClassBattle
 		}
 		if !taken {
@@ -124,7 +128,7 @@ func (a *assembly) cutClauses() {
 
 // inTime reports that a word belongs to an expression of time: "before dawn on Friday".
 func (a *assembly) inTime(i int) bool {
-	for _, t := range a.times {
+	for _, t := range a.timesOf(a.sentOf(i)) {
 		if t.First <= i && i < t.Last {
 			return true
 		}
@@ -144,7 +148,7 @@ func (a *assembly) segmentEnd(i, last int) int {
 
 // acts reports a word that is an event by itself among the words.
 func (a *assembly) acts(from, to int) bool {
-	for _, t := range a.triggers {
+	for _, t := range a.triggersOf(a.sentOf(from)) {
 		if t.First >= from && t.Last <= to && t.Kind == trigger.Act {
 			return true
 		}
@@ -163,7 +167,7 @@ func (a *assembly) opensClause(i int) bool {
 	if d.Is(i, "а") && d.Is(i+1, "також", "также", "саме", "именно") {
 		return false
 	}
-	for _, f := range a.says {
+	for _, f := range a.saysOf(d.Words[i].Sent) {
 		if f.NameFirst < f.NameLast && f.NameLast <= f.VerbAt && d.Is(i-1, ",") && (i == f.NameFirst || i == f.NameFirst-1 && d.Is(i, "the")) {
 			return true // ", a spokesman said"
 		}
@@ -190,7 +194,7 @@ func (a *assembly) isSpeaking(f when.Found) bool {
 	if f.Weak || f.Period {
 		return false
 	}
-	for _, s := range a.says {
+	for _, s := range a.saysOf(a.sentOf(f.First)) {
 		if s.VerbAt < f.First && f.First-s.Last <= 3 && a.plain(s.Last, f.First) {
 			return true
 		}
@@ -220,7 +224,7 @@ func (a *assembly) plain(from, to int) bool {
 			return false
 		}
 	}
-	for _, t := range a.triggers {
+	for _, t := range a.triggersOf(a.sentOf(from)) {
 		if t.First >= from && t.First < to {
 			return false
 		}

@@ -50,7 +50,7 @@ func (a *assembly) nowhere(c casualty.Found) *happening {
 		return nil
 	}
 	h := &happening{typ: typ, by: by, group: group{first: c.First, last: c.Last}, sent: s, evidence: []event.Span{{Start: st.Start, End: st.End}}}
-	a.out = append(a.out, h)
+	a.add(h)
 	return h
 }
 
@@ -70,10 +70,7 @@ func (a *assembly) ownerOf(c casualty.Found) *happening {
 	s := a.d.Words[c.Head].Sent
 	var best *happening
 	cost := 0
-	for _, h := range a.out {
-		if h.sent != s {
-			continue
-		}
+	for _, h := range a.at[s] {
 		n := a.far(h, c)
 		if best == nil || n < cost {
 			best, cost = h, n
@@ -94,8 +91,8 @@ func (a *assembly) ownerOf(c casualty.Found) *happening {
 	if h := a.mainBefore(s); h != nil {
 		return h
 	}
-	for _, h := range a.out {
-		if h.sent > s && a.para(h.sent) == a.para(s) && !a.elsewhere(s) {
+	for p := s + 1; p < len(a.d.Sents) && a.para(p) == a.para(s); p++ {
+		for _, h := range a.at[p] {
 			return h
 		}
 	}
@@ -104,13 +101,21 @@ func (a *assembly) ownerOf(c casualty.Found) *happening {
 
 // mainBefore gives the first happening of the nearest sentence before in the paragraph.
 func (a *assembly) mainBefore(s int) *happening {
-	var best *happening
-	for _, h := range a.out {
-		if h.sent < s && a.para(h.sent) == a.para(s) && (best == nil || h.sent > best.sent) {
-			best = h
+	for p := s - 1; p >= 0 && a.para(p) == a.para(s); p-- {
+		for _, h := range a.at[p] {
+			return h
 		}
 	}
-	return best
+	return nil
+}
+
+// around gives the happenings up to a window of sentences before or after.
+func (a *assembly) around(s int) []*happening {
+	var out []*happening
+	for p := max(0, s-window); p <= min(len(a.d.Sents)-1, s+window); p++ {
+		out = append(out, a.at[p]...)
+	}
+	return out
 }
 
 // shareOf reports that the part of a sum stands at a place of the happening: "four in A".
@@ -156,8 +161,8 @@ func (a *assembly) beside(h *happening, c casualty.Found) bool {
 			return false
 		}
 	}
-	for _, o := range a.counts {
-		if o.Head == c.Head || a.d.Words[o.Head].Sent != h.sent {
+	for _, o := range a.countsOf(h.sent) {
+		if o.Head == c.Head {
 			continue
 		}
 		for _, k := range h.group.names {
@@ -171,9 +176,9 @@ func (a *assembly) beside(h *happening, c casualty.Found) bool {
 
 // elsewhere reports that a sentence speaks of another place than the events around it.
 func (a *assembly) elsewhere(s int) bool {
-	for _, n := range a.names {
-		if n.sent == s && n.place && (!n.area || n.alias) && !n.toward {
-			for _, h := range a.out {
+	for _, n := range a.namesOf(s) {
+		if n.place && (!n.area || n.alias) && !n.toward {
+			for _, h := range a.around(s) {
 				for _, k := range h.group.names {
 					if a.sameName(a.names[k], n) {
 						return false
@@ -214,11 +219,9 @@ func (a *assembly) sourceOf(c casualty.Found) string {
 	s := a.d.Words[c.Head].Sent
 	var best *claims.Found
 	cost := 0
-	for i := range a.says {
-		f := &a.says[i]
-		if f.Sent != s {
-			continue
-		}
+	says := a.saysOf(s)
+	for i := range says {
+		f := &says[i]
 		n := abs(c.Head - f.VerbAt)
 		if a.clause[f.VerbAt] != a.clause[c.Head] {
 			n += 15
@@ -263,8 +266,8 @@ func (a *assembly) giveTimes() {
 			continue
 		}
 		h.when = when.Assumed(a.pub)
-		for k := range a.times {
-			if t := &a.times[k]; t.said && a.d.Words[t.First].Sent == h.sent && !t.End.IsZero() {
+		for _, t := range a.timesOf(h.sent) {
+			if t.said && !t.End.IsZero() {
 				h.when = when.AssumedBefore(t.Interval, a.pub)
 			}
 		}
@@ -276,9 +279,10 @@ func (a *assembly) giveTimes() {
 func (a *assembly) timeNear(h *happening) *dated {
 	var best *dated
 	cost := 0
-	for i := range a.times {
-		t := &a.times[i]
-		if t.said || t.Dateline || a.d.Words[t.First].Sent != h.sent {
+	times := a.timesOf(h.sent)
+	for i := range times {
+		t := &times[i]
+		if t.said || t.Dateline {
 			continue
 		}
 		n := min(gap(t.First, t.Last, h.by.First, h.by.Last), gap(t.First, t.Last, h.group.first, h.group.last))
@@ -322,7 +326,7 @@ func (a *assembly) inRelative(t, by int) bool {
 			break
 		}
 		if a.d.Is(k, "that", "who", "which", "який", "яка", "які", "который", "которая", "которые") {
-			for _, x := range a.triggers {
+			for _, x := range a.triggersOf(a.sentOf(k)) {
 				if x.First > k && x.First < t {
 					return false
 				}
@@ -345,8 +349,9 @@ func gap(a1, a2, b1, b2 int) int {
 
 // timeBefore takes the time over from the sentences before in the same paragraph.
 func (a *assembly) timeBefore(i int, h *happening) (event.Interval, bool) {
-	for k := len(a.times) - 1; k >= 0; k-- {
-		t := &a.times[k]
+	times := a.timesIn(h.sent-3, h.sent-1)
+	for k := len(times) - 1; k >= 0; k-- {
+		t := &times[k]
 		s := a.d.Words[t.First].Sent
 		if s >= h.sent || a.para(s) != a.para(h.sent) && !a.continues(h.sent, s) || h.sent-s > 3 || t.said || t.Weak || t.Dateline {
 			continue
@@ -369,10 +374,10 @@ func (a *assembly) continues(s, before int) bool {
 // timeOfCounts takes the time of the sentences that give the happening's losses, or the
 // span that a bulletin covers from the next sentence.
 func (a *assembly) timeOfCounts(h *happening) (event.Interval, bool) {
-	for i := range a.times {
-		t := &a.times[i]
+	_, end := a.paragraph(h.sent)
+	for _, t := range a.timesIn(h.sent+1, end) {
 		s := a.d.Words[t.First].Sent
-		if s <= h.sent || a.para(s) != a.para(h.sent) || t.said || t.Weak {
+		if t.said || t.Weak {
 			continue
 		}
 		if t.Period {
@@ -416,19 +421,14 @@ func (a *assembly) giveClaims() {
 }
 
 func (a *assembly) hasEvent(s int) bool {
-	for _, h := range a.out {
-		if h.sent == s {
-			return true
-		}
-	}
-	return false
+	return len(a.at[s]) > 0
 }
 
 // saysIn gives the attributions of a sentence, the one of the happening's clause first.
 func (a *assembly) saysIn(h *happening, s int) []claims.Found {
 	var out []claims.Found
-	for _, f := range a.says {
-		if f.Sent != s || f.Stance == event.Denies {
+	for _, f := range a.saysOf(s) {
+		if f.Stance == event.Denies {
 			continue
 		}
 		out = append(out, f)

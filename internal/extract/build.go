@@ -41,16 +41,14 @@ func (a *assembly) sentence(s int) {
 			h.group.last = max(h.group.last, g.last)
 			continue
 		}
-		a.out = append(a.out, &happening{typ: typ, by: by, group: g, sent: s, coarse: g.area, evidence: []event.Span{{Start: st.Start, End: st.End}}})
+		a.add(&happening{typ: typ, by: by, group: g, sent: s, coarse: g.area, evidence: []event.Span{{Start: st.Start, End: st.End}}})
 	}
-	for _, h := range a.out {
-		if h.sent != s {
-			continue
-		}
-		for i := range a.borders {
-			if b := &a.borders[i]; a.d.Words[b.First].Sent == s {
-				h.border = b
-			}
+	if len(a.at[s]) == 0 {
+		return
+	}
+	for _, b := range relation.Borders(a.d, st.First, st.Last) {
+		for _, h := range a.at[s] {
+			h.border = &b
 		}
 	}
 }
@@ -100,7 +98,7 @@ func (a *assembly) ownClause(g group, groups []group) bool {
 
 // ownCounts reports a count in the clause of the area.
 func (a *assembly) ownCounts(g group) bool {
-	for _, c := range a.counts {
+	for _, c := range a.countsOf(a.sentOf(g.first)) {
 		if a.clause[c.Head] == a.clause[g.first] && !c.Zero {
 			return true
 		}
@@ -110,7 +108,10 @@ func (a *assembly) ownCounts(g group) bool {
 
 func (a *assembly) triggersIn(first, last int) []trigger.Found {
 	var out []trigger.Found
-	for _, t := range a.triggers {
+	if first >= last {
+		return nil
+	}
+	for _, t := range a.triggersOf(a.sentOf(first)) {
 		if t.First >= first && t.First < last && !a.insideName(t) {
 			out = append(out, t)
 		}
@@ -120,7 +121,7 @@ func (a *assembly) triggersIn(first, last int) []trigger.Found {
 
 // insideName reports that a trigger word is part of a place's name.
 func (a *assembly) insideName(t trigger.Found) bool {
-	for _, n := range a.names {
+	for _, n := range a.namesOf(a.sentOf(t.First)) {
 		if t.First < n.last && n.first < t.Last {
 			return true
 		}
@@ -179,8 +180,8 @@ func (a *assembly) lossesAfter(s int) bool {
 	if s+1 >= len(a.d.Sents) || a.para(s+1) != a.para(s) || !a.losses(s+1, -1) {
 		return false
 	}
-	for _, n := range a.names {
-		if n.sent == s+1 && n.place {
+	for _, n := range a.namesOf(s + 1) {
+		if n.place {
 			return false
 		}
 	}
@@ -190,8 +191,8 @@ func (a *assembly) lossesAfter(s int) bool {
 // byLosses decides by the people hurt: soldiers are lost in a clash, and so are prisoners; a
 // bulletin's toll of a region is of shelling.
 func (a *assembly) byLosses(typ string, by trigger.Found, ok bool, s, clause int) (string, trigger.Found, bool) {
-	for _, c := range a.counts {
-		if a.d.Words[c.Head].Sent != s || a.clause[c.Head] != clause || c.Zero {
+	for _, c := range a.countsOf(s) {
+		if a.clause[c.Head] != clause || c.Zero {
 			continue
 		}
 		if c.Kind == casualty.Captured || c.Armed() || c.Kind == casualty.KilledOrWounded && a.mentions(s, "losses", "втрат", "потер") {
@@ -204,8 +205,9 @@ func (a *assembly) byLosses(typ string, by trigger.Found, ok bool, s, clause int
 // bulletin reports that the paragraph tells what a day or night brought: losses without a
 // cause are then those of shelling.
 func (a *assembly) bulletin(s int) bool {
-	for _, t := range a.times {
-		if p := a.d.Words[t.First].Sent; t.Period && p <= s && a.para(p) == a.para(s) {
+	first, _ := a.paragraph(s)
+	for _, t := range a.timesIn(first, s) {
+		if t.Period {
 			return true
 		}
 	}
@@ -227,9 +229,9 @@ func firstVerb(all []trigger.Found, at int) (trigger.Found, bool) {
 // typeBefore gives the type of what the two sentences before tell of, with a place or without.
 func (a *assembly) typeBefore(s int) (string, bool) {
 	for p := s - 1; p >= max(0, s-2); p-- {
-		for i := len(a.out) - 1; i >= 0; i-- {
-			if a.out[i].sent == p && !guess(a.out[i].by) {
-				return a.out[i].typ, true
+		for i := len(a.at[p]) - 1; i >= 0; i-- {
+			if h := a.at[p][i]; !guess(h.by) {
+				return h.typ, true
 			}
 		}
 		st := a.d.Sents[p]
@@ -267,8 +269,8 @@ func (a *assembly) asides(groups []group, all []trigger.Found, s int) []bool {
 
 // speaking reports a speech verb before the group in its clause.
 func (a *assembly) speaking(g group) bool {
-	for _, f := range a.says {
-		if f.VerbAt < g.first && a.clause[f.VerbAt] == a.clause[g.first] && f.Sent == a.d.Words[g.first].Sent {
+	for _, f := range a.saysOf(a.sentOf(g.first)) {
+		if f.VerbAt < g.first && a.clause[f.VerbAt] == a.clause[g.first] {
 			return true
 		}
 	}
@@ -277,8 +279,8 @@ func (a *assembly) speaking(g group) bool {
 
 // losses reports counts of people in a sentence, or in one of its clauses.
 func (a *assembly) losses(s, clause int) bool {
-	for _, c := range a.counts {
-		if a.d.Words[c.Head].Sent == s && (clause < 0 || a.clause[c.Head] == clause) && !c.Zero {
+	for _, c := range a.countsOf(s) {
+		if (clause < 0 || a.clause[c.Head] == clause) && !c.Zero {
 			return true
 		}
 	}
@@ -304,12 +306,12 @@ func (a *assembly) sameIn(s int, by trigger.Found, g group, typ string) *happeni
 // apart reports a count that stands between two groups of one sentence.
 func (a *assembly) apart(x, y group) bool {
 	n := 0
-	for _, c := range a.counts {
+	for _, c := range a.countsOf(a.sentOf(y.first)) {
 		if c.First >= x.last && c.Last <= y.first+2 || c.Share && c.First >= x.last && c.First < y.last {
 			n++
 		}
 	}
-	for _, t := range a.times {
+	for _, t := range a.timesOf(a.sentOf(y.first)) {
 		if t.First >= x.last && t.Last <= y.first && !t.said {
 			n++
 		}
@@ -357,7 +359,7 @@ func (a *assembly) carryOn(s int) {
 	if trigger.ClassOf(typ) != trigger.ClassOf(prev.typ) && by.Kind != trigger.Act {
 		h.typ = prev.typ
 	}
-	a.out = append(a.out, h)
+	a.add(h)
 }
 
 // thereBefore makes a happening of "there" when the sentence before names a place at which nothing happened yet.
@@ -370,10 +372,11 @@ func (a *assembly) thereBefore(s int, all []trigger.Found) bool {
 	if !ok {
 		return false
 	}
-	for k := len(a.names) - 1; k >= 0; k-- {
-		if n := a.names[k]; n.sent == s-1 && !n.area && !n.line && !a.inClaimant(&n) {
+	lo, hi := a.namesAt.of(s-1, s-1)
+	for k := hi - 1; k >= lo; k-- {
+		if n := a.names[k]; !n.area && !n.line && !a.inClaimant(&n) {
 			g := group{names: []int{k}, first: by.First, last: by.Last}
-			a.out = append(a.out, &happening{typ: typ, by: by, group: g, sent: s, evidence: []event.Span{{Start: st.Start, End: st.End}}})
+			a.add(&happening{typ: typ, by: by, group: g, sent: s, evidence: []event.Span{{Start: st.Start, End: st.End}}})
 			return true
 		}
 	}
@@ -392,7 +395,7 @@ func (a *assembly) anaphorIn(first, last int) bool {
 
 // lastBefore gives the happening before a sentence.
 func (a *assembly) lastBefore(s int) *happening {
-	for i := len(a.out) - 1; i >= 0; i-- {
+	for i := len(a.out) - 1; i >= 0 && a.out[i].sent >= s-window; i-- {
 		if a.out[i].sent < s && !a.out[i].coarse {
 			return a.out[i]
 		}
@@ -412,8 +415,9 @@ func (a *assembly) anaphor(first, last int) bool {
 
 // ownTimeOf gives the first time of a sentence that is no time of speaking.
 func (a *assembly) ownTimeOf(s int) *dated {
-	for i := range a.times {
-		if t := &a.times[i]; a.d.Words[t.First].Sent == s && !t.said && !t.Weak && !t.Dateline && !t.Start.IsZero() {
+	times := a.timesOf(s)
+	for i := range times {
+		if t := &times[i]; !t.said && !t.Weak && !t.Dateline && !t.Start.IsZero() {
 			return t
 		}
 	}

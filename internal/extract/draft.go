@@ -88,7 +88,7 @@ func (a *assembly) actors(h *happening) []event.Actor {
 
 // speaks reports that a word belongs to the name of a claimant.
 func (a *assembly) speaks(i int) bool {
-	for _, s := range a.says {
+	for _, s := range a.saysOf(a.sentOf(i)) {
 		if s.NameFirst <= i && i < s.NameLast {
 			return true
 		}

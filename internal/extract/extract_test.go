@@ -191,11 +191,16 @@ func FuzzEvents(f *testing.F) {
 }
 
 func BenchmarkEvents(b *testing.B) {
-	in := bracketed(strings.Repeat("Clashes were reported near [Aaa], [Bbb] and [Ccc] at the weekend; three men were killed and five wounded, police said. Внаслідок удару дрона в [Ддд] поранено двоє людей.\n", 10))
-	in.Report.Published = published
-	b.SetBytes(int64(len(in.Report.Text)))
-	b.ReportAllocs()
-	for b.Loop() {
-		Events(in)
+	unit := "Clashes were reported near [Aaa], [Bbb] and [Ccc] at the weekend; three men were killed and five wounded, police said. Внаслідок удару дрона в [Ддд] поранено двоє людей.\n"
+	for _, n := range []int{1, 10, 1000} {
+		in := bracketed(strings.Repeat(unit, n))
+		in.Report.Published = published
+		b.Run(fmt.Sprintf("sentences=%d", 2*n), func(b *testing.B) {
+			b.SetBytes(int64(len(in.Report.Text)))
+			b.ReportAllocs()
+			for b.Loop() {
+				Events(in)
+			}
+		})
 	}
 }

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"sitmap/gazetteer"
@@ -15,13 +16,14 @@ type name struct {
 	first, last int // words, half open
 	sent        int
 	rel         relation.Found
-	alias       bool // an area by another mention of its name
-	area        bool // larger than a settlement
-	line        bool // a river, a sea: never an event's place by itself
-	local       bool // the place of witnesses: "residents of A said"
-	place       bool // may be an event's place
-	toward      bool // only a direction or a front sector
-	chained     bool // goes on with the list of the name before
+	alias       bool   // an area by another mention of its name
+	area        bool   // larger than a settlement
+	line        bool   // a river, a sea: never an event's place by itself
+	local       bool   // the place of witnesses: "residents of A said"
+	place       bool   // may be an event's place
+	key         string // its folded words
+	toward      bool   // only a direction or a front sector
+	chained     bool   // goes on with the list of the name before
 }
 
 // group is a run of names with one relation: "near A, B and C".
@@ -48,19 +50,32 @@ func (a *assembly) readNames() {
 			continue
 		}
 		n := name{mention: i, first: first, last: last, sent: a.d.Words[first].Sent}
-		floor := a.d.Sents[n.sent].First
-		if k := len(a.names) - 1; k >= 0 && a.names[k].last > floor {
-			floor = min(a.names[k].last, first)
-		}
-		n.rel = relation.Before(a.d, first, last, floor, a.russian)
-		n.area, n.line = a.size(i, n)
 		a.names = append(a.names, n)
 	}
+	slices.SortStableFunc(a.names, func(x, y name) int { return x.first - y.first })
+	a.namesAt = newIndex(len(a.d.Sents), len(a.names), func(i int) int { return a.names[i].sent })
+	a.relate()
 	a.areasByName()
 	for k := range a.names {
 		a.judge(k)
 	}
 	a.roads()
+}
+
+// relate reads the relation and the size of every name.
+func (a *assembly) relate() {
+	for k := range a.names {
+		n := &a.names[k]
+		floor := a.d.Sents[n.sent].First
+		if k > 0 && a.names[k-1].last > floor {
+			floor = min(a.names[k-1].last, n.first)
+		}
+		n.rel = relation.Before(a.d, n.first, n.last, floor, a.russian)
+		n.area, n.line = a.size(n.mention, *n)
+		for w := n.first; w < n.last; w++ {
+			n.key += a.d.Low(w)
+		}
+	}
 }
 
 // size tells areas and lines from settlements by class, else by the words.
@@ -182,7 +197,7 @@ func (a *assembly) whereSaid(n *name) bool {
 	if n.rel.Use != relation.UsePlace {
 		return false
 	}
-	for _, s := range a.says {
+	for _, s := range a.saysOf(n.sent) {
 		if n.rel.First >= s.Last && n.rel.First-s.Last <= 1 && s.VerbAt < n.first && !strings.Contains(s.Verb, " ") {
 			return true
 		}
@@ -233,7 +248,7 @@ func (a *assembly) ownPart(n *name) (event.Relation, bool) {
 
 // inClaimant reports that the name is part of the words for who speaks.
 func (a *assembly) inClaimant(n *name) bool {
-	for _, s := range a.says {
+	for _, s := range a.saysOf(n.sent) {
 		if s.NameFirst <= n.first && n.last <= s.NameLast {
 			return true
 		}
@@ -311,9 +326,12 @@ func (a *assembly) listed(from, to int) bool {
 
 // nameAt gives the end of the name that begins at word k, or k.
 func (a *assembly) nameAt(k int) int {
-	for i := range a.names {
-		if a.names[i].first == k {
-			return a.names[i].last
+	if k >= len(a.d.Words) {
+		return k
+	}
+	for _, n := range a.namesOf(a.d.Words[k].Sent) {
+		if n.first == k {
+			return n.last
 		}
 	}
 	return k
@@ -327,7 +345,7 @@ func (a *assembly) explains(k int) bool {
 	if p == nil || p.area && !n.area {
 		return false
 	}
-	for _, t := range a.triggers {
+	for _, t := range a.triggersOf(n.sent) {
 		if t.First >= p.last && t.Last <= n.first {
 			return n.area && !p.area && a.adjacent(p.last, n.first)
 		}
@@ -393,13 +411,14 @@ func (a *assembly) roads() {
 // groups gives the runs of places of a sentence.
 func (a *assembly) groups(sent int) []group {
 	only := true // no place but that of the witnesses
-	for k := range a.names {
-		only = only && (a.names[k].sent != sent || !a.names[k].place)
+	for _, n := range a.namesOf(sent) {
+		only = only && !n.place
 	}
 	var out []group
-	for k := range a.names {
+	lo, hi := a.namesAt.of(sent, sent)
+	for k := lo; k < hi; k++ {
 		n := &a.names[k]
-		if n.sent != sent || !n.place && !(n.local && only) {
+		if !n.place && !(n.local && only) {
 			continue
 		}
 		if j := len(out) - 1; j >= 0 && n.chained {

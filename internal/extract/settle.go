@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"sitmap/gazetteer"
@@ -18,7 +19,7 @@ func (a *assembly) coarseOnes() {
 			continue
 		}
 		var exact *happening
-		for _, o := range a.out {
+		for _, o := range a.around(h.sent) {
 			if o.coarse || o.dropped || o.group.toward || trigger.ClassOf(o.typ) != trigger.ClassOf(h.typ) {
 				continue
 			}
@@ -160,8 +161,8 @@ func (a *assembly) sourced(h *happening, c counted) {
 	if c.claimant == "" {
 		return
 	}
-	for _, f := range a.says {
-		if f.Claimant == c.claimant && f.Sent == a.d.Words[c.Head].Sent {
+	for _, f := range a.saysOf(a.d.Words[c.Head].Sent) {
+		if f.Claimant == c.claimant {
 			h.says = []claims.Found{f}
 			return
 		}
@@ -237,7 +238,11 @@ func (a *assembly) mergeSame() {
 		if h.dropped || h.bySide {
 			continue
 		}
-		for _, o := range a.out[:i] {
+		from := i
+		for from > 0 && a.out[from-1].sent >= h.sent-window {
+			from--
+		}
+		for _, o := range a.out[from:i] {
 			if o.dropped || o.bySide || !a.same(o, h) {
 				continue
 			}
@@ -308,7 +313,7 @@ func (a *assembly) samePlaces(o, h *happening) bool {
 
 // sameName compares two names by their words, with Slavic endings let go.
 func (a *assembly) sameName(x, y name) bool {
-	s, t := a.key(x), a.key(y)
+	s, t := x.key, y.key
 	if s == t {
 		return true
 	}
@@ -320,14 +325,6 @@ func (a *assembly) sameName(x, y name) bool {
 	return s != "" && s[0] >= 0x80 && n >= 8 && long-n <= 6
 }
 
-func (a *assembly) key(n name) string {
-	var b strings.Builder
-	for k := n.first; k < n.last; k++ {
-		b.WriteString(a.d.Low(k))
-	}
-	return b.String()
-}
-
 // giveStatus applies what the report says about checking.
 func (a *assembly) giveStatus() {
 	for _, c := range a.checks {
@@ -335,8 +332,8 @@ func (a *assembly) giveStatus() {
 		case claims.Unclear:
 			a.unclear(c)
 		case claims.Verified:
-			for _, h := range a.out {
-				if !h.dropped && h.sent == c.Sent && h.status == "" {
+			for _, h := range a.final(c.Sent, c.Sent) {
+				if h.status == "" {
 					h.status = event.Verified
 				}
 			}
@@ -350,26 +347,40 @@ func (a *assembly) giveStatus() {
 	}
 }
 
-// doubt marks what could not be verified.
-func (a *assembly) doubt(c claims.Check) {
-	inPara, any := false, false
-	for _, h := range a.out {
-		inPara = inPara || !h.dropped && a.para(h.sent) == a.para(c.Sent)
-		any = any || !h.dropped && h.sent <= c.Sent
-	}
-	if !any {
-		return
-	}
-	last := -1
-	for _, h := range a.out {
-		if !h.dropped && h.sent <= c.Sent {
-			last = max(last, h.sent)
+// final gives the happenings that stand, of sentences first to last, both included.
+func (a *assembly) final(first, last int) []*happening {
+	lo, _ := slices.BinarySearchFunc(a.out, first, func(h *happening, s int) int { return h.sent - s })
+	var out []*happening
+	for _, h := range a.out[lo:] {
+		if h.sent > last {
+			break
+		}
+		if !h.dropped {
+			out = append(out, h)
 		}
 	}
-	for _, h := range a.out {
-		switch {
-		case h.dropped || h.status == event.Disputed || h.status == event.Verified:
-		case inPara && a.para(h.sent) == a.para(c.Sent), !inPara && c.All && h.sent <= c.Sent, !inPara && !c.All && h.sent == last && c.Sent-last <= 5:
+	return out
+}
+
+// doubt marks what could not be verified: the paragraph's events, all before for "none of
+// these figures", else the last one told.
+func (a *assembly) doubt(c claims.Check) {
+	first, last := a.paragraph(c.Sent)
+	concerned := a.final(first, last)
+	if len(concerned) == 0 && c.All {
+		concerned = a.final(max(0, a.doubted), c.Sent)
+		a.doubted = c.Sent
+	}
+	if len(concerned) == 0 && !c.All {
+		before := a.final(c.Sent-5, c.Sent)
+		for _, h := range before {
+			if h.sent == before[len(before)-1].sent {
+				concerned = append(concerned, h)
+			}
+		}
+	}
+	for _, h := range concerned {
+		if h.status != event.Disputed && h.status != event.Verified {
 			h.status = event.Unverified
 		}
 	}
@@ -377,22 +388,18 @@ func (a *assembly) doubt(c claims.Check) {
 
 // concerned gives the happening that a denial speaks of.
 func (a *assembly) concerned(c claims.Check) *happening {
-	for i := len(a.out) - 1; i >= 0; i-- {
-		h := a.out[i]
-		if !h.dropped && h.sent <= c.Sent && a.para(h.sent) == a.para(c.Sent) {
-			return h
-		}
+	first, _ := a.paragraph(c.Sent)
+	before := a.final(first, c.Sent)
+	if len(before) == 0 {
+		return nil
 	}
-	return nil
+	return before[len(before)-1]
 }
 
 // unclear notes that it is not known who holds a place.
 func (a *assembly) unclear(c claims.Check) {
-	for _, n := range a.names {
-		if n.sent != c.Sent {
-			continue
-		}
-		for _, h := range a.out {
+	for _, n := range a.namesOf(c.Sent) {
+		for _, h := range a.final(c.Sent-window, c.Sent+window) {
 			for _, k := range h.group.names {
 				if a.sameName(a.names[k], n) {
 					h.control = "unclear"

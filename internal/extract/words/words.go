@@ -37,6 +37,10 @@ type Doc struct {
 	Sents []Sent
 }
 
+// longest is the number of words after which a sentence is cut, so that text without
+// full stops cannot make the grammars slow.
+const longest = 400
+
 // New folds the tokens of s: lower case, ё as е, one kind of apostrophe, and words
 // joined by hyphens as one word ("north-east"). Line ends are left out; they count paragraphs.
 func New(s string, toks []text.Token, sents []text.Sentence) *Doc {
@@ -51,6 +55,11 @@ func New(s string, toks []text.Token, sents []text.Sentence) *Doc {
 			if toks[i].Kind == text.Newline {
 				para += newlines(s, toks[i])
 				continue
+			}
+			if len(d.Words)-sent.First >= longest {
+				sent.Last, sent.End = len(d.Words), d.Words[len(d.Words)-1].End
+				d.Sents = append(d.Sents, sent)
+				sent = Sent{First: len(d.Words), Start: toks[i].Start, End: st.End, Para: para}
 			}
 			j := hyphenated(s, toks, i, st.Last)
 			d.add(toks[i].Start, toks[j].End, toks[i].Kind, len(d.Sents))

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"strings"
 	"testing"
 )
 
@@ -21,6 +22,16 @@ func TestNewJoinsHyphensAndCountsParagraphs(t *testing.T) {
 	}
 	if len(d.Sents) != 2 || d.Sents[0].Para != 0 || d.Sents[1].Para != 2 {
 		t.Errorf("sentences: %+v", d.Sents)
+	}
+}
+
+func TestLongSentencesAreCut(t *testing.T) {
+	d := Of(strings.Repeat("word ", 1000))
+	if len(d.Sents) != 3 || d.Sents[2].Last != 1000 || d.Sents[1].First != d.Sents[0].Last {
+		t.Errorf("got %+v", d.Sents)
+	}
+	if got := d.Words[999].Sent; got != 2 {
+		t.Errorf("the last word is in sentence %d, want 2", got)
 	}
 }
 
