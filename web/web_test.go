@@ -68,12 +68,13 @@ func TestUnknownParametersAreRefusedEverywhere(t *testing.T) {
 	}
 }
 
-func TestBadValues(t *testing.T) {
-	s := newSite(t, nil)
-	for target, want := range map[string]struct {
-		status    int
-		parameter string
-	}{
+type refusal struct {
+	status    int
+	parameter string
+}
+
+func badRequests() map[string]refusal {
+	return map[string]refusal{
 		"/api/events?bbox=1,2,3":                       {400, "bbox"},
 		"/api/events?bbox=0,50,10,40":                  {400, "bbox"},
 		"/api/events?datetime=yesterday":               {400, "datetime"},
@@ -116,7 +117,12 @@ func TestBadValues(t *testing.T) {
 		"/assets/":                                     {404, ""},
 		"/nothing":                                     {404, ""},
 		"/basemap/30/0/0.mvt":                          {400, "z"},
-	} {
+	}
+}
+
+func TestBadValues(t *testing.T) {
+	s := newSite(t, nil)
+	for target, want := range badRequests() {
 		r := s.ask("GET", target, "")
 		p := problemOf(t, r)
 		if r.StatusCode != want.status || p.Parameter != want.parameter || p.Status != want.status {

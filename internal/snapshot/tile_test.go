@@ -259,11 +259,20 @@ func checkCluster(t *testing.T, s *Snapshot, q Query, want truth, id tile.ID, x 
 	if !ok {
 		t.Fatalf("%v: the representative is no member", id)
 	}
-	events, types, killed, known := map[event.ID]bool{}, map[string]int{}, 0, 0
 	for k, p := range members {
 		if distance(p) < distance(rep)-1000 { // the mean is rounded to 256 cells of 9 mm
 			t.Errorf("%v: %s is nearer to the middle than the representative", id, k)
 		}
+	}
+	checkSums(t, want, id, x, members)
+	checkExpansion(t, s, q, id, x, members)
+}
+
+// checkSums compares what a cluster tells of its members as a whole.
+func checkSums(t *testing.T, want truth, id tile.ID, x *geojson.Feature, members map[string]orb.Point) {
+	t.Helper()
+	events, types, killed, known := map[event.ID]bool{}, map[string]int{}, 0, 0
+	for k := range members {
 		ev := want.matched[event.ID(k[:6])]
 		types[ev.Type]++
 		if c := ev.Casualties.Killed; c != nil && !events[ev.ID] {
@@ -290,7 +299,6 @@ func checkCluster(t *testing.T, s *Snapshot, q Query, want truth, id tile.ID, x 
 	if _, ok := x.Properties["killed"]; ok != (known > 0) {
 		t.Errorf("%v: killed is %v although %d events tell", id, x.Properties["killed"], known)
 	}
-	checkExpansion(t, s, q, id, x, members)
 }
 
 func checkExpansion(t *testing.T, s *Snapshot, q Query, id tile.ID, x *geojson.Feature, members map[string]orb.Point) {
