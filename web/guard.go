@@ -11,10 +11,9 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// policy lets the page load only what this server serves. MapLibre makes its
-// worker and images from blobs and sets inline styles.
-const policy = "default-src 'self'; script-src 'self'; worker-src 'self' blob:; img-src 'self' data: blob:; " +
-	"style-src 'self' 'unsafe-inline'; connect-src 'self'; font-src 'self'; object-src 'none'; " +
+// policy lets the page load only what this server serves, and images made by the page itself.
+const policy = "default-src 'self'; script-src 'self'; worker-src 'self'; img-src 'self' data: blob:; " +
+	"style-src 'self'; connect-src 'self'; font-src 'self'; object-src 'none'; " +
 	"frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 
 // guard stands before every handler: it catches panics, checks the host and the

@@ -13,6 +13,14 @@ import (
 	"github.com/paulmach/orb"
 )
 
+func TestPolicyIsStrict(t *testing.T) {
+	for _, never := range []string{"unsafe", "*", "http:", "https:"} {
+		if strings.Contains(policy, never) {
+			t.Errorf("the policy has %q", never)
+		}
+	}
+}
+
 func TestHosts(t *testing.T) {
 	s := newSite(t, func(o *Options) { o.Hosts = LoopbackHosts("127.0.0.1:8080") })
 	for host, want := range map[string]int{
@@ -120,6 +128,11 @@ func TestEventPage(t *testing.T) {
 		if strings.Contains(page, never) {
 			t.Errorf("the page has %q", never)
 		}
+	}
+	_, style, _ := strings.Cut(page, "<style>")
+	style, _, _ = strings.Cut(style, "</style>")
+	if csp := s.ask("GET", "/events/three", "").Header.Get("Content-Security-Policy"); csp != readingPolicy("<style>"+style+"</style>") || strings.Contains(csp, "unsafe") {
+		t.Errorf("the page's own style sheet is not the one that is allowed: %s", csp)
 	}
 	for _, target := range []string{"/events/%D0%B1%D1%96%D0%B9%2F7"} {
 		r := s.ask("GET", target, "", "Accept", "application/geo+json")

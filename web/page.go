@@ -2,7 +2,9 @@ package web
 
 import (
 	"bytes"
+	"crypto/sha256"
 	_ "embed"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"html/template"
@@ -129,6 +131,7 @@ func (s *server) showEvent(c echo.Context, f geojson.Feature, rep event.Report, 
 	if !ok {
 		return errors.New("an event's feature has unexpected properties")
 	}
+	c.Response().Header().Set("Content-Security-Policy", readingPolicy(eventHTML))
 	var out bytes.Buffer
 	err := eventPage.Execute(&out, map[string]any{
 		"P": p, "Link": webAddress(rep.URL), "Published": day(rep.Published),
@@ -138,6 +141,14 @@ func (s *server) showEvent(c echo.Context, f geojson.Feature, rep event.Report, 
 		return err
 	}
 	return send(c, body{mime: "text/html; charset=utf-8", plain: out.Bytes()}, tag)
+}
+
+// readingPolicy lets a page without scripts use its own style sheet and nothing else.
+func readingPolicy(page string) string {
+	_, style, _ := strings.Cut(page, "<style>")
+	style, _, _ = strings.Cut(style, "</style>")
+	sum := sha256.Sum256([]byte(style))
+	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 }
 
 func day(t time.Time) string {
