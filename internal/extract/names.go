@@ -135,9 +135,8 @@ func isAreaWord(d *words.Doc, k int) bool {
 // judge decides whether name k may be an event's place.
 func (a *assembly) judge(k int) {
 	n := &a.names[k]
-	m := a.in.Mentions[n.mention]
 	n.local = a.witnesses(n)
-	if m.Role == gazetteer.RoleContext || n.line || a.inClaimant(n) || a.whereSaid(n) || a.belongsToPeople(n) || a.arrived(n) {
+	if n.line || a.government(n) || a.inClaimant(n) || a.whereSaid(n) || a.belongsToPeople(n) || a.arrived(n) {
 		return
 	}
 	switch n.rel.Use {
@@ -170,6 +169,25 @@ func (a *assembly) judge(k int) {
 		}
 	}
 	n.place = true
+}
+
+// government reports a name that stands for a state: the subject of a verb that only
+// people and governments can have ("Kyiv accused", "Киев не комментировал"), or the
+// author of a statement ("a claim by Moscow").
+func (a *assembly) government(n *name) bool {
+	if a.d.Is(n.first-1, "by") && a.d.HasStem(n.first-2, "claim", "statement", "denial", "announcement", "decision", "report", "attempt") {
+		return true
+	}
+	if n.rel.Use != relation.UseNone || n.chained || a.d.Is(n.last, "'s") {
+		return false
+	}
+	for k := n.last; k < min(n.last+4, a.d.Sents[n.sent].Last) && !a.d.IsMark(k); k++ {
+		if a.d.Is(k, "sent", "ordered", "accused", "accuses", "denies", "denied", "called", "calls", "says", "said", "vowed", "warned", "insists", "insisted", "claims", "claimed", "wants", "agreed", "announced", "condemned", "rejects", "rejected", "blames", "blamed", "estimates", "confirmed", "believes", "promised", "declined", "responded", "urged", "demanded") ||
+			a.d.HasStem(k, "комментир", "комент", "заявил", "заявля", "заявив", "обвин", "звинува", "отрица", "запереч", "считает", "вважає", "призвал", "закликав", "опроверг", "спросту", "требу", "вимага", "пообеща", "пообіця") {
+			return true
+		}
+	}
+	return false
 }
 
 // witnesses reports that the name says where those live who tell of the event.

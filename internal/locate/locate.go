@@ -126,6 +126,9 @@ func (l *Locator) location(r resolve.Resolution, rel event.Relation, other *reso
 		loc.Reasons = append(loc.Reasons, event.Reason{Feature: x.Feature, Value: x.Value, Weight: x.Weight})
 	}
 	l.shape(&loc, c.Place, other, d)
+	if r.Inherited {
+		inherit(&loc)
+	}
 	return loc
 }
 

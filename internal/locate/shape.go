@@ -208,6 +208,19 @@ func widen(loc *event.Location) {
 	}
 }
 
+// inherited is how far a place that the gazetteer lacks may lie from the place that the
+// report gives for its surroundings.
+const inherited = 25 * geo.Kilometre
+
+// inherit marks a location whose name has no entry of its own.
+func inherit(loc *event.Location) {
+	coarser(loc, 2, 3)
+	if loc.Radius < inherited {
+		loc.Radius = inherited
+		loc.Region = geo.Region{Kind: geo.Disc, Centre: loc.Point, Outer: inherited}
+	}
+}
+
 // wholeCountry draws a country's own outline.
 func (l *Locator) wholeCountry(loc *event.Location, p gazetteer.Place) {
 	if l.borders == nil || p.Country == "" {
