@@ -16,7 +16,7 @@ import (
 )
 
 //go:embed data/borders.bin
-var embedded []byte //nolint:gochecknoglobals // go:embed needs a variable; never written
+var embedded []byte // never written
 
 // NearLand is how far from the land of a country [Borders.Country] still answers
 // with that country, for points in water and on coasts that were drawn simpler.

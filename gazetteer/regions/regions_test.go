@@ -146,8 +146,11 @@ func TestDistanceRefuses(t *testing.T) {
 		p        orb.Point
 		from, to string
 	}{
-		{orb.Point{35, 51}, "RU", "RU"}, {orb.Point{35, 51}, "RU", "ZZ"}, {orb.Point{35, 51}, "", "UA"},
-		{orb.Point{35, 99}, "RU", "UA"}, {orb.Point{2.35, 48.85}, "UA", "FR"},
+		{orb.Point{35, 51}, "RU", "RU"},
+		{orb.Point{35, 51}, "RU", "ZZ"},
+		{orb.Point{35, 51}, "", "UA"},
+		{orb.Point{35, 99}, "RU", "UA"},
+		{orb.Point{2.35, 48.85}, "UA", "FR"},
 	} {
 		if d, _, err := b.Distance(v.p, v.from, v.to); !errors.Is(err, ErrNoBorder) {
 			t.Errorf("%+v: %v, %v", v, d, err)

@@ -2,6 +2,7 @@ package geodesic
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -57,7 +58,7 @@ func ask(t *testing.T, tool string, args []string, ps [][2]orb.Point) [][3]float
 	sc := bufio.NewScanner(strings.NewReader(string(out)))
 	for sc.Scan() {
 		var r [3]float64
-		if _, err := fmt.Sscan(sc.Text(), &r[0], &r[1], &r[2]); err != nil && err != io.EOF {
+		if _, err := fmt.Sscan(sc.Text(), &r[0], &r[1], &r[2]); err != nil && !errors.Is(err, io.EOF) {
 			t.Fatalf("%s answers %q: %v", tool, sc.Text(), err)
 		}
 		rows = append(rows, r)

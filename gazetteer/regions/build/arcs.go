@@ -26,7 +26,7 @@ type arc struct {
 	water  bool // far from land: no line to show
 }
 
-// cell is an edge or a vertex with the set of its owners, while the arcs are found.
+// use is one edge of one area.
 type use struct {
 	a, b  uint64 // ends, a < b
 	owner uint16
@@ -34,7 +34,7 @@ type use struct {
 
 func key(p pt) uint64 { return uint64(uint32(p[0]))<<32 | uint64(uint32(p[1])) }
 
-// build finds the arcs: chains of edges with the same owners between points where
+// buildTopology finds the arcs: chains of edges with the same owners between points where
 // the owners change.
 func buildTopology(areas []area) *topology {
 	t := &topology{areas: areas}
@@ -141,11 +141,7 @@ func (t *topology) junctions() (isJunction func(pt) bool, setOf func(a, b pt) in
 		return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b), cmp.Compare(x.owner, y.owner))
 	})
 	sets := map[string]int{}
-	type edgeSet struct {
-		a, b uint64
-		set  int
-	}
-	var edges []edgeSet
+	var edges []labelled
 	for i := 0; i < len(uses); {
 		var owners []string
 		k := i
@@ -162,28 +158,20 @@ func (t *topology) junctions() (isJunction func(pt) bool, setOf func(a, b pt) in
 			sets[label] = n
 			t.owners = append(t.owners, label)
 		}
-		edges = append(edges, edgeSet{uses[i].a, uses[i].b, n})
+		edges = append(edges, labelled{uses[i].a, uses[i].b, n})
 		i = k
 	}
-	return t.changes(edges2(edges, func(e edgeSet) (uint64, uint64, int) { return e.a, e.b, e.set }))
+	return changes(edges)
 }
 
+// labelled is an edge with the number of its set of owners.
 type labelled struct {
 	a, b uint64
 	set  int
 }
 
-func edges2[T any](in []T, f func(T) (uint64, uint64, int)) []labelled {
-	out := make([]labelled, len(in))
-	for i, e := range in {
-		a, b, s := f(e)
-		out[i] = labelled{a, b, s}
-	}
-	return out
-}
-
 // changes finds the junctions of labelled edges, sorted by their ends.
-func (t *topology) changes(edges []labelled) (func(pt) bool, func(a, b pt) int) {
+func changes(edges []labelled) (func(pt) bool, func(a, b pt) int) {
 	type end struct {
 		v     uint64
 		label int

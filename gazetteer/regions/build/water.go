@@ -27,7 +27,7 @@ func readLand(path string, in orb.Bound, codes ...string) ([]orb.LineString, err
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }() // only read
 	sc := bufio.NewScanner(f)
 	sc.Buffer(nil, 1<<28)
 	var lines []orb.LineString
