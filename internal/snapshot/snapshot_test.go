@@ -40,7 +40,7 @@ func TestListAndCountsMatchBruteForce(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
 	events := randomEvents(r, 1500)
 	s := newFake(events...).load(t)
-	for i := range 400 {
+	for i := range 250 {
 		q := randomQuery(r)
 		want := bruteForce(events, q)
 		g, f := must(t, s, q)

@@ -59,11 +59,11 @@ func tilesOf(places map[string]orb.Point, z uint32) map[tile.ID]bool {
 
 func TestTilesAddUpAtEveryZoom(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 11))
-	events := randomEvents(r, 1200)
+	events := randomEvents(r, 700)
 	s := newFake(events...).load(t)
 	all := bruteForce(events, Query{})
 	var enc Encoders
-	for i := range 30 {
+	for i := range 16 {
 		q := randomQuery(r)
 		if i == 0 {
 			q = Query{}
@@ -207,7 +207,7 @@ func TestPropertiesOfAnEventPlace(t *testing.T) {
 
 func TestClustersTellTheTruth(t *testing.T) {
 	r := rand.New(rand.NewPCG(13, 13))
-	events := randomEvents(r, 900)
+	events := randomEvents(r, 500)
 	s := newFake(events...).load(t)
 	var enc Encoders
 	for range 12 {
