@@ -1,6 +1,9 @@
 package gazetteer
 
-import "unicode/utf8"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 // maxEdits gives the edits that a name of n letters may have: none below four
 // letters, one below eight, two from there on.
@@ -14,14 +17,21 @@ func maxEdits(n int) int {
 	return 2
 }
 
-// lookupFuzzy appends the places whose name is a few edits away from key.
-func (ix *Index) lookupFuzzy(dst []Match, key string) []Match {
+// lookupFuzzy appends the places whose name is a few edits away from key. With
+// sameStart only names with the same first letter are looked at, which takes a
+// twentieth of the time.
+func (ix *Index) lookupFuzzy(dst []Match, key string, sameStart bool) []Match {
 	n := utf8.RuneCountInString(key)
 	limit := maxEdits(n)
 	if limit == 0 || len(key) > maxKey/2 {
 		return dst
 	}
-	ix.eachWithin(key, limit, func(c *cursor, edits int) {
+	start := ""
+	if sameStart {
+		_, size := utf8.DecodeRuneInString(key)
+		start = key[:size]
+	}
+	ix.eachWithin(key, start, limit, func(c *cursor, edits int) {
 		if edits > 0 {
 			q := float32(qualityFuzzy) * (1 - float32(edits-1)*0.3) * min(1, float32(n)/8)
 			dst = c.matches(dst, MatchFuzzy, q)
@@ -30,25 +40,28 @@ func (ix *Index) lookupFuzzy(dst []Match, key string) []Match {
 	return dst
 }
 
-// eachWithin calls f for every key within limit edits of q: a letter put in,
+// eachWithin calls f for every key that begins with start and is within limit edits of q: a letter put in,
 // left out, exchanged, or two neighbours swapped. It walks over the keys in
 // order and leaps over all keys that share a beginning from which no match can
 // come. Letters are bytes here: exact for Latin, and for other scripts an edit
 // between letters of one alphabet mostly counts once, since their first bytes
 // agree.
-func (ix *Index) eachWithin(q string, limit int, f func(c *cursor, edits int)) {
+func (ix *Index) eachWithin(q, start string, limit int, f func(c *cursor, edits int)) {
 	w := len(q) + 1
 	rows := make([]uint8, (maxKey+1)*w) // row d: distances of the first d bytes of the key
 	for j := range w {
 		rows[j] = uint8(min(j, 250))
 	}
 	var c cursor
-	if !ix.keys.seek(&c, nil) {
+	if !ix.keys.seek(&c, []byte(start)) {
 		return
 	}
 	valid := 0 // rows that are right for the current key
 	for ok := true; ok; {
 		key := c.key()
+		if !bytes.HasPrefix(key, []byte(start)) {
+			return
+		}
 		dead := -1
 		for d := valid; d < len(key); d++ {
 			best := editRow(rows, w, d, key, q)

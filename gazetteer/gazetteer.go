@@ -46,7 +46,7 @@ type Place struct {
 	Admin1Guess bool   // Admin1 was derived from the nearest towns, no source states it; see gazetteer/build
 	Admin2Guess bool   // Admin2 was derived from the nearest seat, no source states it; see gazetteer/build
 	Population  int64  // -1 unknown
-	Approximate bool   // the point is a mean of members or a guess, not a surveyed centre
+	Approximate bool   // the point is a mean of members or a guess, not a surveyed centre; an area's population is then that of its known towns
 	Source      string // short name of the source, a key of Info.Sources
 }
 

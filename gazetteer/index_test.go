@@ -282,7 +282,7 @@ func TestFuzzyAgainstScan(t *testing.T) {
 	for range 100 {
 		q := word()
 		got := map[string]int{}
-		ix.eachWithin(q, 2, func(c *cursor, e int) { got[string(c.key())] = e })
+		ix.eachWithin(q, "", 2, func(c *cursor, e int) { got[string(c.key())] = e })
 		for k := range all {
 			want := editDistance(k, q)
 			if e, ok := got[k]; ok != (want <= 2) || ok && e != want {

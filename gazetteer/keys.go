@@ -45,13 +45,13 @@ func (t keyTable) numBlocks() int { return len(t.blocks) / blockRow }
 // cursor walks over keys.
 type cursor struct {
 	t        *keyTable
-	ord      int    // number of the current key
-	pos      int    // where the next key begins in data
-	keyLen   int    // bytes of buf that are the current key
-	first    int    // first place of the current key
-	count    int    // how many places have it as their main name
-	next     int    // first place of the next key
-	post     int    // where its postings begin
+	ord      int // number of the current key
+	pos      int // where the next key begins in data
+	keyLen   int // bytes of buf that are the current key
+	first    int // first place of the current key
+	count    int // how many places have it as their main name
+	next     int // first place of the next key
+	post     int // where its postings begin
 	numPost  int
 	shared   int // bytes shared with the key before
 	buf      [maxKey]byte

@@ -22,7 +22,7 @@ type LookupOptions struct {
 	Script    bool   // other scripts by rule: a Cyrillic query meets Latin names
 	Inflected bool   // case endings and the English possessive are taken off
 	Skeleton  bool   // other spellings of the same sound
-	Fuzzy     bool   // small misspellings; slow beside the others (about a millisecond)
+	Fuzzy     bool   // small misspellings after a right first letter; slow beside the others (about a millisecond)
 	Lang      string // language of the query for Inflected: "ru", "uk", "en", "" unknown
 	Max       int    // at most so many matches, the best kept; 0 all
 }
@@ -107,7 +107,7 @@ func (ix *Index) LookupWith(dst []Match, name string, o LookupOptions) []Match {
 		dst = ix.lookupSound(dst, key)
 	}
 	if o.Fuzzy {
-		dst = ix.lookupFuzzy(dst, key)
+		dst = ix.lookupFuzzy(dst, key, true)
 	}
 	out := dedupe(dst[start:])
 	slices.SortStableFunc(out, ix.better)

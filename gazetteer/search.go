@@ -53,9 +53,8 @@ func (ix *Index) Search(q string, o SearchOptions) []Hit {
 	top.addAll(ix.LookupWith(nil, name, LookupOptions{Script: true, Inflected: true, Skeleton: true}))
 	ix.addPrefixes(&top, name)
 	if top.needsGuesses() {
-		top.addAll(ix.LookupWith(nil, name, LookupOptions{Fuzzy: true}))
-		for _, k := range names.Latin(name) {
-			top.addAll(ix.lookupFuzzy(nil, k))
+		for _, k := range append([]string{names.Fold(name)}, names.Latin(name)...) {
+			top.addAll(ix.lookupFuzzy(nil, k, false))
 		}
 	}
 	return top.result()

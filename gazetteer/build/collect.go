@@ -134,6 +134,10 @@ func (c *collection) addTowns(withIDs, withAreas []town) {
 		used[i] = true
 		e := &c.entries[i]
 		c.addName(i, t.name, gazetteer.NameAlternate)
+		if e.Name != t.name { // the second list is the newer one
+			e.Names = append(e.Names, gazetteer.Name{Text: e.Name, Kind: gazetteer.NameAlternate})
+			e.Name = t.name
+		}
 		e.Admin1, e.Admin2 = cmp.Or(t.admin1, e.Admin1), t.admin2
 	}
 }

@@ -21,5 +21,14 @@
 // towns nearest to all villages with that code, and where the vote is split from
 // its own nearest towns (Admin1Guess); its second-order area is that of the
 // nearest seat, where that seat is clearly nearer than the next (Admin2Guess).
-// [Measure] says how often that is right.
+//
+// [Measure] and [MeasureRegions] test that on the towns whose codes a source
+// states, each left out in turn (sources of November 2026). First-order code from
+// the vote on the village's own code: given to 79.5 % of 13,174 villages that are
+// towns of the other lists too, right in 99.1 % of them; from the three nearest
+// towns: given to 87.4 % of 172,217 towns, right in 99.0 %. Second-order code by
+// the rule for villages: given to 86.9 % of 129,449 towns, right in 93.9 % (Ukraine
+// 92.5 % of 3,869, right in 96.5 %; Russia, where sources state few codes, 79.1 % of
+// 187, right in 77.7 %). From the nearest seat alone: given to 60.2 %, right in
+// 75.5 %. So a second-order guess in Russia or Belarus is a hint, not a fact.
 package build

@@ -247,6 +247,11 @@ func (c *collection) nameAreas() error {
 		for _, n := range splitList(cols[2]) {
 			c.addName(i, n, gazetteer.NameAbbreviation)
 		}
+		if strings.Contains(cols[1], " область") {
+			bare := bareName(c.entries[i].Name)
+			c.addName(i, bare+" Oblast", gazetteer.NameAlternate)
+			c.addName(i, bare+" Region", gazetteer.NameAlternate)
+		}
 		return nil
 	})
 }
@@ -259,14 +264,43 @@ func (b *builder) facts() error {
 			return err
 		}
 		for _, e := range entries {
-			b.c.add(e)
 			b.report.Rows[srcFacts]++
+			if i := b.c.areaLike(&e); i >= 0 {
+				for _, n := range append(e.Names, gazetteer.Name{Text: e.Name, Kind: gazetteer.NameAlternate}) {
+					b.c.addName(i, n.Text, n.Kind)
+				}
+				b.report.Merged++
+				continue
+			}
+			b.c.add(e)
 		}
 	}
 	if err := b.c.placeAreas(); err != nil {
 		return err
 	}
 	return b.c.nameAreas()
+}
+
+// sameRegionKm is how far the middle of a region and of the area of that name may
+// lie apart and still be one place.
+const sameRegionKm = 300.0
+
+// areaLike gives the first-order area that a region or island of the tables is, or -1.
+func (c *collection) areaLike(e *gazetteer.Entry) int32 {
+	if e.Country == "" || e.Class != gazetteer.ClassRegion && e.Class != gazetteer.ClassIsland {
+		return -1
+	}
+	keys := []string{names.Fold(e.Name)}
+	for _, n := range e.Names {
+		keys = append(keys, names.Fold(n.Text))
+	}
+	for i := range c.entries {
+		o := &c.entries[i]
+		if o.Class == gazetteer.ClassAdmin1 && o.Country == e.Country && kilometres(o.Point, e.Point) <= sameRegionKm && sharesName(c.keys[i], keys) {
+			return int32(i)
+		}
+	}
+	return -1
 }
 
 // numberOf gives the GeoNames number of a town, or of a second-order area whose

@@ -91,6 +91,8 @@ func TestAreasAndCountries(t *testing.T) {
 		{"Курщина", "adm1:RU.41", gazetteer.NameAlternate},
 		{"Kurskaya oblast'", "adm1:RU.41", gazetteer.NameAlternate},
 		{"Sumy Oblast", "adm1:UA.21", gazetteer.NameAlternate},
+		{"Sumy region", "adm1:UA.21", gazetteer.NameAlternate},
+		{"Gaza Strip", "adm1:PS.GZ", gazetteer.NamePrimary},
 		{"Sudzha", "adm2:RU.41.486813", gazetteer.NameAlternate},
 		{"Суджанского района", "adm2:RU.41.486813", gazetteer.NamePrimary},
 		{"Calif.", "adm1:US.CA", gazetteer.NameAbbreviation},

@@ -93,12 +93,10 @@ func wordLemmas(w, lang string) []string {
 			}
 		}
 	}
-	if lang != "ru" || endsInConsonant(w) {
-		if endsInConsonant(w) { // genitive plural: Сум, Черкасс
-			add(w + "ы")
-			add(w + "и")
-			add(w + "а")
-		}
+	if endsInConsonant(w) && utf8.RuneCountInString(w) >= 3 { // genitive plural: Сум, Черкасс
+		add(w + "ы")
+		add(w + "и")
+		add(w + "а")
 	}
 	return out
 }

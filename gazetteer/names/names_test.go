@@ -129,6 +129,14 @@ func TestLemmas(t *testing.T) {
 	}
 }
 
+func TestLemmasLeaveShortWordsAlone(t *testing.T) {
+	for _, w := range []string{"в", "на", "і", "Рф"} {
+		if got := Lemmas(w, ""); len(got) != 0 {
+			t.Errorf("Lemmas(%q) = %q, want none", w, got)
+		}
+	}
+}
+
 func TestScriptOf(t *testing.T) {
 	for _, c := range []struct {
 		in   string
