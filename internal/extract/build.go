@@ -163,6 +163,9 @@ func (a *assembly) decide(g group, all []trigger.Found, s int) (string, trigger.
 		}
 	}
 	verb, hasVerb := firstVerb(all, g.first)
+	if next, found := a.typeAfter(s); found && hasVerb && !ok {
+		return next, verb, true
+	}
 	if last, found := a.typeBefore(s); found && (ok || hasVerb || a.losses(s, c)) {
 		if !ok {
 			by = verb
@@ -240,6 +243,21 @@ func (a *assembly) typeBefore(s int) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// typeAfter gives the type of the next sentence of the paragraph, if that names no place.
+func (a *assembly) typeAfter(s int) (string, bool) {
+	if s+1 >= len(a.d.Sents) || a.para(s+1) != a.para(s) {
+		return "", false
+	}
+	for _, n := range a.namesOf(s + 1) {
+		if n.place && !n.area {
+			return "", false
+		}
+	}
+	st := a.d.Sents[s+1]
+	typ, by, ok := trigger.Decide(a.triggersIn(st.First, st.Last), st.First, false)
+	return typ, ok && !guess(by)
 }
 
 // asides marks the groups that stand in clauses without a trigger, as a subject or in

@@ -50,6 +50,9 @@ func (a *assembly) readNames() {
 			continue
 		}
 		n := name{mention: i, first: first, last: last, sent: a.d.Words[first].Sent}
+		if a.isTrigger(n) {
+			continue
+		}
 		a.names = append(a.names, n)
 	}
 	slices.SortStableFunc(a.names, func(x, y name) int { return x.first - y.first })
@@ -60,6 +63,20 @@ func (a *assembly) readNames() {
 		a.judge(k)
 	}
 	a.roads()
+}
+
+// isTrigger reports a mention that is only the first word of a sentence and a word for a
+// weapon or an act: the capital letter misled.
+func (a *assembly) isTrigger(n name) bool {
+	if n.first != a.d.Sents[n.sent].First || n.last != n.first+1 {
+		return false
+	}
+	for _, t := range a.triggersOf(n.sent) {
+		if t.First == n.first {
+			return true
+		}
+	}
+	return false
 }
 
 // relate reads the relation and the size of every name.
@@ -136,7 +153,7 @@ func isAreaWord(d *words.Doc, k int) bool {
 func (a *assembly) judge(k int) {
 	n := &a.names[k]
 	n.local = a.witnesses(n)
-	if n.line || a.government(n) || a.inClaimant(n) || a.whereSaid(n) || a.belongsToPeople(n) || a.arrived(n) {
+	if n.line || a.state(n) || a.officeOf(n) || a.government(n) || a.inClaimant(n) || a.whereSaid(n) || a.belongsToPeople(n) || a.arrived(n) {
 		return
 	}
 	switch n.rel.Use {
@@ -171,6 +188,19 @@ func (a *assembly) judge(k int) {
 	n.place = true
 }
 
+// state reports a country that is named as an actor, without words of place.
+func (a *assembly) state(n *name) bool {
+	return n.mention < len(a.in.Classes) && a.in.Classes[n.mention] == gazetteer.ClassCountry && (n.rel.Use == relation.UseNone || n.rel.Use == relation.UseOwner)
+}
+
+// officeOf reports "the Kharkiv governor", "мер Мелітополя", "глава Полтавської ОВА".
+func (a *assembly) officeOf(n *name) bool {
+	if n.rel.Use != relation.UseNone || n.chained {
+		return false
+	}
+	return a.d.HasStem(n.last, "governor", "mayor", "resident", "council", "police", "authorit", "ова") || a.d.HasStem(n.first-1, "глав", "голов", "мер", "мэр", "губернатор", "начальник", "очільник", "жител", "мешкан", "влада", "власт")
+}
+
 // government reports a name that stands for a state: the subject of a verb that only
 // people and governments can have ("Kyiv accused", "Киев не комментировал"), or the
 // author of a statement ("a claim by Moscow").
@@ -193,7 +223,7 @@ func (a *assembly) government(n *name) bool {
 // witnesses reports that the name says where those live who tell of the event.
 func (a *assembly) witnesses(n *name) bool {
 	for k := n.first - 1; k >= max(a.d.Sents[n.sent].First, n.first-4); k-- {
-		if a.d.HasStem(k, "resident", "witness", "local", "doctor", "medic", "hospital", "villager", "people", "жител", "мешкан", "очевид", "свидетел", "врач", "лікар", "медик") {
+		if a.d.HasStem(k, "resident", "witness", "local", "doctor", "medic", "hospital", "villager", "people", "authorit", "mayor", "governor", "police", "жител", "мешкан", "очевид", "свидетел", "врач", "лікар", "медик", "влад", "власт", "мер", "мэр", "голов", "глав", "губернатор", "адміністрац", "администрац", "поліц", "полиц") {
 			return a.inClaimant(n)
 		}
 	}
