@@ -84,71 +84,55 @@ func appendSkeletonWord(dst, w []byte) []byte {
 // skeletonStep reads one sound at the start of w: what it becomes and how many
 // bytes it took (at least one).
 func skeletonStep(w []byte) (string, int) {
-	at := func(i int) byte {
-		if i < len(w) {
-			return w[i]
-		}
-		return 0
+	if len(w) > 3 && string(w[:4]) == "shch" {
+		return "w", 4
 	}
-	c, d := w[0], at(1)
-	switch c {
-	case 's':
-		switch {
-		case d == 'h' && at(2) == 'c' && at(3) == 'h':
-			return "w", 4
-		case d == 'c' && at(2) == 'h':
-			return "w", 3
-		case d == 'h':
-			return "s", 2
-		case d == 'c':
-			return "w", 2
+	if len(w) > 2 && string(w[:3]) == "sch" {
+		return "w", 3
+	}
+	if len(w) > 1 {
+		if out := twoLetters(string(w[:2])); out != "" {
+			return out, 2
 		}
-	case 'z':
-		if d == 'h' {
-			return "z", 2
-		}
-	case 'k':
-		if d == 'h' {
-			return "k", 2
-		}
-	case 'c':
-		switch d {
-		case 'h':
-			return "c", 2
-		case 'k':
-			return "k", 2
-		}
-	case 't':
-		if d == 's' || d == 'z' {
-			return "c", 2
-		}
-	case 'p':
-		if d == 'h' {
-			return "f", 2
-		}
-	case 'g':
-		if d == 'h' {
-			return "g", 2
-		}
+	}
+	switch c := w[0]; c {
 	case 'h':
 		return "g", 1
-	case 'x':
-		return "k", 1
-	case 'q':
+	case 'x', 'q':
 		return "k", 1
 	case 'w':
 		return "v", 1
 	case 'y', 'i', 'j':
 		return skeletonVowel(w)
-	case 'o':
-		if d == 'u' || d == 'o' {
-			return "u", 2
+	default:
+		if c < 0x80 {
+			return asciiString(c), 1
 		}
+		return string(w[:1]), 1
 	}
-	if c < 0x80 {
-		return asciiString(c), 1
+}
+
+// twoLetters gives the sound that two letters write, "" if they are two sounds.
+func twoLetters(s string) string {
+	switch s {
+	case "sc":
+		return "w"
+	case "sh":
+		return "s"
+	case "zh":
+		return "z"
+	case "kh", "ck":
+		return "k"
+	case "ch", "ts", "tz":
+		return "c"
+	case "ph":
+		return "f"
+	case "gh":
+		return "g"
+	case "ou", "oo":
+		return "u"
 	}
-	return string(w[:1]), 1
+	return ""
 }
 
 // skeletonVowel reads y, i or j and what hangs together with it.
