@@ -62,7 +62,7 @@ func (a *assembly) useful(groups []group) []group {
 	}
 	var out []group
 	for _, g := range groups {
-		if g.toward && (places || a.sectorOnly(g)) && !a.ownClause(g, groups) {
+		if g.toward && (places || a.sectorOnly(g) && a.elsewhereIn(g)) && !a.ownClause(g, groups) {
 			continue
 		}
 		if g.area && exact && !a.ownCounts(g) || a.heads(g, groups) {
@@ -71,6 +71,19 @@ func (a *assembly) useful(groups []group) []group {
 		out = append(out, g)
 	}
 	return out
+}
+
+// elsewhereIn reports that the paragraph names a place beside the front sector.
+func (a *assembly) elsewhereIn(g group) bool {
+	first, last := a.paragraph(a.sentOf(g.first))
+	for s := first; s <= last; s++ {
+		for _, n := range a.namesOf(s) {
+			if n.place && !n.toward && !n.area {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // heads reports a bearing before a colon: the places follow ("south of A: near B and C").
@@ -122,7 +135,7 @@ func (a *assembly) triggersIn(first, last int) []trigger.Found {
 // insideName reports that a trigger word is part of a place's name.
 func (a *assembly) insideName(t trigger.Found) bool {
 	for _, n := range a.namesOf(a.sentOf(t.First)) {
-		if t.First < n.last && n.first < t.Last {
+		if t.First < n.last && n.first <= t.First {
 			return true
 		}
 	}

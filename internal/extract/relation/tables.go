@@ -16,7 +16,7 @@ var prepositions = words.Compile( //nolint:gochecknoglobals // table, never writ
 	prep(event.Near, UsePlace, "near; nearby; close to; around; outside; just|right outside; off; beside; by; next to; not far from; in|from the vicinity of; in|from the area of; the area of|around; area around; on|at|along? the? approach|approaches to; approaches to; short of; adjacent to; districts|district of; "+
 		"in|from the? villages|hamlets|fields|countryside|areas around|near; alongside; on the road to; "+
 		"біля; коло; поблизу; неподалік від?; поруч із|з; поряд із|з; під; довкола; навколо; в|у районі|районах; на підступах до; підступи до; у|в околицях; недалеко від; близько до; попід; поза; впритул до; "+
-		"возле; около; близ; вблизи; вблизи от; неподалеку от; недалеко от; рядом с; под; вокруг; в районе|районах; на подступах к; в окрестностях; у сел*|деревн*|хутор*|поселк*; к; ко; подступы к; вплотную к; за околиц*"),
+		"возле; около; близ; вблизи; вблизи от; неподалеку от; недалеко от; рядом с|со; под; вокруг; в районе|районах; на подступах к; в окрестностях; у сел*|деревн*|хутор*|поселк*; к; ко; подступы к; вплотную к; за околиц*"),
 	prep(event.Outskirts, UsePlace, "outskirts of; on|in|at|to|reached the _? outskirts|edge|edges|suburb|suburbs|fringe|fringes of; the _? edge|outskirts of; suburbs of; _ part|parts|side|flank|half of; "+
 		"на? _? околиц*; околиц*; в|у передмісті; в|у північній|південній|східній|західній частині; на північній|південній|східній|західній околиці|околицях; "+
 		"на|у|до? _? окраин*; окраин*; в пригород*; в северной|южной|восточной|западной части; на северной|южной|восточной|западной окраине"),
