@@ -75,7 +75,7 @@ function regionLayers(theme: Theme): LayerSpecification[] {
 function pointLayers(theme: Theme): LayerSpecification[] {
   const c = palette(theme);
   const base = { source: "events", "source-layer": "events" } as const;
-  const icon = { "icon-image": iconExpression(theme), "icon-allow-overlap": true, "icon-size": ["interpolate", ["linear"], ["zoom"], 3, 0.8, 9, 1] } as const;
+  const icon = { "icon-image": iconExpression(theme), "icon-allow-overlap": true, "icon-ignore-placement": true, "icon-size": ["interpolate", ["linear"], ["zoom"], 3, 0.8, 9, 1] } as const;
   return [
     {
       ...base, id: "clusters", type: "circle", filter: ["all", isCluster, several],

@@ -9,7 +9,7 @@ export interface Palette {
 
 const LIGHT: Palette = {
   sea: "#d3dde1", land: "#f5f2ea", water: "#d3dde1", admin: "#cfc8b8", border: "#8d8474",
-  label: "#4b4f55", labelFaint: "#767268", halo: "#f9f7f1",
+  label: "#4b4f55", labelFaint: "#66625a", halo: "#f9f7f1",
   surface: "#fffdf8", ink: "#1c232b", accent: "#0a5a74", cluster: "#2f3b47", clusterText: "#ffffff",
 };
 

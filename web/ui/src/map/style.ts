@@ -74,10 +74,10 @@ function labels(theme: Theme): LayerSpecification[] {
     {
       ...base, id: "place-labels", filter: ["!", ["any", isCountry, isArea, isWater]],
       layout: {
-        ...text, "text-font": FONT,
+        ...text, "text-font": ["case", ["==", ["get", "capital"], true], ["literal", FONT_BOLD], ["literal", FONT]],
         "text-size": ["interpolate", ["linear"], ["zoom"], 4, ["case", [">", population, 1000000], 11.5, 10], 10, ["case", [">", population, 100000], 15, [">", population, 10000], 13, 11.5], 14, 14],
-        "text-variable-anchor": ["top", "bottom", "left", "right"], "text-radial-offset": 0.75, "text-justify": "auto", "text-padding": 3,
-        "symbol-sort-key": ["-", 0, population],
+        "text-variable-anchor": ["top", "bottom", "left", "right"], "text-radial-offset": ["step", ["zoom"], 0.7, 8, 1.15], "text-justify": "auto", "text-padding": 3,
+        "symbol-sort-key": ["-", 0, ["coalesce", ["get", "rank"], 0]],
       },
       paint: { ...halo, "text-color": ["case", [">", population, 5000], c.label, c.labelFaint] },
     },
