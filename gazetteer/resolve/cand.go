@@ -41,6 +41,7 @@ type match struct {
 	how     how
 	quality float32
 	viaCore bool // found without the type word of the mention
+	local   bool // found around another place of the report
 }
 
 // cand is one candidate of a group with what the ranker needs at hand.
@@ -66,6 +67,7 @@ type group struct {
 	kindIn   mention.Kind
 	kindOut  mention.Kind
 	hint     bool // a nationality word or context the resolver found itself
+	directed bool // a direction word stands before a mention: "southern Lebanon"
 	facility bool // named after something that has no entry
 }
 
@@ -126,6 +128,9 @@ func (r *Resolver) lookup(m *ment, lang string) []match {
 	}
 	if len(out) == 0 {
 		out = r.partForms(out, full)
+	}
+	if cyr { // words for peoples are written small in Cyrillic
+		out = slices.DeleteFunc(out, func(x match) bool { return x.kind == gazetteer.NameDemonym && isCapitalised(full) && len(out) > 1 })
 	}
 	return r.trim(out)
 }
@@ -204,14 +209,8 @@ func (r *Resolver) slavicForms(dst []match, core string) []match {
 		return dst
 	}
 	keys := []string{core}
-	if names.ScriptOf(core) == names.ScriptCyrillic {
-		keys = append(keys, names.Lemmas(core, "")...)
-		if len(keys) > 8 {
-			keys = keys[:8]
-		}
-		if stem, ok := strings.CutSuffix(names.Fold(core), "ей"); ok { // Суджей: behind ж, ч, ш, щ, ц the ending of -а
-			keys = append(keys, stem+"а")
-		}
+	if isCyrillic(core) {
+		keys = append(keys, lemmas(core)...)
 	}
 	var buf [64]gazetteer.Match
 	seen := map[string]bool{}
@@ -377,7 +376,18 @@ func (r *Resolver) group(d *doc) {
 		d.ms[i].group = g
 		d.gs[g].members = append(d.gs[g].members, i)
 		d.gs[g].kindOut |= m.kindOut
+		d.gs[g].directed = d.gs[g].directed || m.part || d.directed(m)
 	}
+}
+
+// directed reports a direction word, in its adjective form, just before the mention.
+func (d *doc) directed(m *ment) bool {
+	w := d.fold(m.tok0 - 1)
+	if w == "upstate" || w == "central" {
+		return true
+	}
+	_, ok := mention.Bearing(w)
+	return ok && strings.HasSuffix(w, "ern")
 }
 
 func areaKind(k mention.Kind) mention.Kind { return k &^ mention.KindSettlement }
@@ -406,9 +416,7 @@ func topOf(ix *gazetteer.Index, ms []match) gazetteer.Ref {
 // baseKey separates mentions that cannot be one sense: another name or another kind of area.
 func baseKey(m *ment, top gazetteer.Ref, n int) string {
 	var sb strings.Builder
-	if n == 0 {
-		sb.WriteString(strings.ToLower(m.surface))
-	}
+	sb.WriteString(nameStem(m, n))
 	sb.WriteByte(0)
 	writeNum(&sb, uint64(top))
 	writeNum(&sb, uint64(areaKind(m.kindIn)))
@@ -417,6 +425,20 @@ func baseKey(m *ment, top gazetteer.Ref, n int) string {
 		sb.WriteByte('h')
 	}
 	return sb.String()
+}
+
+// nameStem is what all mentions of one name share: the name itself, and in Cyrillic
+// its beginning, since the endings change.
+func nameStem(m *ment, n int) string {
+	f := names.Fold(m.core)
+	if m.country != "" {
+		return m.country
+	}
+	if n == 0 || !isCyrillic(m.core) {
+		return f
+	}
+	rs := []rune(f)
+	return string(rs[:min(len(rs), max(3, min(5, len(rs)-2)))])
 }
 
 func parentKey(d *doc, m *ment) string {

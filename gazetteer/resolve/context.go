@@ -168,12 +168,21 @@ func (d *doc) containment(i, j int) {
 		a.parents = append(a.parents, j)
 		return
 	}
+	if a.kindIn&(mention.KindAdmin1|mention.KindAdmin2) != 0 || strings.Contains(a.surface, "щин") { // "in Sumy Oblast near X", "на Сумщині неподалік X"
+		if hi-lo >= 1 && hi-lo <= 5 && d.leadsIn(lo, hi) {
+			b.soft = append(b.soft, i)
+		}
+	}
 	switch d.between(lo, hi) {
 	case linkComma:
 		if a.list < 0 || a.list != b.list || d.pairLike(i, j) {
 			a.parents = append(a.parents, j)
 		}
-	case linkIn, linkBracket, linkTouch:
+	case linkTouch:
+		if b.country == "" {
+			a.parents = append(a.parents, j)
+		}
+	case linkIn, linkBracket:
 		a.parents = append(a.parents, j)
 	case linkColon:
 		b.parents = append(b.parents, i)
@@ -188,6 +197,22 @@ func (d *doc) pairLike(_, j int) bool {
 
 func endsPossessive(s string) bool {
 	return strings.HasSuffix(s, "'s") || strings.HasSuffix(s, "’s")
+}
+
+// leadsIn reports that prepositions of place and type words stand in [lo, hi).
+func (d *doc) leadsIn(lo, hi int) bool {
+	near := false
+	for k := lo; k < hi; k++ {
+		w := d.fold(k)
+		switch {
+		case mention.IsNear(w) || w == "in" || w == "at" || w == "в" || w == "у" || w == "на":
+			near = true
+		case isType(w) || isLinkWord(w) || w == "від" || w == "от" || d.word(k) == ",":
+		default:
+			return false
+		}
+	}
+	return near
 }
 
 // onlyTypes reports that type words, bearings and "of" stand in [lo, hi), or nothing.

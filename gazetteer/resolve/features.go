@@ -37,11 +37,16 @@ const (
 	fInflected
 	fSkeleton
 	fFuzzy
+	fLocal
+	fOwnTown
+	fDirected
+	fDirectedTown
 	fStem
 	fAdject
 	fPart
 	fInherit
 	fInheritOwn
+	fInheritRival
 	fQuality
 	fCore
 	fTypeIn
@@ -61,6 +66,8 @@ const (
 const (
 	fParent = numStatic + iota
 	fParentNot
+	fSoft
+	fSoftNot
 	fSentArea
 	fSentAreaNot
 	fShareCountry
@@ -69,6 +76,7 @@ const (
 	fSentAdmin1
 	fNamedCountry
 	fNamedAdmin1
+	fNationality
 	fNearest
 	fProx
 	fProxLog
@@ -86,11 +94,11 @@ var featureNames = [numFeatures]string{
 	"population", "population unknown", "population against the largest of the name", "best known of the name", "country", "first-order area", "second-order area",
 	"part of a settlement", "landscape", "water", "facility", "small place without data", "capital", "seat of a first-order area", "seat of a second-order area",
 	"nationality word", "abbreviation", "alternate name", "name in another language", "former name", "short alias", "transliterated", "inflected", "spelling similar",
-	"misspelt", "area by its stem", "adjective of the place", "name within a longer name", "no entry of its own", "another place of the list in place of its own entries", "quality of the match", "name without its type word",
+	"misspelt", "other form of the name near another place of the report", "area with a town of its name", "area or country behind a direction word", "small place behind a direction word", "area by its stem", "adjective of the place", "name within a longer name", "no entry of its own", "another place of the list in place of its own entries", "though an entry of its own fits", "quality of the match", "name without its type word",
 	"type word of the name agrees", "type word of the name disagrees", "type word beside it agrees", "type word beside it disagrees", "called a village but large", "called a city", "front sector",
 	"hinted country", "hinted area", "usual country of the language",
-	"inside the stated area", "outside the stated area", "inside an area of the sentence", "outside the areas of the sentence", "share of the report in this country", "share of the report in this area",
-	"share of the sentence in this country", "share of the sentence in this area", "country is named", "area is named", "distance to the nearest other place", "other places near", "other places near, on average", "list proximity", "sentence proximity", "stated distance or direction", "named close by in the text",
+	"inside the stated area", "outside the stated area", "inside the area named before it", "outside the area named before it", "inside an area of the sentence", "outside the areas of the sentence", "share of the report in this country", "share of the report in this area",
+	"share of the sentence in this country", "share of the sentence in this area", "country is named", "area is named", "nationality is named", "distance to the nearest other place", "other places near", "other places near, on average", "list proximity", "sentence proximity", "stated distance or direction", "named close by in the text",
 }
 
 // static fills the features that need no context.
@@ -109,6 +117,7 @@ func (r *Resolver) static(d *doc, g *group) {
 		r.sizeFeatures(c, maxPop, i == 0)
 		r.nameFeatures(c, surface)
 		typeFeatures(c, g)
+		d.areaFeatures(c, g)
 		r.hintFeatures(c, d)
 	}
 }
@@ -182,7 +191,11 @@ func (r *Resolver) nameFeatures(c *cand, surface string) {
 	case howSkeleton:
 		f[fSkeleton] = 1
 	case howFuzzy:
-		f[fFuzzy] = 1
+		if c.local {
+			f[fLocal] = 1
+		} else {
+			f[fFuzzy] = 1
+		}
 	case howStem:
 		f[fStem] = 1
 	case howAdject:
@@ -223,6 +236,30 @@ func typeFeatures(c *cand, g *group) {
 	}
 }
 
+// areaFeatures tells an area from its chief town of the same name, and what stands
+// behind "southern" from a town.
+func (d *doc) areaFeatures(c *cand, g *group) {
+	if g.directed && c.class == gazetteer.ClassSettlement && c.pop < 100000 {
+		c.feat[fDirectedTown] = 1
+	}
+	if c.class != gazetteer.ClassAdmin1 && c.class != gazetteer.ClassAdmin2 && c.class != gazetteer.ClassCountry {
+		return
+	}
+	if g.directed {
+		c.feat[fDirected] = 1
+	}
+	if c.class == gazetteer.ClassCountry || g.kindIn != 0 || c.viaCore {
+		return
+	}
+	for i := range g.cands {
+		o := &g.cands[i]
+		if o.class == gazetteer.ClassSettlement && o.country == c.country && o.admin1 == c.admin1 && (c.class == gazetteer.ClassAdmin2 && o.how <= howInflected || o.pop > 5000 || o.feat[fSeat1]+o.feat[fSeat2]+o.feat[fCapital] > 0) {
+			c.feat[fOwnTown] = 1
+			return
+		}
+	}
+}
+
 func (r *Resolver) hintFeatures(c *cand, d *doc) {
 	for _, h := range d.hints {
 		if h.country == c.country {
@@ -247,12 +284,13 @@ type masses struct {
 	admin1  map[[2]string]float64
 	named   map[string]float64    // countries by their own names
 	named1  map[[2]string]float64 // areas by their own names
+	people  map[string]float64    // countries by their nationality words
 }
 
 const keepP = .03 // candidates below that do not speak for others
 
 func massesOf(gs []group) masses {
-	m := masses{country: map[string]float64{}, admin1: map[[2]string]float64{}, named: map[string]float64{}, named1: map[[2]string]float64{}}
+	m := masses{country: map[string]float64{}, admin1: map[[2]string]float64{}, named: map[string]float64{}, named1: map[[2]string]float64{}, people: map[string]float64{}}
 	for i := range gs {
 		w := groupWeight(&gs[i])
 		m.total += w
@@ -262,7 +300,9 @@ func massesOf(gs []group) masses {
 				continue
 			}
 			m.country[c.country] += w * c.p
-			if c.class == gazetteer.ClassCountry {
+			if c.class == gazetteer.ClassCountry && (gs[i].hint || c.kind == gazetteer.NameDemonym) {
+				m.people[c.country] += c.p
+			} else if c.class == gazetteer.ClassCountry {
 				m.named[c.country] += c.p
 			} else if c.admin1 != "" {
 				m.admin1[[2]string{c.country, c.admin1}] += w * c.p
@@ -277,7 +317,7 @@ func massesOf(gs []group) masses {
 
 func groupWeight(g *group) float64 {
 	if g.hint {
-		return .5
+		return .3
 	}
 	return 1
 }
@@ -385,6 +425,7 @@ func shareFeatures(c *cand, m, own *masses) {
 			f[fShareAdmin1] = float32((m.admin1[k] - own.admin1[k]) / rest)
 		}
 	}
+	f[fNationality] = float32(min(1, m.people[c.country]-own.people[c.country]))
 	f[fNamedCountry] = float32(min(1, m.named[c.country]-own.named[c.country]))
 	if c.admin1 != "" && c.class != gazetteer.ClassCountry {
 		k := [2]string{c.country, c.admin1}
@@ -474,8 +515,8 @@ func (r *Resolver) statedFeatures(d *doc, g *group, c *cand, tops [][]int) {
 		}
 		for _, p := range m.soft {
 			if v, ok := r.insideGroup(&d.gs[d.ms[p].group], tops[d.ms[p].group], c); ok && d.ms[p].group != m.group {
-				areas++
-				within = max(within, v)
+				f[fSoft] = max(f[fSoft], float32(v))
+				f[fSoftNot] = 1 - f[fSoft]
 			}
 		}
 		if lo, hi := max(0, mi-4), min(len(d.ms), mi+5); len(m.parents) == 0 {
@@ -512,10 +553,14 @@ func (r *Resolver) insideGroup(g *group, top []int, c *cand) (float64, bool) {
 	v, any := 0.0, false
 	for _, k := range top {
 		p := &g.cands[k]
-		if !isArea(p.class) && p.class != gazetteer.ClassSettlement || p.ref == c.ref {
+		if !isArea(p.class) && p.class != gazetteer.ClassSettlement || p.ref == c.ref && c.how != howInherit {
 			continue
 		}
 		any = true
+		if p.ref == c.ref {
+			v += .8 * p.p
+			continue
+		}
 		v += p.p * r.inside(p, c)
 	}
 	return v, any
@@ -601,6 +646,10 @@ func relationFit(c *cand, rel *relation, o *group, top []int) float64 {
 	v := 0.0
 	for _, k := range top {
 		x := &o.cands[k]
+		if x.ref == c.ref && c.how == howInherit && rel.km < 15 { // the place it lies near, for want of its own
+			v += .6 * x.p
+			continue
+		}
 		if x.class == gazetteer.ClassCountry || x.ref == c.ref {
 			continue
 		}

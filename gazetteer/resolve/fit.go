@@ -20,7 +20,7 @@ type Example struct {
 // is better; only the best are learned. known is false for a mention without gold.
 type Judge func(i int, p orb.Point, class gazetteer.Class, country string) (score float64, known bool)
 
-const maxExample = 40 // candidates of an example
+const maxExample = 30 // candidates of an example
 
 // Examples resolves the report with the present model and gives one example for each
 // group of mentions whose right candidate is known, with static features only or with
@@ -196,12 +196,16 @@ func (m *Model) Start(all bool) []float32 {
 }
 
 // Set puts trained weights into the model.
+// No corpus has hints: their weights stay those set by hand.
 func (m *Model) Set(w []float32, all bool) {
+	hand := handModel()
 	if all {
 		copy(m.Second[:], w)
+		m.Second[fHintCountry], m.Second[fHintAdmin1] = hand.Second[fHintCountry], hand.Second[fHintAdmin1]
 		return
 	}
 	copy(m.First[:], w)
+	m.First[fHintCountry], m.First[fHintAdmin1] = hand.First[fHintCountry], hand.First[fHintAdmin1]
 }
 
 // Hand gives a copy of the rules-only model, the start of training.

@@ -16,7 +16,11 @@ func (r *Resolver) inherit(d *doc) {
 		g := &d.gs[gi]
 		m := &d.ms[g.members[0]]
 		own := len(g.cands) > 0 && !g.facility
-		if g.hint || m.surface == "" || own && (m.list < 0 || !r.unsettled(g)) {
+		if g.hint || m.surface == "" || own && m.sent < 0 {
+			continue
+		}
+		stated := d.statedArea(g)
+		if own && stated == nil && !r.unsettled(g) {
 			continue
 		}
 		type option struct {
@@ -26,7 +30,7 @@ func (r *Resolver) inherit(d *doc) {
 		var opts []option
 		for _, nb := range d.neighbours(gi) {
 			o := &d.gs[nb.group]
-			if o.hint || own && !nb.list && !nb.sent {
+			if stated != nil || o.hint || own && !nb.list && !nb.sent {
 				continue
 			}
 			for _, k := range o.top(1) {
@@ -45,6 +49,9 @@ func (r *Resolver) inherit(d *doc) {
 			}
 		}
 		sort.SliceStable(opts, func(i, j int) bool { return opts[i].w > opts[j].w })
+		if stated != nil {
+			opts = append(opts, option{stated, 1})
+		}
 		for i, o := range opts {
 			if i == 3 {
 				break
@@ -55,6 +62,9 @@ func (r *Resolver) inherit(d *doc) {
 			c.feat[fInherit] = 1
 			if own {
 				c.feat[fInheritOwn] = 1
+				if g.rival(&c) {
+					c.feat[fInheritRival] = 1
+				}
 			}
 			c.feat[fHere] = float32(o.w)
 			if c.pop > 0 {
@@ -68,12 +78,48 @@ func (r *Resolver) inherit(d *doc) {
 	}
 }
 
+// rival reports that a candidate of the group's own name fits as well: in the same
+// first-order area, or in the country and not far.
+func (g *group) rival(c *cand) bool {
+	for i := range g.cands {
+		o := &g.cands[i]
+		if o.how > howInflected && !o.local || o.country != c.country {
+			continue
+		}
+		if o.admin1 == c.admin1 && c.admin1 != "" || chordKm2(&o.vec, &c.vec) < 150*150 {
+			return true
+		}
+	}
+	return false
+}
+
+// statedArea gives the first- or second-order area that the words name as parent when
+// no candidate of the group lies in it: the place is somewhere there.
+func (d *doc) statedArea(g *group) *cand {
+	for i := range g.cands {
+		if g.cands[i].feat[fParent] > .3 {
+			return nil
+		}
+	}
+	for _, mi := range g.members {
+		for _, p := range d.ms[mi].parents {
+			o := &d.gs[d.ms[p].group]
+			for _, k := range o.top(1) {
+				if c := &o.cands[k]; (c.class == gazetteer.ClassAdmin1 || c.class == gazetteer.ClassAdmin2) && c.p > .5 && c.how != howInherit {
+					return c
+				}
+			}
+		}
+	}
+	return nil
+}
+
 // unsettled reports that the group's candidates are settlements all without much fame:
 // the right one may be missing from the gazetteer.
 func (r *Resolver) unsettled(g *group) bool {
 	for i := range g.cands {
 		c := &g.cands[i]
-		if c.class != gazetteer.ClassSettlement || c.pop > 50000 {
+		if c.class != gazetteer.ClassSettlement || c.pop > 100000 {
 			return false
 		}
 	}

@@ -78,15 +78,15 @@ func handModel() *Model {
 	w := weights{
 		fPop: 4, fPopRel: 4, fFirst: .5, fCountry: 3, fAdmin1: 1, fAdmin2: -.5, fNeighbourhood: -1, fLandscape: 1, fWater: .5, fFacility: -.5, fMinor: -.7,
 		fCapital: 1, fSeat1: .3, fAbbrev: -.5, fAlternate: -.5, fExonym: -.2, fHistorical: -1, fShortAlias: -1,
-		fScript: 0, fInflected: -.3, fSkeleton: -.5, fFuzzy: -1, fStem: 0, fAdject: -.5, fPart: -1, fInherit: -1, fInheritOwn: -2, fQuality: 2, fCore: -.3,
+		fScript: 0, fInflected: -.3, fSkeleton: -.5, fFuzzy: -1, fLocal: -.5, fOwnTown: -.8, fDirected: 1.5, fDirectedTown: -2.5, fStem: 0, fAdject: -.5, fPart: -1, fInherit: -1, fInheritOwn: -3, fInheritRival: -3, fQuality: 2, fCore: -.3,
 		fTypeIn: 1.5, fTypeInNot: -2, fTypeOut: .7, fTypeOutNot: -1, fVillageBig: -1.5, fCityPop: 1, fFrontPop: 1.5,
-		fHintCountry: 2, fHintAdmin1: 2, fLang: 1.5,
+		fHintCountry: 3, fHintAdmin1: 3, fLang: 1.5,
 	}
 	m.First = w
 	m.Second = w
 	m.Second[fPop], m.Second[fPopRel] = 2, 2
 	for f, v := range map[int]float32{
-		fParent: 4, fParentNot: -2, fSentArea: 1.5, fSentAreaNot: -.5, fShareCountry: 3, fShareAdmin1: 3, fSentCountry: 1, fSentAdmin1: 1, fNamedCountry: 1, fNamedAdmin1: 1,
+		fParent: 4, fParentNot: -2, fSoft: 2, fSoftNot: -1, fNationality: .5, fSentArea: 1.5, fSentAreaNot: -.5, fShareCountry: 3, fShareAdmin1: 3, fSentCountry: 1, fSentAdmin1: 1, fNamedCountry: 1, fNamedAdmin1: 1,
 		fNearest: 1, fProx: 2, fProxLog: 1, fListProx: 2, fSentProx: 1, fStated: 2.5, fHere: 1,
 	} {
 		m.Second[f] = v

@@ -169,6 +169,7 @@ func (r *Resolver) decode(in Input) *doc {
 	r.score(d, &r.m.First, numStatic)
 	for pass := range r.m.Passes {
 		if pass == 1 {
+			r.local(d)
 			r.inherit(d)
 		}
 		r.contextPass(d)
@@ -201,7 +202,7 @@ func (r *Resolver) answer(g *group) Resolution {
 		if len(res.Alternatives) == r.o.Alternatives && n > 0 {
 			break
 		}
-		c := r.candidate(&g.cands[k], n == 0)
+		c := r.candidate(&g.cands[k], n < 3)
 		c.P = r.m.calibrate(c.P)
 		if n == 0 {
 			res.Chosen, res.P = &c, c.P

@@ -2,6 +2,7 @@ package mention
 
 import (
 	_ "embed"
+	"slices"
 	"sort"
 	"strings"
 
@@ -100,8 +101,13 @@ func (p *page) spans(tags []int8) []span {
 // addNationalities adds nationality words that the tagger left out.
 func (p *page) addNationalities(in []span, tags []int8) []span {
 	out := in
-	for i := range p.toks {
+	for i := 0; i < len(p.toks); i++ {
 		if tags[i] != 0 || p.toks[i].Kind != text.Word {
+			continue
+		}
+		if h := p.hits[i]; h.demonym != "" && h.n > 1 && i+h.n <= len(tags) && !slices.ContainsFunc(tags[i:i+h.n], func(t int8) bool { return t != 0 }) {
+			out = append(out, span{tok0: i, tok1: i + h.n, start: p.toks[i].Start, end: p.toks[i+h.n-1].End, role: gazetteer.RoleDemonym})
+			i += h.n - 1
 			continue
 		}
 		if p.demonymAt(i) {
@@ -125,7 +131,7 @@ func (p *page) roles(ms []span, sents []text.Sentence) {
 		m := &ms[i]
 		switch {
 		case m.role != "":
-		case m.tok1-m.tok0 <= 2 && p.demonymAt(m.tok0) && p.hits[m.tok0].n <= m.tok1-m.tok0:
+		case p.hits[m.tok0].demonym != "" && p.hits[m.tok0].n == m.tok1-m.tok0, m.tok1-m.tok0 <= 2 && p.demonymAt(m.tok0) && p.hits[m.tok0].n <= m.tok1-m.tok0:
 			m.role = gazetteer.RoleDemonym
 		case p.isDateline(ms, i, sents):
 			m.role = gazetteer.RoleDateline

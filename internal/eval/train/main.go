@@ -51,7 +51,7 @@ func main() {
 	}
 	switch *what {
 	case "rank":
-		err = rank(ix, corpora, *folds, *cross, *penalty, *out)
+		err = rank(ix, corpora, more, *folds, *cross, *penalty, *out)
 	case "try":
 		try(ix, flag.Arg(0), flag.Arg(1) == "rules")
 	case "misses":
@@ -62,6 +62,12 @@ func main() {
 		near(ix, lat, lon)
 	case "spans":
 		spanErrors(ix, corpora, more, *folds, *rounds, flag.Arg(0), flag.Arg(1) == "rules")
+	case "why":
+		why(ix, corpora, flag.Arg(0), flag.Arg(1), flag.Arg(2) == "rules")
+	case "speed":
+		for _, c := range corpora {
+			speed(ix, c)
+		}
 	case "tag":
 		err = tag(ix, corpora, more, *folds, *cross, *rounds, *out)
 	default:

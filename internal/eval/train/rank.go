@@ -83,14 +83,15 @@ func fitRank(ix *gazetteer.Index, docs []*eval.Doc, penalty float64) *resolve.Mo
 			ex = append(ex, e...)
 		}
 		start := make([]float32, len(m.Start(all)))
-		m.Set(resolve.Fit(ex, start, penalty, 160), all)
+		m.Set(resolve.Fit(ex, start, penalty, 130), all)
 	}
 	return m
 }
 
-func rank(ix *gazetteer.Index, corpora []corpus, folds int, cross bool, penalty float64, out string) error {
+func rank(ix *gazetteer.Index, corpora, more []corpus, folds int, cross bool, penalty float64, out string) error {
+	all := append(corpora[:len(corpora):len(corpora)], cases(more)...)
 	show := func(title string, model func(c int, d *eval.Doc) *resolve.Resolver) {
-		for c, co := range corpora {
+		for c, co := range all {
 			f := eval.Measure(co.docs, false, func(d *eval.Doc) []eval.Answer { return eval.Given(ix, model(c, d), d) })
 			fmt.Printf("%-12s %-11s acc161 %.3f (%.3f-%.3f) acc10 %.3f oracle %.3f tol %.3f country %.3f homonyms %.3f ece %.3f\n",
 				title, co.name, f.Acc161, f.Acc161CI[0], f.Acc161CI[1], f.Acc10, f.Oracle, f.Tolerance, f.Country, f.Homonyms, f.ECE)
@@ -102,24 +103,24 @@ func rank(ix *gazetteer.Index, corpora []corpus, folds int, cross bool, penalty 
 	if folds > 0 {
 		byFold := make([]*resolve.Resolver, folds)
 		for k := range folds {
-			byFold[k] = resolve.New(ix, resolve.Options{Model: fitRank(ix, pick(corpora, func(_ int, d *eval.Doc) bool { return fold(d, folds) != k }), penalty)})
+			byFold[k] = resolve.New(ix, resolve.Options{Model: fitRank(ix, pick(all, func(_ int, d *eval.Doc) bool { return fold(d, folds) != k }), penalty)})
 		}
 		show("cv", func(_ int, d *eval.Doc) *resolve.Resolver { return byFold[fold(d, folds)] })
-		cal = calibration(ix, corpora, func(d *eval.Doc) *resolve.Resolver { return byFold[fold(d, folds)] })
+		cal = calibration(ix, all, func(d *eval.Doc) *resolve.Resolver { return byFold[fold(d, folds)] })
 		fmt.Println("calibration", cal)
 	}
 	if cross {
-		byCorpus := make([]*resolve.Resolver, len(corpora))
-		for k := range corpora {
-			byCorpus[k] = resolve.New(ix, resolve.Options{Model: fitRank(ix, pick(corpora, func(c int, _ *eval.Doc) bool { return c != k }), penalty)})
+		byCorpus := make([]*resolve.Resolver, len(all))
+		for k := range all {
+			byCorpus[k] = resolve.New(ix, resolve.Options{Model: fitRank(ix, pick(all, func(c int, _ *eval.Doc) bool { return c != k }), penalty)})
 		}
 		show("cross", func(c int, _ *eval.Doc) *resolve.Resolver { return byCorpus[c] })
 	}
-	m := fitRank(ix, pick(corpora, func(int, *eval.Doc) bool { return true }), penalty)
+	m := fitRank(ix, pick(all, func(int, *eval.Doc) bool { return true }), penalty)
 	m.Calibration = cal
-	m.Trained = "LGL, TR-News, GeoWebNews (development halves) and sitmap's conflict reports"
-	all := resolve.New(ix, resolve.Options{Model: m})
-	show("all", func(int, *eval.Doc) *resolve.Resolver { return all })
+	m.Trained = "LGL, TR-News, GeoWebNews (development halves) sitmap's conflict reports and regression cases"
+	final := resolve.New(ix, resolve.Options{Model: m})
+	show("all", func(int, *eval.Doc) *resolve.Resolver { return final })
 	if out == "" {
 		return nil
 	}

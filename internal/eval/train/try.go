@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"sort"
+	"time"
 
 	"github.com/paulmach/orb"
 
@@ -74,6 +75,14 @@ func misses(ix *gazetteer.Index, corpora []corpus, only string, rules, unreachab
 					name = fmt.Sprintf("%s/%s %s %s p=%.2f inh=%v", ch.Place.Name, ch.Place.Class, ch.Place.Country, ch.Place.Admin1Name, res[k].P, res[k].Inherited)
 				}
 				key := fmt.Sprintf("%s | gold %.2f,%.2f %s%s %s -> %s (%.0f km) reach %v", g.Surface, *g.Lat, *g.Lon, g.Feature, g.Kind, g.Country, name, dist, a.Reachable)
+				within := ""
+				for _, ref := range res[k].Considered {
+					p := ix.Point(ref)
+					if eval.Km(*g.Lat, *g.Lon, p[1], p[0]) <= limit && (g.Country == "" || ix.CountryCode(ref) == g.Country) {
+						within += " " + ix.Name(ref)
+					}
+				}
+				key += " WITHIN[" + within + "] " + g.Homonym
 				if only == "conflict" {
 					key = d.Doc + " " + key
 				}
@@ -94,5 +103,59 @@ func near(ix *gazetteer.Index, lat, lon float64) {
 	for _, n := range ix.Near(orb.Point{lon, lat}, 12, nil) {
 		p := ix.Place(n.Ref)
 		fmt.Printf("%.1f km %s %s %s/%s pop %d %s\n", n.Distance.Kilometres(), p.Name, p.Class, p.Country, p.Admin1Name, p.Population, p.ID)
+	}
+}
+
+// speed times recognition and resolution of a corpus on one core.
+func speed(ix *gazetteer.Index, c corpus) {
+	rec, res := mention.New(ix, mention.Options{}), resolve.New(ix, resolve.Options{})
+	for range 2 {
+		start := time.Now()
+		n, words := 0, 0
+		var find, solve time.Duration
+		for i := range c.docs {
+			d := &c.docs[i]
+			t0 := time.Now()
+			toks := text.Tokens(d.Text)
+			ms := rec.Find(d.Text, toks, text.Sentences(d.Text, toks), d.Lang)
+			t1 := time.Now()
+			res.Resolve(resolve.Input{Text: d.Text, Mentions: ms, Lang: d.Lang})
+			find += t1.Sub(t0)
+			solve += time.Since(t1)
+			n += len(ms)
+			words += len(toks)
+		}
+		all := time.Since(start)
+		fmt.Printf("%s: %d reports, %d words and marks, %d mentions: %.0f reports/s (find %v, resolve %v)\n", c.name, len(c.docs), words, n, float64(len(c.docs))/all.Seconds(), find, solve)
+	}
+}
+
+// why prints the candidates of one mention with their reasons.
+func why(ix *gazetteer.Index, corpora []corpus, doc, surface string, rules bool) {
+	m := resolve.Learned
+	if rules {
+		m = resolve.Rules
+	}
+	r := resolve.New(ix, resolve.Options{Method: m})
+	for _, c := range corpora {
+		for i := range c.docs {
+			d := &c.docs[i]
+			if d.Doc != doc {
+				continue
+			}
+			fmt.Println(d.Text)
+			for _, res := range r.Resolve(eval.InputOf(d)) {
+				if res.Mention.Text != surface || res.Chosen == nil {
+					continue
+				}
+				for _, x := range append([]resolve.Candidate{*res.Chosen}, res.Alternatives...) {
+					fmt.Printf("%.3f score %.2f %s %s %s/%s pop %d %.2f,%.2f\n", x.P, x.Score, x.Place.Name, x.Place.Class, x.Place.Country, x.Place.Admin1Name, x.Place.Population, x.Place.Point[1], x.Place.Point[0])
+					for _, q := range x.Reasons {
+						fmt.Printf("      %-50s %.2f * %.2f = %.2f\n", q.Feature, q.Value, q.Weight, q.Value*q.Weight)
+					}
+				}
+				return
+			}
+		}
 	}
 }
