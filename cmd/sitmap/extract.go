@@ -230,6 +230,9 @@ func (p *printer) toponym(t reader.Toponym) {
 	for _, alt := range t.Alternatives[:min(2, len(t.Alternatives))] {
 		p.say("  %-20s   not %s, %s %s  p %.2f\n", "", alt.Name, or(alt.Admin1, "-"), or(alt.Country, "-"), alt.P)
 	}
+	if t.Disputed != "" {
+		p.say("  %-20s   disputed: %s (worldview %q)\n", "", t.Disputed, t.Worldview)
+	}
 	if t.Note != "" {
 		p.say("  %-20s   note: %s\n", "", t.Note)
 	}

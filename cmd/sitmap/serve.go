@@ -14,6 +14,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"sitmap/gazetteer/regions"
+	"sitmap/internal/basemap"
 	"sitmap/internal/event"
 	"sitmap/internal/layer"
 	"sitmap/internal/snapshot"
@@ -96,6 +97,10 @@ func handler(ctx context.Context, g *globals, s streams, db *gpkg.DB, addr strin
 	if err != nil {
 		return nil, nil, err
 	}
+	base, err := basemap.New(e.ix, e.borders)
+	if err != nil {
+		return nil, nil, err
+	}
 	log := slog.New(slog.NewTextHandler(s.err, nil))
 	h = web.New(web.Options{
 		Snapshot:    snap,
@@ -105,6 +110,8 @@ func handler(ctx context.Context, g *globals, s streams, db *gpkg.DB, addr strin
 		Near:        e.near,
 		Extract:     e.extract,
 		Ingest:      e.ingest(db),
+		Basemap:     base.Tile,
+		BasemapInfo: basemapInfo(),
 		UI:          ui.Files(),
 		Program:     "sitmap " + version,
 		Instance:    fmt.Sprintf("%s-%d", version, time.Now().UnixNano()),
@@ -138,4 +145,13 @@ func borderLines(b *regions.Borders) []layer.Border {
 		out[i] = *lines[k]
 	}
 	return out
+}
+
+// basemapInfo describes the basemap's tiles.
+func basemapInfo() web.TileJSON {
+	info := web.TileJSON{Name: "sitmap basemap", Attribution: basemap.Attribution(), MaxZoom: basemap.Deepest}
+	for _, l := range basemap.Layers() {
+		info.VectorLayers = append(info.VectorLayers, web.VectorLayer{ID: l.ID, Description: l.Description, MinZoom: l.MinZoom, MaxZoom: l.MaxZoom, Fields: l.Fields})
+	}
+	return info
 }

@@ -66,6 +66,7 @@ func (g Reading) toponym(i int, off *text.Offsets) Toponym {
 	t.Lat, t.Lon, t.RadiusM, t.P = &lat, &lon, &radius, &p
 	t.ID, t.Name, t.Class = known(l.Place.ID), known(l.Place.Name), known(l.Place.Class)
 	t.Country, t.Admin1, t.Admin2 = known(l.Place.Country), known(l.Place.Admin1), known(l.Place.Admin2)
+	t.Disputed, t.Worldview = l.Disputed, l.Worldview
 	for _, q := range l.Alternatives {
 		t.Alternatives = append(t.Alternatives, alternative(q))
 	}

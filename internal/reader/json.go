@@ -33,8 +33,10 @@ type Toponym struct {
 	P            *float64            `json:"p"`
 	Alternatives []layer.Alternative `json:"alternatives"`
 	Reasons      []layer.Reason      `json:"reasons"`
-	Area         *layer.Alternative  `json:"area,omitempty"` // surer than the place itself, when that is unsure
-	Note         string              `json:"note,omitempty"` // what a reader must know, as a disputed country
+	Area         *layer.Alternative  `json:"area,omitempty"`      // surer than the place itself, when that is unsure
+	Disputed     string              `json:"disputed,omitempty"`  // who else claims the ground
+	Worldview    string              `json:"worldview,omitempty"` // whose view the country follows
+	Note         string              `json:"note,omitempty"`      // what is wrong with a given span
 }
 
 // Event is what happened.

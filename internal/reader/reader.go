@@ -32,7 +32,7 @@ type Reading struct {
 	Report      event.Report
 	Mentions    []gazetteer.Mention // places only, in the order of the text; given ones in the order given
 	Resolutions []resolve.Resolution
-	Notes       []string          // what is wrong with a given mention, or what its place needs said; "" nothing
+	Notes       []string          // what is wrong with a given mention; "" nothing
 	Places      []*event.Location // what each mention means by itself; nil: nothing fits
 	Events      []event.Event
 }
@@ -93,22 +93,44 @@ func (r *Reader) read(e engine, rep event.Report, o Options) Reading {
 	out.Events = r.locate.Events(rep, drafts, out.Resolutions)
 	out.Places = make([]*event.Location, len(out.Mentions))
 	for i, res := range out.Resolutions {
-		if l, ok := r.locate.Place(res); ok {
-			out.Places[i] = &l
-			r.dispute(&out, i)
+		l, ok := r.locate.Place(res)
+		if !ok {
+			continue
 		}
+		r.dispute(&l, *res.Chosen)
+		out.Places[i] = &l
 	}
+	out.spreadDisputes()
 	return out
 }
 
 // dispute notes a place whose country depends on who is asked.
-func (r *Reader) dispute(out *Reading, i int) {
-	l := out.Places[i]
-	if l.Place.Class == "country" || out.Notes[i] != "" {
+func (r *Reader) dispute(l *event.Location, c resolve.Candidate) {
+	if c.Place.Class == gazetteer.ClassCountry {
 		return
 	}
-	if a, ok := r.borders.Country(l.Point); ok && a.Disputed != "" {
-		out.Notes[i] = fmt.Sprintf("%s (worldview %q)", a.Disputed, a.Worldview)
+	view := string(r.borders.Worldview())
+	if note := regions.AreaClaim(c.Place.Country, c.Place.Admin1); note != "" {
+		l.Disputed, l.Worldview = note, view
+	} else if a, ok := r.borders.Country(c.Place.Point); ok && a.Disputed != "" {
+		l.Disputed, l.Worldview = a.Disputed, string(a.Worldview)
+	}
+}
+
+// spreadDisputes puts what is disputed about a mention's place on the events there.
+func (g *Reading) spreadDisputes() {
+	at := map[event.Span]*event.Location{}
+	for i, m := range g.Mentions {
+		if g.Places[i] != nil {
+			at[event.Span{Start: m.Start, End: m.End}] = g.Places[i]
+		}
+	}
+	for _, ev := range g.Events {
+		for k := range ev.Where {
+			if p := at[ev.Where[k].Mention]; p != nil {
+				ev.Where[k].Disputed, ev.Where[k].Worldview = p.Disputed, p.Worldview
+			}
+		}
 	}
 }
 
