@@ -52,27 +52,33 @@ function ground(theme: Theme): LayerSpecification[] {
   ];
 }
 
+const CLASS: ExpressionSpecification = ["coalesce", ["get", "class"], ""];
+const IS_COUNTRY: ExpressionSpecification = ["==", CLASS, "country"];
+const IS_AREA: ExpressionSpecification = ["in", CLASS, ["literal", ["admin1", "admin2", "region", "island", "mountain"]]];
+const IS_WATER: ExpressionSpecification = ["in", CLASS, ["literal", ["sea", "river"]]];
+const IS_TOWN: ExpressionSpecification = ["!", ["any", IS_COUNTRY, IS_AREA, IS_WATER]];
+
+/** Towns and villages that the basemap names itself; the selected event's places have labels of their own. */
+export const townFilter = (named: readonly string[]): ExpressionSpecification =>
+  ["all", IS_TOWN, ["!", ["in", ["get", "name"], ["literal", [...named]]]]];
+
 /** Label classes in the order of their weight on the page; villages come last and faint. */
 function labels(theme: Theme): LayerSpecification[] {
   const c = palette(theme);
   const base = { type: "symbol", source: "basemap", "source-layer": "places" } as const;
-  const cls: ExpressionSpecification = ["coalesce", ["get", "class"], ""];
-  const isCountry: ExpressionSpecification = ["==", cls, "country"];
-  const isArea: ExpressionSpecification = ["in", cls, ["literal", ["admin1", "admin2", "region", "island", "mountain"]]];
-  const isWater: ExpressionSpecification = ["in", cls, ["literal", ["sea", "river"]]];
   const population: ExpressionSpecification = ["coalesce", ["get", "population"], 0];
   const text = { "text-field": ["get", "name"] as ExpressionSpecification, "text-max-width": 8 };
   const halo = { "text-halo-color": c.halo, "text-halo-width": 1.6 };
   return [
     {
-      ...base, id: "place-dots", type: "circle", minzoom: 5, filter: ["!", ["any", isCountry, isArea, isWater]],
+      ...base, id: "place-dots", type: "circle", minzoom: 5, filter: IS_TOWN,
       paint: {
         "circle-radius": ["interpolate", ["linear"], ["zoom"], 5, 1.2, 10, ["case", [">", population, 20000], 3, 1.8], 14, 3],
         "circle-color": c.labelFaint, "circle-opacity": 0.8,
       },
     },
     {
-      ...base, id: "place-labels", filter: ["!", ["any", isCountry, isArea, isWater]],
+      ...base, id: "place-labels", filter: IS_TOWN,
       layout: {
         ...text, "text-font": ["case", ["==", ["get", "capital"], true], ["literal", FONT_BOLD], ["literal", FONT]],
         "text-size": ["interpolate", ["linear"], ["zoom"], 4, ["case", [">", population, 1000000], 11.5, 10], 10, ["case", [">", population, 100000], 15, [">", population, 10000], 13, 11.5], 14, 14],
@@ -82,17 +88,17 @@ function labels(theme: Theme): LayerSpecification[] {
       paint: { ...halo, "text-color": ["case", [">", population, 5000], c.label, c.labelFaint] },
     },
     {
-      ...base, id: "area-labels", minzoom: 5, maxzoom: 9, filter: isArea,
+      ...base, id: "area-labels", minzoom: 5, maxzoom: 9, filter: IS_AREA,
       layout: { ...text, "text-font": FONT, "text-size": 11, "text-letter-spacing": 0.08, "text-padding": 8 },
       paint: { ...halo, "text-color": c.labelFaint, "text-opacity": 0.85 },
     },
     {
-      ...base, id: "water-labels", filter: isWater,
+      ...base, id: "water-labels", filter: IS_WATER,
       layout: { ...text, "text-font": FONT_ITALIC, "text-size": 11.5, "text-letter-spacing": 0.06, "text-padding": 10 },
       paint: { "text-color": c.labelFaint, "text-halo-color": c.water, "text-halo-width": 1.2 },
     },
     {
-      ...base, id: "country-labels", maxzoom: 8, filter: isCountry,
+      ...base, id: "country-labels", maxzoom: 8, filter: IS_COUNTRY,
       layout: {
         ...text, "text-font": FONT_BOLD, "text-size": ["interpolate", ["linear"], ["zoom"], 1, 9.5, 5, 15],
         "text-transform": "uppercase", "text-letter-spacing": 0.12, "symbol-sort-key": ["-", 0, population], "text-padding": 4,

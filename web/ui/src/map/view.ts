@@ -1,6 +1,6 @@
 /** The map itself: MapLibre, its controls, and the ways between it and the state. */
 import { AttributionControl, type GeoJSONSource, Map as GLMap, NavigationControl, ScaleControl, setWorkerUrl, type VectorTileSource } from "maplibre-gl";
-import { type Basemap, buildStyle } from "./style.ts";
+import { type Basemap, buildStyle, townFilter } from "./style.ts";
 import { drawIcon } from "./icons.ts";
 import { focusFeatures, spotFeatures } from "./focus.ts";
 import { watchPointer } from "./pointer.ts";
@@ -48,7 +48,7 @@ export class MapView {
     this.map.setMissingStyleImageResolver((id) => this.#addIcon(id));
     this.map.addControl(new NavigationControl({ showCompass: false }), "top-left");
     this.map.addControl(new ScaleControl({ maxWidth: 110, unit: "metric" }), "bottom-left");
-    this.map.addControl(new AttributionControl({ compact: false }), "bottom-left");
+    this.map.addControl(new AttributionControl({ compact: matchMedia("(max-width: 760px)").matches }), "bottom-left");
     this.map.on("load", () => this.#refreshFocus());
     this.map.on("moveend", () => this.#publishView());
     watchPointer(this.map, o.store);
@@ -117,6 +117,8 @@ export class MapView {
     void spots.setData(spotFeatures(s.events));
     const chosen = s.selected || s.hovered;
     if (this.map.getLayer("regions-selected")) this.map.setFilter("regions-selected", ["==", ["get", "event"], chosen]);
+    const named = (findEvent(s, s.selected)?.places ?? []).map((p) => p.name);
+    if (this.map.getLayer("place-labels")) this.map.setFilter("place-labels", townFilter(named));
     this.#showRegions(s.showRegions);
   }
 
