@@ -128,7 +128,7 @@ func TestEvents(t *testing.T) {
 	}
 }
 
-var published = time.Date(2024, 12, 17, 12, 0, 0, 0, time.UTC) //nolint:gochecknoglobals // never written
+var published = time.Date(2024, 12, 17, 12, 0, 0, 0, time.UTC)
 
 func TestWithoutPublicationDate(t *testing.T) {
 	in := bracketed("Clashes broke out near [Aaa] on Monday, and shells hit [Bbb] on 14 December 2024.")

@@ -141,7 +141,7 @@ func areaName(d *words.Doc, first, last int) bool {
 			return true
 		}
 	}
-	return isAreaWord(d, last) && !d.HasStem(last, "громад", "communit")
+	return isAreaWord(d, last) && !d.HasStem(last, "громад", "community", "communities")
 }
 
 func isAreaWord(d *words.Doc, k int) bool {
@@ -287,7 +287,7 @@ func (a *assembly) ownPart(n *name) (event.Relation, bool) {
 		switch {
 		case a.d.HasStem(k, "outskirt", "suburb", "edge", "fringe"):
 			return event.Relation{Kind: event.Outskirts, Text: a.d.Low(k)}, true
-		case a.d.HasStem(k, "centre", "center", "market", "airport", "port", "hospital", "district", "main", "university", "bridge", "railway", "power"):
+		case a.d.HasStem(k, "cent", "market", "airport", "port", "hospital", "district", "main", "university", "bridge", "railway", "power"):
 			return event.Relation{Kind: event.At}, true
 		}
 	}
@@ -304,7 +304,7 @@ func (a *assembly) inClaimant(n *name) bool {
 	// "Kyiv-backed", "Ukraine's General Staff": the possessor of an institution
 	if a.d.Is(n.last, "'s") {
 		for k := n.last + 1; k < n.last+4; k++ {
-			if a.d.HasStem(k, "militar", "army", "forces", "ministry", "government", "president", "general", "defence", "defense", "intelligence", "troops", "minister", "navy", "police", "ombudsman") {
+			if a.d.HasStem(k, "militar", "army", "forces", "ministry", "government", "president", "general", "defen", "intelligence", "troops", "minister", "navy", "police", "ombudsman") {
 				return true
 			}
 		}
@@ -466,12 +466,12 @@ func (a *assembly) groups(sent int) []group {
 	lo, hi := a.namesAt.of(sent, sent)
 	for k := lo; k < hi; k++ {
 		n := &a.names[k]
-		if !n.place && !(n.local && only) {
+		if !n.place && (!n.local || !only) {
 			continue
 		}
 		if j := len(out) - 1; j >= 0 && n.chained {
 			last := a.names[out[j].names[len(out[j].names)-1]]
-			if last.rel.Kind == n.rel.Kind && last.area == n.area && last.toward == n.toward && !(n.rel.Kind == event.Between && len(out[j].names) >= 2) {
+			if last.rel.Kind == n.rel.Kind && last.area == n.area && last.toward == n.toward && (n.rel.Kind != event.Between || len(out[j].names) < 2) {
 				out[j].names = append(out[j].names, k)
 				out[j].last = n.last
 				continue

@@ -264,7 +264,7 @@ func (a *assembly) same(o, h *happening) bool {
 		if h.ownTime && o.ownTime {
 			return false
 		}
-		if h.when.Basis != event.BasisAssumed && o.when.Basis != event.BasisAssumed && !(h.sent == o.sent) {
+		if h.when.Basis != event.BasisAssumed && o.when.Basis != event.BasisAssumed && h.sent != o.sent {
 			return false
 		}
 	}

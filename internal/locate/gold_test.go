@@ -19,7 +19,7 @@ import (
 	"sitmap/internal/text"
 )
 
-var out = flag.String("out", "", "write the predictions of TestGoldMentions to this file") //nolint:gochecknoglobals // test flag
+var out = flag.String("out", "", "write the predictions of TestGoldMentions to this file")
 
 type goldName struct {
 	Start, End       int

@@ -38,7 +38,7 @@ func newWhole(t testing.TB) whole {
 	return whole{mention.New(ix, mention.Options{}), resolve.New(ix, resolve.Options{}), New(b)}
 }
 
-var given = flag.Bool("given", false, "TestWholeReports takes the gold mentions") //nolint:gochecknoglobals // test flag
+var given = flag.Bool("given", false, "TestWholeReports takes the gold mentions")
 
 func (w whole) events(rep event.Report, ms []gazetteer.Mention) []event.Event {
 	if rep.Lang == "" {

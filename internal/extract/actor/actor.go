@@ -31,13 +31,13 @@ func row(id, name, patterns string) words.Row[side] {
 var table = words.Compile( //nolint:gochecknoglobals // table, never written
 	row("ru-armed-forces", "Russian Armed Forces", "russian armed forces; russian troops|forces|soldiers|army|infantry|units|assault|column|artillery|garrison|group|positions|servicemen; russians; russia's army|military|forces; "+
 		"росіян*; російськ* військ*|сил*|арм*|окупант*|загарбник*|штурмовик*|боєприпас|підрозділ*; збройн* сил* рф; зс рф; армія рф; війська рф; окупант*; загарбник*; вс рф; российск* войск*|арм*|сил*|военн*|подразделен*|штурмовик*; группировк*; угрупованн*"),
-	row("ua-armed-forces", "Armed Forces of Ukraine", "armed forces of ukraine; ukrainian armed forces; ukrainian troops|forces|soldiers|army|military|units|armour|armor|positions|servicemen|marines|paratroopers|unit; ukrainians; ukraine's army|military|forces|troops; ukrainian-held; afu; "+
+	row("ua-armed-forces", "Armed Forces of Ukraine", "armed forces of ukraine; ukrainian armed forces; ukrainian troops|forces|soldiers|army|military|units|armo*|positions|servicemen|marines|paratroopers|unit; ukrainians; ukraine's army|military|forces|troops; ukrainian-held; afu; "+
 		"зсу; збройн* сил* україни; сил* оборони; українськ* військ*|сил*|арм*|захисник*|бійц*|підрозділ*|прикордонник*; наші бійці; всу; украинск* войск*|арм*|сил*|военн*|подразделен*|боевик*"),
 	row("ua-border-guard", "State Border Guard Service of Ukraine", "border guard service; ukrainian border guard*; держприкордонслужб*; прикордонник*"),
-	row("ua-air-defence", "Ukrainian air defence", "сили ппо; сил ппо; ukrainian air defence|defense"),
+	row("ua-air-defence", "Ukrainian air defence", "сили ппо; сил ппо; ukrainian air defen*"),
 	row("kp-army", "North Korean army", "north korean*; north koreans; dprk troops|soldiers|forces; північнокорейськ*; северокорейск*; кндр"),
 	row("wagner", "Wagner Group", "wagner; wagner group; wagner fighters|mercenaries; вагнер*; russian mercenaries; чвк вагнер; пвк вагнер"),
-	row("il-idf", "Israeli Defense Forces", "israel defense forces; idf; israeli army|military|forces|troops|air|strikes|airstrikes|jets|warplanes|raid; israel's army|military; цахал; израильск* арм*|сил*|авиа*; ізраїльськ* арм*|сил*|авіа*"),
+	row("il-idf", "Israeli Defense Forces", "israel defense forces; idf; israeli army|military|forces|troops|air|strikes|airstrikes|jets|warplanes|raid; israel's army|military; цахал; израильск* арм*|сил*|авиа*; ізраїльськ* арм*|сил*|авіа*"), //nolint:misspell // its own name
 	row("hezbollah", "Hezbollah", "hezbollah; hizbullah; hizballah; хезбол*; хизбал*; хезболл*"),
 	row("hamas", "Hamas", "hamas; хамас; хамасу; хамаса"),
 	row("houthis", "Houthis", "houthi; houthis; ansar allah; хусит*; хути"),
@@ -61,7 +61,7 @@ var table = words.Compile( //nolint:gochecknoglobals // table, never written
 	row("boko-haram", "Boko Haram", "boko haram"),
 	row("al-shabaab", "Al-Shabaab", "al-shabaab; al shabaab; shabaab"),
 	row("mm-army", "Myanmar Armed Forces", "junta; myanmar military|army; tatmadaw; army jet; junta troops|forces"),
-	row("pdf-mm", "People's Defence Force", "people's defence|defense force*; pdf; local defence force"),
+	row("pdf-mm", "People's Defence Force", "people's defen* force*; pdf; local defence force"),
 	row("arakan-army", "Arakan Army", "arakan army"),
 	row("tribal-militias", "Tribal militias", "rival tribes; tribal militia*; tribesmen"),
 	row("ttp", "TTP", "ttp; pakistani taliban; tehrik-e-taliban"),

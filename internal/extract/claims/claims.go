@@ -122,7 +122,7 @@ func (r *reader) before(i int) (int, int, bool) {
 	for end > r.first && (isAdverb(r.d.Low(end-1)) || isAux(r.d.Low(end-1)) || strings.HasSuffix(r.d.Low(end-1), "ly")) {
 		end--
 	}
-	for passes := 0; passes < 2 && end > r.first && (r.d.Is(end-1, ",", "—", "–", ")")); passes++ {
+	for passes := 0; passes < 2 && end > r.first && r.d.Is(end-1, ",", "—", "–", ")"); passes++ {
 		// the insertion between two commas
 		k := end - 2
 		for k > r.first && !r.d.Is(k, ",", "—", "–", "(", ";") {
@@ -191,7 +191,7 @@ func (r *reader) after(i int, counted bool) (int, int, bool) {
 		if r.d.IsMark(end) {
 			if isQuote(w) && w != "\"" {
 				quote = w == "«" || w == "“" || w == "„"
-			} else if w != "-" && !(w == "." && end+1 < r.last) {
+			} else if w != "-" && (w != "." || end+1 >= r.last) {
 				break
 			}
 		}
@@ -221,7 +221,7 @@ func (r *reader) trim(first, last int) (int, int) {
 			break
 		}
 	}
-	for first < last && (r.d.Is(first, "the", "and", "but", "also", "та", "і", "и", "а", "однако", "separately", "meanwhile", "earlier", "later", "one", "для") && !(r.d.Is(first, "one") && last == first+1) || r.d.IsMark(first) && !isQuote(r.d.Low(first)) || r.d.Is(first, ",", "\"", "”")) {
+	for first < last && (r.d.Is(first, "the", "and", "but", "also", "та", "і", "и", "а", "однако", "separately", "meanwhile", "earlier", "later", "one", "для") && (!r.d.Is(first, "one") || last != first+1) || r.d.IsMark(first) && !isQuote(r.d.Low(first)) || r.d.Is(first, ",", "\"", "”")) {
 		first++
 	}
 	for last > first && (r.d.IsMark(last-1) && !r.d.Is(last-1, "»") || r.d.Is(last-1, "have", "has", "had", "also", "later", "in", "on", "also", "itself", "himself", "themselves", "теж", "також", "тоже", "также", "earlier")) {

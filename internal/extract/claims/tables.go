@@ -122,7 +122,7 @@ func isOpener(w string) bool {
 
 // institutions are heads of claimants that can be taken up by "it".
 var institutions = words.Compile( //nolint:gochecknoglobals // table, never written
-	words.Row[bool]{Patterns: "army; military; ministry; defence|defense ministry; health ministry; interior ministry; general staff; forces; police; government; junta; command; brigade; intelligence service|agency?; agency; service; committee; network; observatory; united nations; channel; command; administration; office; staff; group; militia; movement; coalition; party", Value: true},
+	words.Row[bool]{Patterns: "army; military; ministry; defen* ministry; health ministry; interior ministry; general staff; forces; police; government; junta; command; brigade; intelligence service|agency?; agency; service; committee; network; observatory; united nations; channel; command; administration; office; staff; group; militia; movement; coalition; party", Value: true},
 	words.Row[bool]{Patterns: "генштаб*; генеральн* штаб*; міністерств*; міноборони; минобороны; министерств*; військове відомство; военное ведомство; поліці*; полици*; командуванн*; командовани*; адміністраці*; администраци*; разведк*; розвідк*; ведомств*; відомств*; прокуратур*; служб*", Value: true},
 )
 

@@ -122,12 +122,12 @@ func skippable(d *words.Doc, from, to int) bool {
 			k += n
 			continue
 		}
-		if d.Is(k, "the", "a", "an", "its", "his", "their", "of", "and", "nearby", "occupied", "small", "tiny", "twin", "two", "three", "four", "several", "another", "other", "neighbouring", "neighboring", "remote", "key", "ruined", "abandoned", "strategic", "disputed",
+		if d.Is(k, "the", "a", "an", "its", "his", "their", "of", "and", "nearby", "occupied", "small", "tiny", "twin", "two", "three", "four", "several", "another", "other", "remote", "key", "ruined", "abandoned", "strategic", "disputed",
 			"\"", "“", "«", "„", "(", "два", "дві", "двох", "трьох", "двух", "трех", "цього", "этого", "самого", "самому", "сам", "колишнього") {
 			k++
 			continue
 		}
-		if d.HasStem(k, "south", "north", "east", "west", "central", "border", "front", "mountain", "coastal", "govern", "rebel", "прикордон", "приграничн", "окупован", "оккупирован", "сусідн", "соседн", "північн", "південн", "східн", "західн", "северн", "южн", "восточн", "западн", "централь", "центральн", "фронтов", "прифронтов", "курортн", "портов") {
+		if d.HasStem(k, "neighbo", "south", "north", "east", "west", "central", "border", "front", "mountain", "coastal", "govern", "rebel", "прикордон", "приграничн", "окупован", "оккупирован", "сусідн", "соседн", "північн", "південн", "східн", "західн", "северн", "южн", "восточн", "западн", "централь", "центральн", "фронтов", "прифронтов", "курортн", "портов") {
 			k++
 			continue
 		}
@@ -235,8 +235,6 @@ func halves(w string) (float64, bool) {
 	switch w {
 	case "півтора", "полтора", "полутора":
 		return 1.5, true
-	case "kilometre", "kilometer", "кілометр", "километр":
-		return 0, false
 	}
 	return 0, false
 }

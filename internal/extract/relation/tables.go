@@ -11,7 +11,7 @@ type preposition struct {
 }
 
 var prepositions = words.Compile( //nolint:gochecknoglobals // table, never written
-	prep(event.At, UsePlace, "in; at; inside; within; across; over; on; through; into the centre of; in the centre|center|middle of; positions at|in; control of; hold|holds|holding; throughout; upon; "+
+	prep(event.At, UsePlace, "in; at; inside; within; across; over; on; through; into the centre of; in the cent*|middle of; positions at|in; control of; hold|holds|holding; throughout; upon; "+
 		"у; в; во; на; по; за; над; всередині; у|в центрі; в центре; у|в межах; в пределах; у|в самому; на території; на территории; у|в населеному пункті; в населенном пункте; через"),
 	prep(event.Near, UsePlace, "near; nearby; close to; around; outside; just|right outside; off; beside; by; next to; not far from; in|from the vicinity of; in|from the area of; the area of|around; area around; on|at|along? the? approach|approaches to; approaches to; short of; adjacent to; districts|district of; "+
 		"in|from the? villages|hamlets|fields|countryside|areas around|near; alongside; on the road to; "+
@@ -33,7 +33,7 @@ func prep(k event.RelationKind, u Use, patterns string) words.Row[preposition] {
 }
 
 var classWords = words.Compile( //nolint:gochecknoglobals // table, never written
-	words.Row[bool]{Patterns: "village|villages|town|towns|city|cities|hamlet|hamlets|settlement|settlements|district|districts|region|regions|province|state|oblast|area|areas|port|municipality|community|capital|suburb|suburbs|neighbourhood|neighborhood|road|track|railway|station|bridge|junction|stronghold|base|camp|market|positions|position|city|port of?; mosque; port city of; temple city of; frontier town of; county|governorate|department of?", Value: true},
+	words.Row[bool]{Patterns: "village|villages|town|towns|city|cities|hamlet|hamlets|settlement|settlements|district|districts|region|regions|province|state|oblast|area|areas|port|municipality|community|capital|suburb|suburbs|neighbo*|road|track|railway|station|bridge|junction|stronghold|base|camp|market|positions|position|city|port of?; mosque; port city of; temple city of; frontier town of; county|governorate|department of?", Value: true},
 	words.Row[bool]{Patterns: "сел*; сіл; селищ*; смт .?; місто; міста; місті; містом; місту; містечк*; хутір; хутор*; громад*; район*; області; область; обл .?; м .; с .; пункт*; населен*; станиц*; станці*; мікрорайон*; передмістя; дорог*; дорозі; трас*; траса; шлях*; міст; переправ*", Value: true},
 	words.Row[bool]{Patterns: "село; села; селе; селу; селом; сел; селам; селах; деревн*; деревень; поселк*; поселок; хутор*; город*; городе; г .; с .; д .; пос .; п .; пгт .?; станиц*; станци*; район*; област*; обл .?; населенн* пункт*; населенн*; пункт*; микрорайон*; трасс*; дорог*; улус*; округ*; мост*", Value: true},
 )
