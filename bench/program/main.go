@@ -109,11 +109,7 @@ func measure(ctx context.Context, bin, samples, gaz string, rounds int) error {
 	for i, c := range commands {
 		fmt.Printf("| %s | %.0f | %.0f | %.0f |\n", c.label, mid(runs[i], func(r run) float64 { return ms(r.wall) }), mid(runs[i], func(r run) float64 { return ms(r.cpu) }), mid(runs[i], func(r run) float64 { return float64(r.resident) / 1e6 }))
 	}
-	layers := "tiles of events and basemap"
-	if !starts[0].basemap {
-		layers = "tiles of events; it has no basemap"
-	}
-	fmt.Printf("\n| serve (%s) | |\n|---|---:|\n", layers)
+	fmt.Printf("\n| serve | |\n|---|---:|\n")
 	for _, row := range []struct {
 		label string
 		of    func(serving) float64
@@ -121,10 +117,13 @@ func measure(ctx context.Context, bin, samples, gaz string, rounds int) error {
 		{"start to listening, ms", func(s serving) float64 { return ms(s.listening) }},
 		{"start to the first page, ms", func(s serving) float64 { return ms(s.page) }},
 		{"resident when listening, MB", func(s serving) float64 { return float64(s.idle) / 1e6 }},
-		{"four tiles of a layer (z2 and z8), ms", func(s serving) float64 { return ms(s.tiles) }},
+		{"an event tile for the first time, median, ms", func(s serving) float64 { return mid(s.events, ms) }},
+		{"the slowest event tile, ms", func(s serving) float64 { return ms(slices.Max(s.events)) }},
+		{"a basemap tile for the first time, median, ms", func(s serving) float64 { return mid(s.basemap, ms) }},
+		{"the slowest basemap tile, ms", func(s serving) float64 { return ms(slices.Max(s.basemap)) }},
 		{"resident after tiles of z0 to z12, MB", func(s serving) float64 { return float64(s.busy) / 1e6 }},
 	} {
-		fmt.Printf("| %s | %.0f |\n", row.label, mid(starts, row.of))
+		fmt.Printf("| %s | %.1f |\n", row.label, mid(starts, row.of))
 	}
 	return nil
 }

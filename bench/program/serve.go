@@ -19,9 +19,9 @@ import (
 
 // serving is the start of one server.
 type serving struct {
-	listening, page, tiles time.Duration // from the start; tiles: of eight requests
-	idle, busy             int64         // resident bytes
-	basemap                bool          // the program has one
+	listening, page time.Duration   // from the start
+	events, basemap []time.Duration // each tile
+	idle, busy      int64           // resident bytes
 }
 
 // serve starts a server, reads a page and tiles, and stops it.
@@ -53,39 +53,33 @@ func serve(ctx context.Context, bin string, args []string) (s serving, err error
 		return s, err
 	}
 	s.page = time.Since(start)
-	layers := []string{"/tiles/events/"}
-	if s.basemap = get(ctx, base+"/basemap.json") == nil; s.basemap {
-		layers = append(layers, "/basemap/")
+	if s.events, err = tilesAround(ctx, base+"/tiles/events/"); err != nil {
+		return s, err
 	}
-	start = time.Now()
-	for _, z := range []int{2, 8} {
-		if err := tilesAround(ctx, base, layers, z); err != nil {
-			return s, err
-		}
-	}
-	s.tiles = time.Since(start)
-	for z := range 13 {
-		if err := tilesAround(ctx, base, layers, z); err != nil {
-			return s, err
-		}
+	if s.basemap, err = tilesAround(ctx, base+"/basemap/"); err != nil {
+		return s, err
 	}
 	s.busy, err = resident(cmd.Process.Pid)
 	return s, err
 }
 
-// tilesAround reads each layer's tile over the border of Kursk and Sumy oblasts, and its right neighbour.
-func tilesAround(ctx context.Context, base string, layers []string, z int) error {
+// tilesAround reads a layer's tile over the border of Kursk and Sumy oblasts and
+// its right neighbour, in every zoom from 0 to 12, each for the first time.
+func tilesAround(ctx context.Context, layer string) ([]time.Duration, error) {
 	const lon, lat = 35.3 / 360, 51.2 * math.Pi / 180
-	n := math.Exp2(float64(z))
-	x, y := int((0.5+lon)*n), int((1-math.Asinh(math.Tan(lat))/math.Pi)/2*n)
-	for _, layer := range layers {
+	var took []time.Duration
+	for z := range 13 {
+		n := math.Exp2(float64(z))
+		x, y := int((0.5+lon)*n), int((1-math.Asinh(math.Tan(lat))/math.Pi)/2*n)
 		for right := range min(2, int(n)) {
-			if err := get(ctx, fmt.Sprintf("%s%s%d/%d/%d.mvt", base, layer, z, (x+right)%int(n), y)); err != nil {
-				return err
+			start := time.Now()
+			if err := get(ctx, fmt.Sprintf("%s%d/%d/%d.mvt", layer, z, (x+right)%int(n), y)); err != nil {
+				return took, err
 			}
+			took = append(took, time.Since(start))
 		}
 	}
-	return nil
+	return took, nil
 }
 
 func get(ctx context.Context, url string) error {
