@@ -118,7 +118,7 @@ test('hovering the list shows where on the map, and the first view holds everyth
 });
 
 test('the picture of the README', { skip: process.env.PICTURE ? false : 'PICTURE is not set' }, async () => {
-  const { page, close } = await open(browser, `${URL_BASE}/${CAMERAS.desktop}`);
+  const { page, close } = await open(browser, `${URL_BASE}/${CAMERAS.desktop}`, { size: 'picture' });
   await settled(page);
   const marks = await rendered(page, ['event-points']);
   const at = findVillage(marks, VILLAGES[1]);

@@ -30,6 +30,7 @@ test('markup in a report stays text', async () => {
   assert.equal(await page.title(), 'sitmap');
   assert.equal(await page.evaluate(() => document.querySelectorAll('img, script:not([type=module])').length), 0);
   assert.equal(await panel.locator('a[href^="javascript"]').count(), 0);
+  await panel.getByText('Disputed ground.').waitFor();
   assert.deepEqual(complaints, []);
   await close();
 });

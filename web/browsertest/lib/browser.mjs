@@ -6,6 +6,7 @@ const ARGS = ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swifts
 
 export const SIZES = {
   desktop: { viewport: { width: 1280, height: 800 } },
+  picture: { viewport: { width: 1280, height: 1060 } },
   phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
 };
 

@@ -52,7 +52,7 @@ export const EVENTS = [
   }),
   base('e4', {
     type: 'Air/drone strike', verification: 'none', date_start: '2024-12-10', date_end: '', date_basis: 'assumed', date_text: '',
-    places: [place({ id: 'c1', name: 'Kherson', country: 'UA', admin1: 'Kherson', lat: 46.64, lon: 32.61, radius_m: 8000, disputed: 'held in part by Russia', worldview: 'UN General Assembly' })],
+    places: [place({ id: 'c1', name: 'Kherson', country: 'UA', admin1: 'Kherson', lat: 46.64, lon: 32.61, radius_m: 8000, disputed: 'Ukraine by a resolution of the United Nations; Russia claims this oblast.', worldview: 'un' })],
     casualties: { killed: { min: 1, max: null, text: 'at least one person' }, wounded: { min: 4, max: 6, text: 'four to six' } },
     quotes: [{ before: '', quote: HOSTILE, after: 'and after', start: 0, end: 5 }], source: source({ outlet: HOSTILE, title: HOSTILE, url: 'javascript:alert(1)' }), actors: [{ name: HOSTILE, role: '' }],
   }),

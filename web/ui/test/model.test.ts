@@ -1,7 +1,7 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { bboxParam, distance, extent, formatDistance, inBounds } from "../src/model/geo.ts";
-import { bars, compass, countryName, formatP, placeLine, relationText } from "../src/model/reasons.ts";
+import { bars, compass, disputeText, countryName, formatP, placeLine, relationText } from "../src/model/reasons.ts";
 import { binChosen, rangeOf, regroup } from "../src/model/histogram.ts";
 import { kindOf, KINDS, statusOf } from "../src/model/kinds.ts";
 import { cutAfter, cutBefore, gap } from "../src/model/quotes.ts";
@@ -61,6 +61,12 @@ test("countries by name", () => {
   assert.equal(countryName("UA"), "Ukraine");
   assert.equal(countryName("kursk"), "kursk");
   assert.equal(placeLine({ admin1: "Kursk", country: "RU" }), "Kursk, Russia");
+});
+
+test("disputed ground says whose view is shown", () => {
+  assert.equal(disputeText("", "un"), "");
+  assert.equal(disputeText("B claims it", "un"), "B claims it. The country shown here follows the view of the United Nations.");
+  assert.equal(disputeText("B claims it.", ""), "B claims it.");
 });
 
 test("bins join without losing events", () => {

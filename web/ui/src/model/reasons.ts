@@ -70,3 +70,12 @@ export function countryName(code: string): string {
     return code;
   }
 }
+
+/** What is said about disputed ground: who else claims it, and whose view the shown country follows; "" when nobody disputes it. */
+export function disputeText(disputed: string, worldview: string): string {
+  if (disputed === "") return "";
+  const sentence = /[.!?]$/.test(disputed) ? disputed : `${disputed}.`;
+  const views: Record<string, string> = { un: "the view of the United Nations", control: "who held the ground when the borders were drawn" };
+  const view = worldview === "" ? "" : ` The country shown here follows ${views[worldview] ?? `the view “${worldview}”`}.`;
+  return sentence + view;
+}

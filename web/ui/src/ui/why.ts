@@ -1,6 +1,6 @@
 /** A place of an event: which one it is, how sure that is, what spoke for it and what else it could have been. */
 import { html, nothing, svg, type TemplateResult } from "lit";
-import { bars, formatP, placeLine, relationText } from "../model/reasons.ts";
+import { bars, disputeText, formatP, placeLine, relationText } from "../model/reasons.ts";
 import { distance, formatDistance, formatPoint } from "../model/geo.ts";
 import type { Store } from "../data/store.ts";
 import type { Alternative, Place } from "../model/types.ts";
@@ -18,7 +18,7 @@ export function placeCard(p: Place, store: Store, open: boolean): TemplateResult
       ${p.p === null ? nothing : html`<span class="p num" title="how probable this reading of the name is">${formatP(p.p)}</span>`}
     </div>
     <p class="quiet">${[p.class, where].filter((s) => s !== "").join(" · ")}</p>
-    ${p.disputed === "" ? nothing : html`<p class="caution"><span aria-hidden="true">△</span> Disputed: ${p.disputed}${p.worldview === "" ? nothing : html`; shown as the ${p.worldview} view has it`}</p>`}
+    ${p.disputed === "" ? nothing : html`<p class="caution"><span aria-hidden="true">△</span> <b>Disputed ground.</b> ${disputeText(p.disputed, p.worldview)}</p>`}
     <p class="spread">${p.radius === null ? "How far from the place is unknown" : html`Within <b class="num">${formatDistance(p.radius)}</b>`}${relation === "" ? nothing : html`, ${relation}`}${words === "" ? nothing : html` <span class="words">“${words}”</span>`}</p>
     <p class="row coords num"><span>${formatPoint(p.lat, p.lon)}</span>
       <button class="link" @click=${(e: Event) => void copy(e.currentTarget as HTMLElement, formatPoint(p.lat, p.lon))}>Copy</button></p>
