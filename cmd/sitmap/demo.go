@@ -32,15 +32,17 @@ func (c demoCmd) Run(ctx context.Context, g *globals, s streams) error {
 		defer os.RemoveAll(dir) //nolint:errcheck // a leftover in the temporary folder does no harm
 		path = filepath.Join(dir, "demo.gpkg")
 	}
-	db, err := openDB(ctx, path)
-	if err != nil {
-		return err
-	}
-	defer db.Close() //nolint:errcheck // every acknowledged change is on disk already
-	if err := loadSamples(ctx, g, s, db); err != nil {
-		return err
-	}
-	return serve(ctx, g, s, db, c.Addr)
+	return serve(ctx, g, s, c.Addr, func() (*gpkg.DB, error) {
+		db, err := openDB(ctx, path)
+		if err != nil {
+			return nil, err
+		}
+		if err := loadSamples(ctx, g, s, db); err != nil {
+			db.Close() //nolint:errcheck,gosec // the first error is the one to report
+			return nil, err
+		}
+		return db, nil
+	})
 }
 
 // loadSamples reads the sample reports, as `sitmap ingest` would.

@@ -32,15 +32,14 @@ type serveCmd struct {
 }
 
 func (c serveCmd) Run(ctx context.Context, g *globals, s streams) error {
-	if _, err := os.Stat(c.DB); errors.Is(err, os.ErrNotExist) {
-		fmt.Fprintf(s.err, "sitmap: there was no database %s; made a new, empty one\n", c.DB)
-	}
-	db, err := openDB(ctx, c.DB)
-	if err != nil {
-		return err
-	}
-	defer db.Close() //nolint:errcheck // every acknowledged change is on disk already
-	return serve(ctx, g, s, db, c.Addr)
+	return serve(ctx, g, s, c.Addr, func() (*gpkg.DB, error) {
+		_, missing := os.Stat(c.DB)
+		db, err := openDB(ctx, c.DB)
+		if err == nil && errors.Is(missing, os.ErrNotExist) {
+			fmt.Fprintf(s.err, "sitmap: there was no database %s; made a new, empty one\n", c.DB)
+		}
+		return db, err
+	})
 }
 
 // openDB opens or makes a database.
@@ -51,13 +50,19 @@ func openDB(ctx context.Context, path string) (*gpkg.DB, error) {
 	return gpkg.Open(ctx, path)
 }
 
-// serve runs the server until ctx ends.
-func serve(ctx context.Context, g *globals, s streams, db *gpkg.DB, addr string) error {
+// serve runs the server until ctx ends. The address is taken before the database is opened, so that
+// a port in use changes nothing.
+func serve(ctx context.Context, g *globals, s streams, addr string, open func() (*gpkg.DB, error)) error {
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w\nhint: --addr names another port; port 0 picks a free one", addr, err)
 	}
 	defer l.Close() //nolint:errcheck // closed by the server as well
+	db, err := open()
+	if err != nil {
+		return err
+	}
+	defer db.Close() //nolint:errcheck // every acknowledged change is on disk already
 	h, follow, err := handler(ctx, g, s, db, l.Addr().String())
 	if err != nil {
 		return err
