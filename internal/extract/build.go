@@ -147,7 +147,7 @@ func (a *assembly) decide(g group, all []trigger.Found, s int) (string, trigger.
 	var own []trigger.Found
 	c := a.clause[g.first]
 	for _, t := range all {
-		if a.clause[t.First] == c || t.Kind == trigger.Mourn {
+		if a.clause[t.First] == c || t.Kind == trigger.Mourn || t.Kind == trigger.Civil {
 			own = append(own, t)
 		}
 	}
@@ -168,6 +168,9 @@ func (a *assembly) decide(g group, all []trigger.Found, s int) (string, trigger.
 		}
 	}
 	if typ, by, ok = a.byLosses(typ, by, ok, s, c); ok && !guess(by) {
+		return typ, by, ok
+	}
+	if typ, by, ok = a.byLosses(typ, by, ok, s, -1); ok && !guess(by) {
 		return typ, by, ok
 	}
 	if ok && a.bulletin(s) {
@@ -208,7 +211,7 @@ func (a *assembly) lossesAfter(s int) bool {
 // bulletin's toll of a region is of shelling.
 func (a *assembly) byLosses(typ string, by trigger.Found, ok bool, s, clause int) (string, trigger.Found, bool) {
 	for _, c := range a.countsOf(s) {
-		if a.clause[c.Head] != clause || c.Zero {
+		if clause >= 0 && a.clause[c.Head] != clause || c.Zero {
 			continue
 		}
 		if c.Kind == casualty.Captured || c.Armed() || c.Kind == casualty.KilledOrWounded && a.mentions(s, "losses", "втрат", "потер") {

@@ -24,6 +24,7 @@ func (r *reader) count(i, pass int) []Found {
 		return nil
 	}
 	h.done = true
+	r.addNext(i, q)
 	out := []Found{r.found(h, q)}
 	if p := r.beside(h, q); p != nil {
 		out = append(out, r.found(h, p))
@@ -237,10 +238,14 @@ func (r *reader) before(i int) *quantity {
 
 // addOther counts the single person named before the number: "her husband and two children were hurt".
 func (r *reader) addOther(q *quantity, floor int) {
-	if !r.d.Is(q.first-1, "and", "та", "і", "й", "и") || q.Min == nil || q.Max == nil {
+	and := q.first - 1
+	if r.d.Is(and, "his", "her", "their", "її", "його", "їхні", "ее", "его", "их", "своих") {
+		and--
+	}
+	if !r.d.Is(and, "and", "та", "і", "й", "и") || q.Min == nil || q.Max == nil {
 		return
 	}
-	for k := q.first - 2; k >= max(floor, q.first-4) && !r.d.IsMark(k); k-- {
+	for k := and - 1; k >= max(floor, and-3) && !r.d.IsMark(k); k-- {
 		if _, n := others.At(r.d, k); n > 0 {
 			lo, hi := *q.Min+1, *q.Max+1
 			q.Min, q.Max, q.first = &lo, &hi, k
@@ -308,6 +313,24 @@ func (r *reader) beside(h *head, q *quantity) *quantity {
 		}
 	}
 	return nil
+}
+
+// addNext counts the single person named after the number: "killed four pupils and a teacher".
+func (r *reader) addNext(i int, q *quantity) {
+	if q.first < r.heads[i].Last || q.noun != nounPerson || q.Min == nil || q.Max == nil || !r.d.Is(q.last, "and", "та", "і", "й", "и") {
+		return
+	}
+	_, n := singular.At(r.d, q.last+1)
+	if n == 0 || q.last+1+n > r.last {
+		return
+	}
+	for j := range r.heads {
+		if o := r.heads[j].First; o >= q.last+1+n && o-q.last-1-n <= 2 {
+			return // that person has a loss of its own
+		}
+	}
+	lo, hi := *q.Min+1, *q.Max+1
+	q.Min, q.Max, q.last = &lo, &hi, q.last+1+n
 }
 
 // single counts one person where the words say so without a number.

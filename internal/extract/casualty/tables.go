@@ -27,13 +27,13 @@ type loss struct {
 var losses = words.Compile( //nolint:gochecknoglobals // table, never written
 	// killed
 	lossRow(loss{kind: Killed, form: formEither}, "killed; shot dead; executed; slain; beheaded"),
-	lossRow(loss{kind: Killed, form: formVerb}, "killing; kills; kill; claimed the? lives of; claiming the? lives of"),
+	lossRow(loss{kind: Killed, form: formVerb}, "hacked; killing; kills; kill; claimed the? lives of; claiming the? lives of"),
 	lossRow(loss{kind: Killed, form: formSubject}, "died; dies; perished; lost their lives; dead on the spot; lost his|her life; were|was|are|is still? dead"),
 	lossRow(loss{kind: Killed, form: formNoun}, "dead; deaths; fatalities; bodies; corpses; lives lost; civilian deaths"),
 	lossRow(loss{kind: Killed, form: formTotal}, "death toll; the? toll; the dead; deaths at; bodies of; killed put at"),
 	lossRow(loss{kind: Killed, form: formSubject}, "загинули; загинуло; погибли; погибло; убиты; вбиті; вбито; убито; скончались; померли; погибают; загинуть"),
 	lossRow(loss{kind: Killed, form: formSubject, one: true}, "загинув; загинула; погиб; погибла; убит; убита; вбита; вбитий; скончался; скончалась; помер; померла; умер; умерла"),
-	lossRow(loss{kind: Killed, form: formVerb, people: true}, "lost; loses; losing"),
+	lossRow(loss{kind: Killed, form: formVerb, people: true}, "lost; loses; losing; loss of"),
 	lossRow(loss{kind: Killed, form: formVerb}, "убил*; вбив; вбила; вбили; унес* жизни; забрал* життя; унесл* жизни; умертвил*"),
 	lossRow(loss{kind: Killed, form: formNoun}, "загиблих; загиблими; загиблі; загибл* осіб; вбитих; вбитими; убитих; убитими; погибших; погибшими; погибшие; убитых; убитыми; трупов; трупа; трупів; тел; тіл; смертей; жертв; жертвами"),
 	lossRow(loss{kind: Killed, form: formNoun, one: true}, "погибший; погибшая; загиблий; загибла; убитый; вбитим; убитым; загиблим; погибшим"),

@@ -41,6 +41,7 @@ const (
 	Down                // shooting down: with a weapon it is Disrupted
 	Mourn               // a commemoration: the deaths it tells of happened elsewhere
 	Planned             // training, plans, fears: no event
+	Civil               // sport, weather, traffic, courts of trade: no event of a conflict unless a weapon is named
 	Gang                // gunmen, gangs: turns an act of no type into Attack
 )
 
@@ -78,7 +79,7 @@ func partOfName(d *words.Doc, i int) bool {
 // people were hurt in the same clause.
 func Decide(found []Found, at int, losses bool) (typ string, by Found, ok bool) {
 	weapon, act, verb, down, gang := nearest(found, at, Weapon), nearest(found, at, Act), nearest(found, at, Verb), nearest(found, at, Down), nearest(found, at, Gang)
-	if nearest(found, at, Mourn) != nil || act == nil && nearest(found, at, Planned) != nil {
+	if nearest(found, at, Mourn) != nil || act == nil && nearest(found, at, Planned) != nil || weapon == nil && nearest(found, at, Civil) != nil {
 		return "", Found{}, false
 	}
 	switch {
