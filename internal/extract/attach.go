@@ -356,6 +356,7 @@ func (a *assembly) timeBefore(i int, h *happening) (event.Interval, bool) {
 		if s >= h.sent || a.para(s) != a.para(h.sent) && !a.continues(h.sent, s) || h.sent-s > 3 || t.said || t.Weak || t.Dateline {
 			continue
 		}
+		a.addEvidence(h, s) // the words of the time are part of what the event rests on
 		return t.Interval, true
 	}
 	return event.Interval{}, false
