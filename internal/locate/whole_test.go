@@ -98,12 +98,58 @@ func TestKurskReport(t *testing.T) {
 	}
 	w := newWhole(t)
 	es := w.events(event.Report{ID: "kursk", Text: string(b), Published: time.Date(2024, 12, 16, 22, 0, 0, 0, time.UTC)}, nil)
-	for _, e := range es {
-		var ps []string
-		for _, l := range e.Where {
-			ps = append(ps, l.Place.Name+" "+l.Place.Country+" "+string(l.Relation.Kind))
+	var clash, video, assault *event.Event
+	for i := range es {
+		e := &es[i]
+		t.Logf("%s (%s) %v %s..%s %s %q | %s | %v %s control %q", e.Type, e.Trigger, placesOf(e), e.When.Start, e.When.End, e.When.Precision, e.When.Text, counts(e), e.Claims, e.Verification, e.Control)
+		switch {
+		case len(e.Where) == 3:
+			clash = e
+		case e.Verification == event.Verified:
+			video = e
+		case e.When.Start == e.When.End && e.When.Start.String() == "2024-12-14":
+			assault = e
 		}
-		c, _ := json.Marshal(e.Casualties)
-		t.Logf("%s (%s) %v %s..%s %s %q | %s | %v %s control %q", e.Type, e.Trigger, ps, e.When.Start, e.When.End, e.When.Precision, e.When.Text, c, e.Claims, e.Verification, e.Control)
+		if strings.Contains(counts(e), "12000") {
+			t.Errorf("troops counted as losses: %s", counts(e))
+		}
 	}
+	if clash == nil || video == nil || assault == nil {
+		t.Fatalf("clash %v, video %v, assault %v", clash != nil, video != nil, assault != nil)
+	}
+	if got := strings.Join(placesOf(clash), ", "); got != "Plekhovo RU near, Vorozhba RU near, Martynovka RU near" {
+		t.Errorf("clash at %s", got)
+	}
+	if clash.When.Start.String() != "2024-12-14" || clash.When.End.String() != "2024-12-15" || clash.When.Basis != event.BasisRelative {
+		t.Errorf("clash on %+v", clash.When)
+	}
+	c := clash.Casualties
+	if c.Missing == nil || *c.Missing.Min != 3 || c.KilledOrWounded == nil || *c.KilledOrWounded.Min != 30 || !c.KilledOrWounded.Approximate || c.Killed != nil || c.Wounded != nil {
+		t.Errorf("losses of the clash: %s", counts(clash))
+	}
+	if len(clash.Claims) == 0 || !strings.Contains(clash.Claims[0].Claimant, "defense intelligence") { //nolint:misspell // as the report writes
+		t.Errorf("claimants of the clash: %+v", clash.Claims)
+	}
+	if assault.Verification != event.Unverified {
+		t.Errorf("the assault is %s, want unverified", assault.Verification)
+	}
+	if clash.Control != "unclear" {
+		t.Errorf("control %q, want unclear", clash.Control)
+	}
+}
+
+func placesOf(e *event.Event) []string {
+	var ps []string
+	for _, l := range e.Where {
+		ps = append(ps, l.Place.Name+" "+l.Place.Country+" "+string(l.Relation.Kind))
+	}
+	return ps
+}
+
+func counts(e *event.Event) string {
+	b, err := json.Marshal(e.Casualties)
+	if err != nil {
+		return err.Error()
+	}
+	return string(b)
 }
