@@ -412,6 +412,12 @@ func (a *assembly) giveClaims() {
 		for s := h.sent - 1; len(h.says) == 0 && s >= 0 && a.para(s) == a.para(h.sent); s-- {
 			h.says = a.saysIn(h, s)
 		}
+		_, end := a.paragraph(h.sent)
+		for s := h.sent + 1; len(h.says) == 0 && s <= end; s++ {
+			if first := a.d.Sents[s].First; a.d.Is(first, "про", "об", "this", "о") && a.d.Is(first+1, "це", "этом", "was", "that") {
+				h.says = a.saysIn(h, s) // "Про це повідомила поліція": all that was told before
+			}
+		}
 		if s := h.sent + 1; len(h.says) == 0 && s < len(a.d.Sents) && a.para(s) == a.para(h.sent) {
 			h.says = a.saysIn(h, s)
 		}

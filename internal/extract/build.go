@@ -65,7 +65,7 @@ func (a *assembly) useful(groups []group) []group {
 		if g.toward && (places || a.sectorOnly(g) && a.elsewhereIn(g)) && !a.ownClause(g, groups) {
 			continue
 		}
-		if g.area && exact && !a.ownCounts(g) || a.heads(g, groups) {
+		if g.area && exact && (!a.ownCounts(g) || a.shared(g, groups)) || a.heads(g, groups) {
 			continue
 		}
 		out = append(out, g)
@@ -81,6 +81,22 @@ func (a *assembly) elsewhereIn(g group) bool {
 			if n.place && !n.toward && !n.area {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// shared reports that a settlement in the clause of an area takes its only count.
+func (a *assembly) shared(g group, groups []group) bool {
+	n := 0
+	for _, c := range a.countsOf(a.sentOf(g.first)) {
+		if a.clause[c.Head] == a.clause[g.first] && !c.Zero {
+			n++
+		}
+	}
+	for _, o := range groups {
+		if !o.area && !o.toward && a.clause[o.first] == a.clause[g.first] && n < 2 {
+			return true
 		}
 	}
 	return false

@@ -152,7 +152,7 @@ func isAreaWord(d *words.Doc, k int) bool {
 // judge decides whether name k may be an event's place.
 func (a *assembly) judge(k int) {
 	n := &a.names[k]
-	n.local = a.witnesses(n)
+	n.local = !a.state(n) && !a.mentions(n.sent, "fled", "flee", "evacu", "return", "тікал", "втекл", "виїха", "бежал", "выеха", "эваку", "еваку", "верну", "поверн") && (a.witnesses(n) || a.officeOf(n) || a.belongsToPeople(n))
 	if n.line || a.state(n) || a.officeOf(n) || a.government(n) || a.inClaimant(n) || a.whereSaid(n) || a.belongsToPeople(n) || a.arrived(n) {
 		return
 	}
@@ -160,6 +160,9 @@ func (a *assembly) judge(k int) {
 	case relation.UseOrigin:
 		if !a.left(n) {
 			return
+		}
+		if a.d.HasStem(n.rel.First-1, "выезд", "виїзд", "exit", "въезд") {
+			n.rel.Kind = event.Near
 		}
 	case relation.UseDestination:
 		if !a.d.Is(n.rel.First, "for") || !a.d.HasStem(n.rel.First-1, "fight", "battle", "struggle", "clash", "push", "assault") {
@@ -233,7 +236,7 @@ func (a *assembly) witnesses(n *name) bool {
 // left reports a withdrawal or an expulsion: "withdrew from", "выбили противника из".
 func (a *assembly) left(n *name) bool {
 	for k := n.rel.First - 1; k >= max(a.d.Sents[n.sent].First, n.rel.First-4) && !a.d.IsMark(k); k-- {
-		if a.d.HasStem(k, "withdr", "retreat", "pulled", "pushed", "driven", "drove", "ousted", "expelled", "відійш", "відступ", "вибил", "вибит", "отош", "отступ", "выбил", "выбит", "вытесн", "витісн", "вийшл", "cleared", "зачист") {
+		if a.d.HasStem(k, "withdr", "retreat", "pulled", "pushed", "driven", "drove", "ousted", "expelled", "відійш", "відступ", "вибил", "вибит", "отош", "отступ", "выбил", "выбит", "вытесн", "витісн", "вийшл", "cleared", "зачист", "выезд", "виїзд", "exit", "въезд") {
 			return true
 		}
 	}

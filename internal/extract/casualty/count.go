@@ -16,7 +16,9 @@ func (r *reader) count(i, pass int) []Found {
 	case 0:
 		q = r.adjacent(i)
 	case 1:
-		q = r.inClause(i)
+		if q = r.inClause(i); q != nil && q.first > h.Last {
+			r.addOther(q, h.Last) // "killed a woman and two children"
+		}
 	default:
 		return r.single(h)
 	}

@@ -195,7 +195,7 @@ func (r *reader) after(i int, counted bool) (int, int, bool) {
 				break
 			}
 		}
-		if !quote && end > i && isFollower(w) || !quote && isReporting(w) {
+		if !quote && end > i && isFollower(w) && !r.d.Is(end+1, ".") || !quote && isReporting(w) {
 			break
 		}
 		if end > i && r.d.Words[end].Kind == text.Number && isMonth(r.d.Low(end+1)) {

@@ -38,7 +38,7 @@ var partBefore = words.Compile( //nolint:gochecknoglobals // table, never writte
 		"рано|поздно утром|вечером в|во?; утром|вечером|днем в|во?; около|после полудня|полуночи в|во?; в полдень; к утру|вечеру|полудню; на рассвете в|во?; под утро; во второй половине дня; в первой половине дня; " +
 		"рано|пізно вранці|ввечері|увечері у|в?; вранці|ввечері|увечері|вдень|удень|пополудні|зранку|опівдні|надвечір|зранку у|в?; на світанку у|в?; у|в другій|першій половині дня у|в?", Value: partOfDay},
 	words.Row[part]{Patterns: "the? night of; on the night of", Value: partNightOf},
-	words.Row[part]{Patterns: "в ночь на; ночью на; in|during? the night from|of _ to; в ночь с _ на; overnight into|to|on?; in the night to; the night before; " +
+	words.Row[part]{Patterns: "в ночь на; ночью на; in|during? the night from|of _ to; в ночь с _ на; overnight into|to|on?; overnight from _ to; in the night to; the night before; " +
 		"у|в ніч на|проти; вночі|уночі на|проти; ніч на|проти; у|в ніч з|із _ на", Value: partNightTo},
 )
 
