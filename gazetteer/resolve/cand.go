@@ -68,6 +68,7 @@ type group struct {
 	kindOut  mention.Kind
 	hint     bool // a nationality word or context the resolver found itself
 	directed bool // a direction word stands before a mention: "southern Lebanon"
+	target   bool // a distance or direction is counted from it: "north of Sumy"
 	facility bool // named after something that has no entry
 }
 
@@ -359,6 +360,12 @@ func (r *Resolver) group(d *doc) {
 			parented[base[i]] = append(parented[base[i]], i)
 		}
 	}
+	target := map[int]bool{}
+	for i := range d.ms {
+		for _, rel := range d.ms[i].rels {
+			target[rel.other] = true
+		}
+	}
 	at := map[string]int{}
 	for i := range d.ms {
 		m := &d.ms[i]
@@ -376,6 +383,7 @@ func (r *Resolver) group(d *doc) {
 		d.ms[i].group = g
 		d.gs[g].members = append(d.gs[g].members, i)
 		d.gs[g].kindOut |= m.kindOut
+		d.gs[g].target = d.gs[g].target || target[i]
 		d.gs[g].directed = d.gs[g].directed || m.part || d.directed(m)
 	}
 }

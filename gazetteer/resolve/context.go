@@ -420,7 +420,15 @@ var smallNumbers = [][]string{
 func (d *doc) shareParents() {
 	for i := len(d.ms) - 2; i >= 0; i-- {
 		m, next := &d.ms[i], &d.ms[i+1]
-		if m.list < 0 || m.list != next.list || len(m.parents) > 0 {
+		if m.list < 0 || m.list != next.list {
+			continue
+		}
+		if len(m.rels) == 0 && len(next.rels) > 0 && d.ms[next.rels[0].other].list != m.list {
+			rel := next.rels[0]
+			rel.km = 0 // the number is the last member's; the direction is all members'
+			m.rels = append(m.rels, rel)
+		}
+		if len(m.parents) > 0 {
 			continue
 		}
 		for _, p := range next.parents {

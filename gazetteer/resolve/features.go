@@ -41,6 +41,7 @@ const (
 	fOwnTown
 	fDirected
 	fDirectedTown
+	fTarget
 	fStem
 	fAdject
 	fPart
@@ -94,7 +95,7 @@ var featureNames = [numFeatures]string{
 	"population", "population unknown", "population against the largest of the name", "best known of the name", "country", "first-order area", "second-order area",
 	"part of a settlement", "landscape", "water", "facility", "small place without data", "capital", "seat of a first-order area", "seat of a second-order area",
 	"nationality word", "abbreviation", "alternate name", "name in another language", "former name", "short alias", "transliterated", "inflected", "spelling similar",
-	"misspelt", "other form of the name near another place of the report", "area with a town of its name", "area or country behind a direction word", "small place behind a direction word", "area by its stem", "adjective of the place", "name within a longer name", "no entry of its own", "another place of the list in place of its own entries", "though an entry of its own fits", "quality of the match", "name without its type word",
+	"misspelt", "other form of the name near another place of the report", "area with a town of its name", "area or country behind a direction word", "small place behind a direction word", "a distance or direction is counted from it", "area by its stem", "adjective of the place", "name within a longer name", "no entry of its own", "another place of the list in place of its own entries", "though an entry of its own fits", "quality of the match", "name without its type word",
 	"type word of the name agrees", "type word of the name disagrees", "type word beside it agrees", "type word beside it disagrees", "called a village but large", "called a city", "front sector",
 	"hinted country", "hinted area", "usual country of the language",
 	"inside the stated area", "outside the stated area", "inside the area named before it", "outside the area named before it", "inside an area of the sentence", "outside the areas of the sentence", "share of the report in this country", "share of the report in this area",
@@ -239,6 +240,9 @@ func typeFeatures(c *cand, g *group) {
 // areaFeatures tells an area from its chief town of the same name, and what stands
 // behind "southern" from a town.
 func (d *doc) areaFeatures(c *cand, g *group) {
+	if g.target && c.class == gazetteer.ClassSettlement {
+		c.feat[fTarget] = 1
+	}
 	if g.directed && c.class == gazetteer.ClassSettlement && c.pop < 100000 {
 		c.feat[fDirectedTown] = 1
 	}
@@ -253,7 +257,7 @@ func (d *doc) areaFeatures(c *cand, g *group) {
 	}
 	for i := range g.cands {
 		o := &g.cands[i]
-		if o.class == gazetteer.ClassSettlement && o.country == c.country && o.admin1 == c.admin1 && (c.class == gazetteer.ClassAdmin2 && o.how <= howInflected || o.pop > 5000 || o.feat[fSeat1]+o.feat[fSeat2]+o.feat[fCapital] > 0) {
+		if o.class == gazetteer.ClassSettlement && o.country == c.country && (o.admin1 == c.admin1 || chordKm2(&o.vec, &c.vec) < 60*60) && (c.class == gazetteer.ClassAdmin2 && o.how <= howInflected || o.pop > 5000 || o.feat[fSeat1]+o.feat[fSeat2]+o.feat[fCapital] > 0) {
 			c.feat[fOwnTown] = 1
 			return
 		}

@@ -83,10 +83,10 @@ func (r *Resolver) inherit(d *doc) {
 func (g *group) rival(c *cand) bool {
 	for i := range g.cands {
 		o := &g.cands[i]
-		if o.how > howInflected && !o.local || o.country != c.country {
+		if o.how > howInflected && !o.local || o.country != c.country || o.feat[fTypeInNot] > 0 {
 			continue
 		}
-		if o.admin1 == c.admin1 && c.admin1 != "" || chordKm2(&o.vec, &c.vec) < 150*150 {
+		if o.admin1 == c.admin1 && c.admin1 != "" || chordKm2(&o.vec, &c.vec) < 350*350 {
 			return true
 		}
 	}
@@ -119,7 +119,7 @@ func (d *doc) statedArea(g *group) *cand {
 func (r *Resolver) unsettled(g *group) bool {
 	for i := range g.cands {
 		c := &g.cands[i]
-		if c.class != gazetteer.ClassSettlement || c.pop > 100000 {
+		if c.how <= howInflected && c.class != gazetteer.ClassSettlement || c.pop > 100000 {
 			return false
 		}
 	}

@@ -78,7 +78,7 @@ func handModel() *Model {
 	w := weights{
 		fPop: 4, fPopRel: 4, fFirst: .5, fCountry: 3, fAdmin1: 1, fAdmin2: -.5, fNeighbourhood: -1, fLandscape: 1, fWater: .5, fFacility: -.5, fMinor: -.7,
 		fCapital: 1, fSeat1: .3, fAbbrev: -.5, fAlternate: -.5, fExonym: -.2, fHistorical: -1, fShortAlias: -1,
-		fScript: 0, fInflected: -.3, fSkeleton: -.5, fFuzzy: -1, fLocal: -.5, fOwnTown: -.8, fDirected: 1.5, fDirectedTown: -2.5, fStem: 0, fAdject: -.5, fPart: -1, fInherit: -1, fInheritOwn: -3, fInheritRival: -3, fQuality: 2, fCore: -.3,
+		fScript: 0, fInflected: -.3, fSkeleton: -.5, fFuzzy: -1, fLocal: -.5, fOwnTown: -.8, fDirected: 1.5, fDirectedTown: -4, fTarget: 1, fStem: 0, fAdject: -.5, fPart: -1, fInherit: -1, fInheritOwn: -3, fInheritRival: -3, fQuality: 2, fCore: -.3,
 		fTypeIn: 1.5, fTypeInNot: -2, fTypeOut: .7, fTypeOutNot: -1, fVillageBig: -1.5, fCityPop: 1, fFrontPop: 1.5,
 		fHintCountry: 3, fHintAdmin1: 3, fLang: 1.5,
 	}

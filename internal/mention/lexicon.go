@@ -14,10 +14,21 @@ const (
 	isCalendar                        // Monday, March
 	isConj                            // and, та
 	isForces                          // forces, troops, army
+	isTaking                          // seized, captured: what follows is a place or a thing
 	isToward                          // toward, за: what follows may be a place without being where something happened
 )
 
-func classOf(w string) wordClass { return wordClasses[w] }
+func classOf(w string) wordClass {
+	if c, ok := wordClasses[w]; ok || len(w) < 12 || w[0] < 0xd0 {
+		return c
+	}
+	for cut := 2; cut <= 6; cut += 2 { // Cyrillic titles in other cases; two bytes a letter
+		if c := wordClasses[w[:len(w)-cut]]; c&isTitle != 0 {
+			return isTitle
+		}
+	}
+	return 0
+}
 
 //nolint:gochecknoglobals // table, never written
 var wordClasses = makeWordClasses()
@@ -46,6 +57,11 @@ func makeWordClasses() map[string]wordClass {
 		"brigade battalion regiment division command party union league club times post herald tribune news journal gazette star press daily weekly reporter independence airlines airways motors museum center centre centers series award act "+
 		"channel network radio records studios band team tigers bears eagles lions hawks wildcats rangers bulldogs panthers giants cowboys cup bowl trophy systems "+
 		"бригада бригады батальон батальона полк полка группировка правда газета бригада бригади батальйон батальйону полк угруповання телеграм канал правда")
+	put(isTaking, "seize seized seizing capture captured capturing retake retook retaken regain regained take took taken hold holds held holding control controls controlled reach reached reaching enter entered entering leave left loot looted loots shell shelled shells shelling bomb bombed "+
+		"hit struck strike attack attacked attacking storm stormed raid raided besiege besieged liberate liberated defend defended defending cross crossed recapture recaptured overrun evacuate evacuated burn burned "+
+		"освободили освободила заняли заняла взяли взяла захватили захватила обстреляли обстрелял атаковали атаковал ударили покинули контролируют удерживают "+
+		"захопили захопив зайняли звільнили обстріляли обстріляв атакували атакував вдарили вдарив залишили контролюють утримують взяли")
+	put(isTitle, "ова ова глави очільника чиновник")
 	put(isCalendar, "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "+
 		"понедельник вторник среду среда четверг пятницу пятница субботу суббота воскресенье понеділок вівторок середу середа четвер пятницю п'ятниця пятниця суботу субота неділю неділя "+
 		"января февраля марта апреля мая июня июля августа сентября октября ноября декабря січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня")

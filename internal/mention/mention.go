@@ -54,6 +54,7 @@ func (r *Recogniser) Find(s string, toks []text.Token, sents []text.Sentence, la
 	} else {
 		tags = viterbi(r.model.emissions(p.features()), &r.model.trans, nil)
 	}
+	p.correct(tags)
 	out := p.spans(tags)
 	out = p.addNationalities(out, tags)
 	p.roles(out, sents)

@@ -184,6 +184,9 @@ func (p *page) leftScore(i int) float64 {
 	if c&isLocPrep != 0 {
 		s += 1.1
 	}
+	if c&isTaking != 0 && p.hits[i].home {
+		s += .8
+	}
 	if k := p.kindBefore(i); k&(KindSettlement|KindAdmin1|KindRiver|KindIsland|KindAdmin2) != 0 {
 		s += 2.5
 	}

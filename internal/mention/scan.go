@@ -1,7 +1,6 @@
 package mention
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -147,7 +146,11 @@ func (p *page) before(i int) wordClass {
 	if i < 0 {
 		return 0
 	}
-	return classOf(p.folded[i])
+	c := classOf(p.folded[i])
+	if p.abroad != 2 && c&isTaking != 0 && p.lang != "uk" && p.lang != "ru" {
+		c &^= isTaking // at home "left" and "hit" take people and things
+	}
+	return c
 }
 
 func (p *page) word(i int) string {
@@ -210,15 +213,20 @@ func (p *page) homes() {
 		votes["RU"] += 2
 		votes["UA"]++
 	}
-	most := 0
-	for _, cc := range slices.Sorted(maps.Keys(votes)) {
-		if votes[cc] > most {
-			most, p.abroad = votes[cc], 2
-			switch cc {
-			case "US", "GB", "CA", "AU", "NZ", "IE":
-				p.abroad = 1
-			}
+	most, english := 0, 0
+	for cc, n := range votes {
+		switch cc {
+		case "US", "GB", "CA", "AU", "NZ", "IE":
+			english += n
+		default:
+			most = max(most, n)
 		}
+	}
+	switch {
+	case most >= 3 && most > english:
+		p.abroad = 2
+	case english > 0:
+		p.abroad = 1
 	}
 	for i := range p.hits {
 		h := &p.hits[i]

@@ -27,6 +27,7 @@ type corpus struct {
 func main() {
 	var (
 		gaz     = flag.String("gazetteer", "", "index file")
+		other   = flag.String("other", "", "a second index: the recogniser's final model is trained on both")
 		dir     = flag.String("corpora", "", "directory with corpora/ and conflict-dev/")
 		cdir    = flag.String("cases", "testdata/resolve", "directory of the regression cases")
 		what    = flag.String("what", "rank", "rank or tag")
@@ -40,6 +41,12 @@ func main() {
 	ix, err := open(*gaz)
 	if err != nil {
 		log.Fatal(err)
+	}
+	var ix2 *gazetteer.Index
+	if *other != "" {
+		if ix2, err = open(*other); err != nil {
+			log.Fatal(err)
+		}
 	}
 	corpora, err := load(*dir)
 	if err != nil {
@@ -62,6 +69,8 @@ func main() {
 		near(ix, lat, lon)
 	case "spans":
 		spanErrors(ix, corpora, more, *folds, *rounds, flag.Arg(0), flag.Arg(1) == "rules")
+	case "measure":
+		measure(ix, corpora, more)
 	case "why":
 		why(ix, corpora, flag.Arg(0), flag.Arg(1), flag.Arg(2) == "rules")
 	case "speed":
@@ -69,7 +78,7 @@ func main() {
 			speed(ix, c)
 		}
 	case "tag":
-		err = tag(ix, corpora, more, *folds, *cross, *rounds, *out)
+		err = tag(ix, ix2, corpora, more, *folds, *cross, *rounds, *out)
 	default:
 		err = fmt.Errorf("-what %s: say rank or tag", *what)
 	}

@@ -132,6 +132,17 @@ func rank(ix *gazetteer.Index, corpora, more []corpus, folds int, cross bool, pe
 	return os.WriteFile(out, append(b, '\n'), 0o644) //nolint:gosec // a source file
 }
 
+// measure prints the figures of the shipped weights and of the hand-set ones.
+func measure(ix *gazetteer.Index, corpora, more []corpus) {
+	for _, m := range []resolve.Method{resolve.Learned, resolve.Rules} {
+		r := resolve.New(ix, resolve.Options{Method: m})
+		for _, co := range append(corpora[:len(corpora):len(corpora)], cases(more)...) {
+			f := eval.Measure(co.docs, false, func(d *eval.Doc) []eval.Answer { return eval.Given(ix, r, d) })
+			fmt.Printf("%-8s %-11s acc161 %.3f acc10 %.3f oracle %.3f tol %.3f country %.3f homonyms %.3f ece %.3f\n", m, co.name, f.Acc161, f.Acc10, f.Oracle, f.Tolerance, f.Country, f.Homonyms, f.ECE)
+		}
+	}
+}
+
 func pick(corpora []corpus, keep func(int, *eval.Doc) bool) []*eval.Doc {
 	var out []*eval.Doc
 	for c := range corpora {

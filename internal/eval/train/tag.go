@@ -86,6 +86,10 @@ func headline(ix *gazetteer.Index, rec *mention.Recogniser, res *resolve.Resolve
 // trainTagger trains on documents; conflict reports and cases are few and what the
 // product is for, so they count more.
 func trainTagger(lessons map[*eval.Doc]*mention.Lesson, docs []*eval.Doc, rounds int) *mention.Model {
+	return mention.Train(tagLessons(lessons, docs), minDocs, rounds, 0)
+}
+
+func tagLessons(lessons map[*eval.Doc]*mention.Lesson, docs []*eval.Doc) []*mention.Lesson {
 	var ls []*mention.Lesson
 	for _, d := range docs {
 		n := 1
@@ -96,10 +100,10 @@ func trainTagger(lessons map[*eval.Doc]*mention.Lesson, docs []*eval.Doc, rounds
 			ls = append(ls, lessons[d])
 		}
 	}
-	return mention.Train(ls, minDocs, rounds, 0)
+	return ls
 }
 
-func tag(ix *gazetteer.Index, corpora, more []corpus, folds int, cross bool, rounds int, out string) error {
+func tag(ix, other *gazetteer.Index, corpora, more []corpus, folds int, cross bool, rounds int, out string) error {
 	lessons := allLessons(ix, corpora, more)
 	res := resolve.New(ix, resolve.Options{})
 	train := func(keep func(int, *eval.Doc) bool) *mention.Model {
@@ -132,7 +136,12 @@ func tag(ix *gazetteer.Index, corpora, more []corpus, folds int, cross bool, rou
 	if out == "" {
 		return nil
 	}
-	m := train(func(int, *eval.Doc) bool { return true })
+	docs := pick(append(corpora[:len(corpora):len(corpora)], more...), func(int, *eval.Doc) bool { return true })
+	both := tagLessons(lessons, docs)
+	if other != nil { // the model must serve both indexes
+		both = append(both, tagLessons(allLessons(other, corpora, more), docs)...)
+	}
+	m := mention.Train(both, minDocs, rounds, 0)
 	b, err := m.AppendBinary(nil)
 	if err != nil {
 		return err
