@@ -435,7 +435,7 @@ func (a *assembly) hasEvent(s int) bool {
 func (a *assembly) saysIn(h *happening, s int) []claims.Found {
 	var out []claims.Found
 	for _, f := range a.saysOf(s) {
-		if f.Stance == event.Denies {
+		if f.Stance == event.Denies || f.Stance == event.CannotVerify {
 			continue
 		}
 		out = append(out, f)

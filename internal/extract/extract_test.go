@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bufio"
+	"flag"
 	"fmt"
 	"os"
 	"strings"
@@ -80,10 +81,18 @@ func describe(in Input, d Draft) string {
 	b.WriteString(" |")
 	for _, c := range d.Claims {
 		fmt.Fprintf(&b, " %s", c.Claimant)
+		switch c.Stance {
+		case event.Denies:
+			b.WriteString(" (denies)")
+		case event.CannotVerify:
+			b.WriteString(" (cannot verify)")
+		}
 	}
 	fmt.Fprintf(&b, " | %s %s", d.Verification, d.Control)
 	return b.String()
 }
+
+var update = flag.Bool("update", false, "write what TestEvents got into testdata; read the difference before you commit it")
 
 // TestEvents compares the drafts of the reports in testdata with what stands below each.
 func TestEvents(t *testing.T) {
@@ -94,6 +103,7 @@ func TestEvents(t *testing.T) {
 	defer f.Close()
 	var text string
 	var want []string
+	var fresh strings.Builder
 	n := 0
 	check := func() {
 		if text == "" {
@@ -106,6 +116,10 @@ func TestEvents(t *testing.T) {
 		for _, d := range Events(in) {
 			got = append(got, strings.TrimSpace(describe(in, d)))
 		}
+		fresh.WriteString(text + "\n")
+		for _, g := range got {
+			fresh.WriteString("  " + g + "\n")
+		}
 		if g, w := strings.Join(got, "\n  "), strings.Join(want, "\n  "); g != w {
 			t.Errorf("%s\n got\n  %s\nwant\n  %s", text, g, w)
 		}
@@ -115,6 +129,9 @@ func TestEvents(t *testing.T) {
 		line := sc.Text()
 		switch {
 		case line == "" || strings.HasPrefix(line, "#"):
+			check()
+			text, want = "", nil
+			fresh.WriteString(line + "\n")
 		case strings.HasPrefix(line, " "):
 			want = append(want, strings.TrimSpace(line))
 		default:
@@ -123,6 +140,11 @@ func TestEvents(t *testing.T) {
 		}
 	}
 	check()
+	if *update {
+		if err := os.WriteFile("testdata/events.txt", []byte(fresh.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if n < 40 {
 		t.Errorf("read %d reports, want at least 40", n)
 	}

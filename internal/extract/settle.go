@@ -342,7 +342,17 @@ func (a *assembly) giveStatus() {
 		case claims.Disputed:
 			if h := a.concerned(c); h != nil && !c.Other && trigger.ClassOf(h.typ) != trigger.ClassOther {
 				h.status = event.Disputed
+				a.answer(h, c.Sent, event.Denies)
 			}
+		}
+	}
+}
+
+// answer adds who denies or could not verify to the attributions of a happening.
+func (a *assembly) answer(h *happening, s int, stance event.Stance) {
+	for _, f := range a.saysOf(s) {
+		if f.Stance == stance && !slices.ContainsFunc(h.says, func(o claims.Found) bool { return o.VerbAt == f.VerbAt }) {
+			h.says = append(slices.Clip(h.says), f)
 		}
 	}
 }
@@ -380,6 +390,7 @@ func (a *assembly) doubt(c claims.Check) {
 		}
 	}
 	for _, h := range concerned {
+		a.answer(h, c.Sent, event.CannotVerify)
 		if h.status != event.Disputed && h.status != event.Verified {
 			h.status = event.Unverified
 		}

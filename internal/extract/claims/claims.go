@@ -224,7 +224,7 @@ func (r *reader) trim(first, last int) (int, int) {
 	for first < last && (r.d.Is(first, "the", "and", "but", "also", "та", "і", "и", "а", "однако", "separately", "meanwhile", "earlier", "later", "one", "для") && (!r.d.Is(first, "one") || last != first+1) || r.d.IsMark(first) && !isQuote(r.d.Low(first)) || r.d.Is(first, ",", "\"", "”")) {
 		first++
 	}
-	for last > first && (r.d.IsMark(last-1) && !r.d.Is(last-1, "»") || r.d.Is(last-1, "have", "has", "had", "also", "later", "in", "on", "also", "itself", "himself", "themselves", "теж", "також", "тоже", "также", "earlier")) {
+	for last > first && (r.d.IsMark(last-1) && !r.d.Is(last-1, "»") || r.d.Is(last-1, "have", "has", "had", "also", "later", "in", "on", "also", "itself", "himself", "themselves", "це", "это", "этого", "цього", "эти", "ці", "их", "теж", "також", "тоже", "также", "earlier")) {
 		last--
 	}
 	return first, last

@@ -50,6 +50,8 @@ func TestStance(t *testing.T) {
 		"Пресс-служба отрицает это.":           event.Denies,
 		"Речник підтвердив удар.":              event.Confirms,
 		"The army said that it had withdrawn.": event.Asserts,
+		"The agency cannot verify the claim.":  event.CannotVerify,
+		"Видання не може перевірити ці дані.":  event.CannotVerify,
 	} {
 		got := Find(words.Of(in))
 		if len(got) != 1 || got[0].Stance != want {

@@ -26,6 +26,8 @@ var verbs = words.Compile( //nolint:gochecknoglobals // table, never written
 	say(event.Asserts, sideBefore, "said; says; claimed; claims to|that; reported; reports that; announced; stated; told; wrote; writes; added; acknowledged; admitted; warned; estimated; estimates; believes; believe; declared; posted; insisted; explained; noted; published; alleged; described; commented; revealed; disclosed; maintained; tweeted; recalled; conceded; suggested; asserted; listed assaults|attacks|clashes"),
 	say(event.Confirms, sideBefore, "confirmed; confirms; verified; corroborated"),
 	say(event.Denies, sideBefore, "denied; denies; disputed; disputes; dismissed; rejected; rejects; contradicted; refuted"),
+	say(event.CannotVerify, sideBefore, "cannot|can't _? verify|confirm; could|can not _? verify|confirm; was|were unable to _? verify|confirm; has|have not _? verified|confirmed; couldn't _? verify|confirm"),
+	say(event.CannotVerify, sideSlavic, "не може|можуть|змогла|змогли|зміг _? перевірити|підтвердити; не может|могут|смогла|смогли|смог _? проверить|подтвердить"),
 	say(event.Asserts, sideCount, "counted; spoke of; put; puts; listed; lists; recorded; documented; registered"),
 	say(event.Asserts, sidePronoun, "по|за их|его|ее|їх|його|її|їхніми|його|своими словам|словами|данным|даними|информации|інформацією|оценке|оцінкою"),
 	say(event.Asserts, sideAfter, "according to; in the words of; за словами; за даними; за інформацією; за оцінкою|оцінками; за повідомленням; за твердженням; згідно з; з слів; зі слів; по словам; по данным; по информации; по оценке|оценкам; по сообщению|сообщениям; по утверждению; согласно; со слов; как сообщил*; как заявил*; як повідомил*; як заявил*; как пишет|пишут; за версією; по версии; з посиланням на; со ссылкой на"),
