@@ -49,6 +49,11 @@ func appendSkeletonOfFolded(dst, f []byte) []byte {
 		} else {
 			word, f = f, nil
 		}
+		if len(word) > 5 && word[0] < 0x80 {
+			if k := kinWord(string(word)); k != string(word) {
+				word = []byte(k)
+			}
+		}
 		dst = appendSkeletonWord(dst, word)
 	}
 	return dst
@@ -163,7 +168,7 @@ func skeletonEnding(w []byte) []byte {
 	if len(w) < 4 {
 		return w
 	}
-	w = trimFinalVowels(w)
+	w = adjectiveEnding(trimFinalVowels(w))
 	if i := len(w) - 3; i > 1 && strings.HasSuffix(string(w), "ka") && w[i] == 'v' {
 		if v := w[i-1]; v == 'i' || v == 'e' {
 			w[i-1] = 'o'
@@ -175,6 +180,24 @@ func skeletonEnding(w []byte) []byte {
 	}
 	if i := len(w) - 2; i > 2 && w[i] == 'v' && w[i+1] == 'o' && (w[i-1] == 'i' || w[i-1] == 'e') {
 		w[i-1] = 'o'
+	}
+	return w
+}
+
+// adjectiveEnding writes the masculine and feminine endings of names in -sk- as
+// the neuter one, and the Ukrainian -pillia as the Russian -polye.
+func adjectiveEnding(w []byte) []byte {
+	for _, end := range [...]string{"skaia", "ski", "ska"} {
+		if n := len(w) - len(end); n > 1 && string(w[n:]) == end {
+			w = append(w[:n], "sko"...)
+			break
+		}
+	}
+	if i := len(w) - len("ivsko"); i > 0 && string(w[i+1:]) == "vsko" && (w[i] == 'i' || w[i] == 'e') {
+		w[i] = 'o'
+	}
+	if n := len(w) - len("pilia"); n > 1 && string(w[n:]) == "pilia" {
+		return append(w[:n], "polo"...)
 	}
 	return w
 }
