@@ -373,7 +373,7 @@ func (r *reader) alone(i int) bool {
 		return false
 	}
 	_, n := others.At(r.d, i)
-	return n > 0
+	return n > 0 || r.d.Is(i, "another")
 }
 
 func (r *reader) singularAux(i int) bool {
@@ -457,7 +457,7 @@ func (r *reader) shares(found []Found) []Found {
 	var out []Found
 	for k := range r.nums {
 		q := &r.nums[k]
-		if q.used || q.part || q.noun != nounNone && !q.more {
+		if q.used || q.part || q.noun == nounOther || q.noun != nounNone && !q.more {
 			continue
 		}
 		if !q.more && !r.d.Is(q.number, "in", "at", "near", "у", "в", "на", "біля", "під", "возле", "под") {

@@ -119,6 +119,9 @@ func (r *reader) bounds(i int) (lo, hi, n int, ok bool) {
 	if r.d.Is(i, "between", "від", "от", "from", "між", "между") {
 		if a, n := r.whole(i + 1); n > 0 && r.d.Is(i+1+n, "and", "to", "до", "і", "и", "та") {
 			if b, m := r.whole(i + 2 + n); m > 0 && b > a {
+				if r.d.HasStem(i-1, "rose", "risen", "rise", "зрос", "возрос", "вырос", "увелич", "збільш") {
+					a = b // "rose from 9 to 14"
+				}
 				return a, b, 2 + n + m, true
 			}
 		}

@@ -70,7 +70,7 @@ func (r *reader) addNegated(h *head, add func(Kind, int, int)) {
 	case h.joint || h.Value.kind == KilledOrWounded:
 		add(Killed, h.First, h.Last)
 		add(Wounded, h.First, h.Last)
-	case h.Value.kind == Wounded && h.Value.also && r.hurt(h):
+	case h.Value.kind == Wounded && r.hurt(h):
 		add(Killed, h.First, h.Last)
 		add(Wounded, h.First, h.Last)
 	default:
@@ -80,7 +80,7 @@ func (r *reader) addNegated(h *head, add func(Kind, int, int)) {
 
 // hurt tells words for anyone harmed from words for the wounded only.
 func (r *reader) hurt(h *head) bool {
-	return r.d.HasStem(h.First, "hurt", "injur", "casualt", "постраждал", "пострадавш")
+	return r.d.HasStem(h.First, "hurt", "injur", "casualt", "постражд", "пострада")
 }
 
 // negated reports that the head stands under "no", "without", "нет", "немає".
@@ -88,6 +88,9 @@ func (r *reader) negated(h *head) bool {
 	for k := h.First - 1; k >= max(r.first, h.First-5); k-- {
 		if r.d.IsMark(k) {
 			break
+		}
+		if r.d.Is(k, "immediate", "word", "information", "confirmation") {
+			return false // "no immediate reports" is not "none"
 		}
 		if r.d.Is(k, "no", "without", "nobody", "no-one", "none", "без") {
 			return !r.numberBetween(k, h.First)
