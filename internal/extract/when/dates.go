@@ -38,10 +38,34 @@ func (p *parser) written(i int) (reading, int) {
 	}
 	for _, read := range []func(int) (event.Date, int){p.numeric, p.dayMonth, p.monthDay} {
 		if d, n := read(j); n > 0 && j+n <= p.last {
-			return dateReading(d), j + n - i
+			r := dateReading(d)
+			to, m := p.until(d, j+n)
+			if m > 0 {
+				r.End, r.Precision = to, precisionOf(d, to)
+			}
+			return r, j + n + m - i
 		}
 	}
 	return reading{}, 0
+}
+
+// until reads the second day of "December 14-15" and "December 10 to 14".
+func (p *parser) until(from event.Date, i int) (event.Date, int) {
+	if from.IsZero() || !p.d.Is(i, "-", "–", "—", "to") || p.d.Words[i-1].Kind != text.Number || len(p.d.Words[i-1].Low) > 2 {
+		return event.Date{}, 0
+	}
+	day, n := p.dayNumber(i + 1)
+	if n == 0 {
+		return event.Date{}, 0
+	}
+	if _, m := p.monthName(i + 1 + n); m > 0 {
+		return event.Date{}, 0
+	}
+	to := withDay(from, day)
+	if to.IsZero() || !from.Before(to) {
+		return event.Date{}, 0
+	}
+	return to, n + 1
 }
 
 func dateReading(d event.Date) reading {

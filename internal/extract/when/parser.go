@@ -217,7 +217,7 @@ func (p *parser) weekday(i int) (reading, int) {
 	}
 	last, skip := false, false
 	switch {
-	case p.d.Is(j, "last", "past", "previous") || p.d.HasStem(j, "прошл", "минул", "предыдущ"):
+	case p.d.Is(j, "last", "past", "previous") || p.d.HasStem(j, "прошл", "минул", "минувш", "предыдущ"):
 		last = true
 		j++
 	case p.d.Is(j, "this") || p.d.Is(j, "эту", "цю", "цієї", "этот", "этого"):

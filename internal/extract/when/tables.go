@@ -87,6 +87,10 @@ const (
 	monthLate
 	monthFirstHalf
 	monthSecondHalf
+	monthWeek1
+	monthWeek2
+	monthWeek3
+	monthWeek4
 )
 
 // days gives the first and last day of the part in a month of n days.
@@ -102,14 +106,26 @@ func (m monthPart) days(n int) (from, to int) {
 		return 1, 15
 	case monthSecondHalf:
 		return 16, n
+	case monthWeek1:
+		return 1, 7
+	case monthWeek2:
+		return 8, 14
+	case monthWeek3:
+		return 15, 21
+	case monthWeek4:
+		return n - 6, n
 	}
 	return 1, n
 }
 
 var monthParts = words.Compile( //nolint:gochecknoglobals // table, never written
-	words.Row[monthPart]{Patterns: "early in?; beginning|start of; the? first days of; на? початку; в? начале; начала; перших числах; первых числах", Value: monthEarly},
+	words.Row[monthPart]{Patterns: "early in?; beginning|start of; the? first days of; the? first ten days of; першій декаді; первой декаде; на? початку; в? начале; начала; перших числах; первых числах", Value: monthEarly},
 	words.Row[monthPart]{Patterns: "mid; middle of; в|у? середині|середине; середины|середини", Value: monthMid},
 	words.Row[monthPart]{Patterns: "late; end of; the? last days of; наприкінці|кінці|кінця; в? конце; конца; останніх числах; последних числах", Value: monthLate},
+	words.Row[monthPart]{Patterns: "first week of; першому тижні; перший тиждень; первой неделе; первую неделю", Value: monthWeek1},
+	words.Row[monthPart]{Patterns: "second week of; другому тижні; второй неделе", Value: monthWeek2},
+	words.Row[monthPart]{Patterns: "third week of; третьому тижні; третьей неделе", Value: monthWeek3},
+	words.Row[monthPart]{Patterns: "last|final week of; останньому тижні; последней неделе", Value: monthWeek4},
 	words.Row[monthPart]{Patterns: "first half of; першій половині; первой половине; перша|першу половину; первую половину", Value: monthFirstHalf},
 	words.Row[monthPart]{Patterns: "second half of; другій половині; второй половине; другу половину; вторую половину", Value: monthSecondHalf},
 )
