@@ -124,7 +124,7 @@ func eventsOf(t *testing.T, l *Locator, r goldReport) []event.Event {
 // TestGoldMentions reads the development reports with their gold mentions. It asks only
 // that most events are found; the project's scorer gives the figures from -out.
 func TestGoldMentions(t *testing.T) {
-	l := New(nil)
+	l := New(nil, nil)
 	lines := &strings.Builder{}
 	gold, found := 0, 0
 	for _, r := range read(t, shared(t, "eval/conflict-dev/reports.jsonl")) {

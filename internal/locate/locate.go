@@ -4,7 +4,8 @@
 // A spatial relation and the size of the named place become a region, a point in it and a
 // radius, with ACLED's geo_precision and UCDP's where_prec. The radii are meant to hold
 // the truth nine times in ten; they are conventions (see docs/events.md), not surveys.
-// A place that was not resolved is left out, never guessed.
+// An event in a first-order area stands at the area's seat, with a radius that covers the
+// area. A place that was not resolved is left out, never guessed.
 package locate
 
 import (
@@ -22,17 +23,22 @@ const Method = "locate/1"
 // number of callers.
 type Locator struct {
 	borders *regions.Borders
+	seats   *seats
 }
 
 // New makes a locator. Without borders (nil), countries get a disc and distances to a
-// border are left open.
-func New(borders *regions.Borders) *Locator { return &Locator{borders: borders} }
+// border are left open; without an index (nil), an event in a first-order area stays at
+// the area's own point.
+func New(borders *regions.Borders, ix *gazetteer.Index) *Locator {
+	return &Locator{borders: borders, seats: newSeats(ix)}
+}
 
-// Classes gives what each mention most likely is, for extract.Input.
+// Classes gives what each mention most likely is, for extract.Input; a name that the
+// gazetteer lacks is judged by its words there, not by the place it lies in.
 func Classes(rs []resolve.Resolution) []gazetteer.Class {
 	out := make([]gazetteer.Class, len(rs))
 	for i, r := range rs {
-		if r.Chosen != nil {
+		if r.Chosen != nil && !r.Inherited {
 			out[i] = r.Chosen.Place.Class
 		}
 	}
@@ -126,8 +132,11 @@ func (l *Locator) location(r resolve.Resolution, rel event.Relation, other *reso
 		loc.Reasons = append(loc.Reasons, event.Reason{Feature: x.Feature, Value: x.Value, Weight: x.Weight})
 	}
 	l.shape(&loc, c.Place, other, d)
-	if r.Inherited {
+	switch {
+	case r.Inherited:
 		inherit(&loc)
+	case d != nil && rel.Kind == event.At:
+		l.atSeat(&loc, c.Place)
 	}
 	return loc
 }

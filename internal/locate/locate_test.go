@@ -49,7 +49,7 @@ func TestShapes(t *testing.T) {
 		{"district", raion, event.Relation{Kind: event.At}, geo.Disc, 30000, 3, 3},
 		{"half of a pair", village, event.Relation{Kind: event.Between}, geo.Disc, 5000, 2, 5},
 	} {
-		l := New(nil).location(c.at, c.rel, nil, nil)
+		l := New(nil, nil).location(c.at, c.rel, nil, nil)
 		if l.Region.Kind != c.kind || l.GeoPrecision != c.geoPrec || l.WherePrec != c.wherePrec {
 			t.Errorf("%s: got %s %d/%d, want %s %d/%d", c.name, l.Region.Kind, l.GeoPrecision, l.WherePrec, c.kind, c.geoPrec, c.wherePrec)
 		}
@@ -64,7 +64,7 @@ func TestShapes(t *testing.T) {
 
 func TestSectorPointsAtTheBearing(t *testing.T) {
 	km, b := 8.0, geo.Degrees(135)
-	l := New(nil).location(resolved("x", gazetteer.ClassSettlement, 20_000, 37.6, 49.7), event.Relation{Kind: event.Distance, Km: &km, Bearing: &b}, nil, nil)
+	l := New(nil, nil).location(resolved("x", gazetteer.ClassSettlement, 20_000, 37.6, 49.7), event.Relation{Kind: event.Distance, Km: &km, Bearing: &b}, nil, nil)
 	d, azimuth, _ := geodesic.Inverse(orb.Point{37.6, 49.7}, l.Point)
 	if math.Abs(float64(d)-8000) > 1 || math.Abs(float64(azimuth)-135) > .01 {
 		t.Errorf("got %.1f m at %.2f degrees", d, azimuth)
@@ -74,7 +74,7 @@ func TestSectorPointsAtTheBearing(t *testing.T) {
 func TestBetweenDrawsOneCapsule(t *testing.T) {
 	rs := []resolve.Resolution{resolved("a", gazetteer.ClassSettlement, -1, 35.0, 51), resolved("b", gazetteer.ClassSettlement, -1, 35.3, 51)}
 	d := extract.Draft{Type: "Armed clash", Places: []extract.Place{{Mention: 0, Relation: event.Relation{Kind: event.Between}}, {Mention: 1, Relation: event.Relation{Kind: event.Between}}}}
-	es := New(nil).Events(event.Report{ID: "r"}, []extract.Draft{d}, rs)
+	es := New(nil, nil).Events(event.Report{ID: "r"}, []extract.Draft{d}, rs)
 	if len(es) != 1 || len(es[0].Where) != 2 {
 		t.Fatalf("got %+v", es)
 	}
@@ -94,7 +94,7 @@ func TestBorderStrip(t *testing.T) {
 	km := 5.0
 	p := resolved("district", gazetteer.ClassAdmin2, -1, 35.6, 51.05)
 	p.Chosen.Place.Country = "RU"
-	l := New(b).location(p, event.Relation{Kind: event.Border, Km: &km}, nil, &extract.Draft{BorderKm: &km})
+	l := New(b, nil).location(p, event.Relation{Kind: event.Border, Km: &km}, nil, &extract.Draft{BorderKm: &km})
 	if l.Region.Kind != geo.Buffer || len(l.Region.Axis) < 2 {
 		t.Fatalf("got %s with %d points", l.Region.Kind, len(l.Region.Axis))
 	}
@@ -110,7 +110,7 @@ func TestCountryHasItsOutline(t *testing.T) {
 	}
 	p := resolved("Lebanon", gazetteer.ClassCountry, -1, 35.8, 33.8)
 	p.Chosen.Place.Country = "LB"
-	l, ok := New(b).Place(p)
+	l, ok := New(b, nil).Place(p)
 	if !ok || l.Region.Kind != geo.Polygon || l.WherePrec != 6 {
 		t.Fatalf("got %s %d", l.Region.Kind, l.WherePrec)
 	}
@@ -122,7 +122,7 @@ func TestCountryHasItsOutline(t *testing.T) {
 func TestIdentifiersAreStableAndDifferent(t *testing.T) {
 	rs := []resolve.Resolution{resolved("a", gazetteer.ClassSettlement, -1, 35.0, 51)}
 	d := extract.Draft{Type: "Armed clash", Places: []extract.Place{{Mention: 0}}, Evidence: []event.Span{{Start: 0, End: 10}}}
-	l := New(nil)
+	l := New(nil, nil)
 	once := l.Events(event.Report{ID: "r"}, []extract.Draft{d, d, d}, rs)
 	again := l.Events(event.Report{ID: "r"}, []extract.Draft{d, d, d}, rs)
 	other := l.Events(event.Report{ID: "s"}, []extract.Draft{d}, rs)
@@ -142,11 +142,11 @@ func TestIdentifiersAreStableAndDifferent(t *testing.T) {
 func TestUnresolvedPlacesAreLeftOut(t *testing.T) {
 	rs := []resolve.Resolution{{List: -1}}
 	d := extract.Draft{Type: "Armed clash", Places: []extract.Place{{Mention: 0}, {Mention: 7}, {Mention: -1}}}
-	es := New(nil).Events(event.Report{}, []extract.Draft{d}, rs)
+	es := New(nil, nil).Events(event.Report{}, []extract.Draft{d}, rs)
 	if len(es) != 1 || len(es[0].Where) != 0 {
 		t.Errorf("got %+v", es)
 	}
-	if _, ok := New(nil).Place(rs[0]); ok {
+	if _, ok := New(nil, nil).Place(rs[0]); ok {
 		t.Error("a mention without an answer got a location")
 	}
 }
@@ -154,7 +154,7 @@ func TestUnresolvedPlacesAreLeftOut(t *testing.T) {
 func BenchmarkEvents(b *testing.B) {
 	rs := []resolve.Resolution{resolved("a", gazetteer.ClassSettlement, -1, 35.0, 51), resolved("b", gazetteer.ClassSettlement, -1, 35.3, 51)}
 	d := extract.Draft{Type: "Armed clash", Places: []extract.Place{{Mention: 0, Relation: event.Relation{Kind: event.Near}}, {Mention: 1, Relation: event.Relation{Kind: event.Near}}}}
-	l := New(nil)
+	l := New(nil, nil)
 	b.ReportAllocs()
 	for b.Loop() {
 		l.Events(event.Report{ID: "r"}, []extract.Draft{d}, rs)

@@ -35,7 +35,7 @@ func newWhole(t testing.TB) whole {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return whole{mention.New(ix, mention.Options{}), resolve.New(ix, resolve.Options{}), New(b)}
+	return whole{mention.New(ix, mention.Options{}), resolve.New(ix, resolve.Options{}), New(b, ix)}
 }
 
 var given = flag.Bool("given", false, "TestWholeReports takes the gold mentions")

@@ -55,7 +55,7 @@ type Reader struct {
 // New makes a reader; the models are prepared when they are first needed.
 func New(ix *gazetteer.Index, borders *regions.Borders) *Reader {
 	return &Reader{
-		ix: ix, borders: borders, locate: locate.New(borders),
+		ix: ix, borders: borders, locate: locate.New(borders, ix),
 		learned: sync.OnceValue(func() engine {
 			return engine{mention.New(ix, mention.Options{}), resolve.New(ix, resolve.Options{Method: resolve.Learned})}
 		}),
