@@ -167,6 +167,7 @@ func settlementGuesses(word string) []string {
 	if !landscape {
 		add(stem+"ськ", stem+"ск", stem+"ське", stem+"ское")
 	}
+	add(stem+"са", stem+"сса", stem+"си", stem+"жжя")
 	add(stem, stem+"ь", stem+"и", stem+"ы", stem+"а", stem+"е", stem+"о", stem+"я", stem+"і", stem+"ка", stem+"ки", stem+"не", stem+"ськ")
 	for _, v := range []string{"ів", "їв", "ов", "ев", "єв", "ин", "ін", "ян", "ан", "ен", "ін", "ц"} {
 		base, ok := strings.CutSuffix(stem, v)
@@ -181,7 +182,7 @@ func settlementGuesses(word string) []string {
 		case "ен":
 			add(base+"е", base+"а")
 		case "ц":
-			add(base+"ка", base+"ки", base+"ець", base+"ец", base+"ьк")
+			add(base+"к", base+"ка", base+"ки", base+"ець", base+"ец", base+"ьк")
 		case "ин", "ін":
 			add(base+"ине", base+"ино", base+"а", base+"ин", base+"інь")
 		default:
@@ -213,37 +214,4 @@ var landscapeAliases = []struct{ stem, name, country string }{
 	{"кузбас", "Kemerovo", "RU"}, {"ставропол", "Stavropol", "RU"}, {"кубан", "Krasnodar", "RU"},
 	{"подмосков", "Moscow", "RU"}, {"підмосков", "Moscow", "RU"},
 	{"чечн", "Chechnya", "RU"}, {"крим", "Crimea", "UA"}, {"крым", "Crimea", "UA"}, {"crimea", "Crimea", "UA"},
-}
-
-// crossForms writes a name as the other of the two languages would: the parts in which
-// Ukrainian and Russian forms of one name differ by more than their sound.
-func crossForms(name string) []string {
-	f := names.Fold(name)
-	if names.ScriptOf(f) == names.ScriptCyrillic {
-		if l := names.Latin(f); len(l) > 0 {
-			f = l[0]
-		}
-	}
-	var out []string
-	for _, pair := range crossParts {
-		for k := range 2 {
-			if i := strings.Index(f, pair[k]); i >= 0 {
-				out = append(out, f[:i]+pair[1-k]+f[i+len(pair[k]):])
-			}
-		}
-	}
-	if len(out) > 6 {
-		out = out[:6]
-	}
-	return out
-}
-
-//nolint:gochecknoglobals // table, never written
-var crossParts = [][2]string{
-	{"oleksand", "aleksand"}, {"oleksii", "aleksee"}, {"oleksiy", "aleksey"}, {"oleksi", "aleksee"}, {"andrii", "andree"}, {"andriy", "andreye"}, {"mykolai", "nikolae"}, {"mykolay", "nikolaye"},
-	{"kostiantyn", "konstantin"}, {"kostyantyn", "konstantin"}, {"yevhen", "evgen"}, {"kateryn", "ekaterin"}, {"kateryn", "yekaterin"}, {"kamian", "kamen"}, {"kamyan", "kamen"}, {"heorhii", "georgie"}, {"heorhiy", "georgiye"},
-	{"serhii", "sergee"}, {"serhiy", "sergeye"}, {"yelyzavet", "elizavet"}, {"persha", "pervaya"}, {"pershe", "pervoye"}, {"persha", "1"}, {"druha", "vtoraya"}, {"druhe", "vtoroye"},
-	{"sokil", "sokol"}, {"pillia", "polye"}, {"pillya", "polye"}, {"dmytriv", "dmitriyev"}, {"chervon", "krasn"}, {"verkhni", "verkhne"}, {"nyzhni", "nizhne"}, {"velyk", "bolsh"}, {"velyka", "velikaya"}, {"mala ", "malaya "}, {"male ", "maloye "},
-	{"nova ", "novaya "}, {"nove ", "novoye "}, {"stara ", "staraya "}, {"stare ", "staroye "}, {"pivnichn", "severn"}, {"pivdenn", "yuzhn"}, {"stepove", "stepnoye"}, {"vilkhov", "olkhov"}, {"vovch", "volch"},
-	{"yivka", "yevka"}, {"iivka", "eevka"}, {"ivka", "ovka"}, {"nyi", "nyy"}, {"skyi", "skiy"}, {"ny", "nyy"}, {"sky", "skiy"},
 }

@@ -178,7 +178,7 @@ func (r *Resolver) forms(dst []match, full, core string, m *ment, lang string, c
 	if core != "" && core != full {
 		add(core, true)
 	}
-	if cyr && ((m.kindIn|m.kindOut)&(mention.KindFront|mention.KindCommune|mention.KindAdmin2) != 0 || len(dst) == 0) {
+	if cyr && ((m.kindIn|m.kindOut)&(mention.KindFront|mention.KindCommune|mention.KindAdmin2|mention.KindFacility) != 0 || len(dst) == 0) {
 		for _, guess := range settlementGuesses(core) {
 			var buf [64]gazetteer.Match
 			for _, g := range r.ix.LookupWith(buf[:0], guess, gazetteer.LookupOptions{Script: true, Max: maxCandidates}) {
@@ -216,7 +216,7 @@ func (r *Resolver) slavicForms(dst []match, core string) []match {
 	var buf [64]gazetteer.Match
 	seen := map[string]bool{}
 	for _, k := range keys {
-		for _, v := range append(crossForms(k), k) {
+		for _, v := range append(mention.CrossForms(k), k) {
 			sk := names.Skeleton(v)
 			if seen[sk] || len(sk) < 4 {
 				continue

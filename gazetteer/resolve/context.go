@@ -179,7 +179,7 @@ func (d *doc) containment(i, j int) {
 			a.parents = append(a.parents, j)
 		}
 	case linkTouch:
-		if b.country == "" {
+		if (b.kindIn|b.kindOut)&(mention.KindAdmin1|mention.KindAdmin2|mention.KindCommune) != 0 || strings.Contains(b.surface, "щин") {
 			a.parents = append(a.parents, j)
 		}
 	case linkIn, linkBracket:

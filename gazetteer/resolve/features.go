@@ -212,6 +212,9 @@ func (r *Resolver) nameFeatures(c *cand, surface string) {
 
 func typeFeatures(c *cand, g *group) {
 	f := &c.feat
+	if c.how == howAdject && (g.kindIn|g.kindOut)&(mention.KindFacility|mention.KindFront|mention.KindCommune) != 0 {
+		return // "Кременчуцький НПЗ" names its town
+	}
 	if k := g.kindIn; k != 0 {
 		if k.Allows(c.class) {
 			f[fTypeIn] = 1

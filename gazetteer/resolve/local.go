@@ -8,6 +8,7 @@ import (
 	"sitmap/gazetteer"
 	"sitmap/gazetteer/names"
 	"sitmap/geo"
+	"sitmap/internal/mention"
 )
 
 const (
@@ -105,7 +106,7 @@ func localKeys(core string) []string {
 	var out []string
 	seen := map[string]bool{}
 	for _, f := range forms {
-		for _, v := range append(crossForms(f), f) {
+		for _, v := range append(mention.CrossForms(f), f) {
 			if s := names.Skeleton(v); len(s) >= 4 && !seen[s] {
 				seen[s] = true
 				out = append(out, s)

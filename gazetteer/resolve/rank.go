@@ -149,13 +149,14 @@ func (m *Model) calibrate(p float64) float64 {
 }
 
 // forbidOutside enforces stated containment: when a candidate lies inside the area
-// that the words name as its parent, those outside lose their probability.
+// that the words name as its parent, those outside lose their probability. A merely
+// similar name inside does not outweigh the very name outside.
 func (d *doc) forbidOutside() {
 	for gi := range d.gs {
 		cs := d.gs[gi].cands
 		inside := false
 		for i := range cs {
-			inside = inside || cs[i].feat[fParent] > .6
+			inside = inside || cs[i].feat[fParent] > .6 && cs[i].how != howSkeleton && cs[i].how != howFuzzy
 		}
 		if !inside {
 			continue

@@ -1,6 +1,8 @@
 package mention
 
 import (
+	_ "embed"
+	"strings"
 	"unicode/utf8"
 
 	"sitmap/gazetteer"
@@ -13,17 +15,17 @@ import (
 // members of a list and the mentions of one name go together.
 func (p *page) correct(tags []int8) {
 	for i := 0; i < len(p.toks); i++ {
-		h := p.hits[i]
-		if h.n == 0 {
-			continue
-		}
 		switch {
-		case tags[i] == 0 && p.isTypedArea(i) && p.free(tags, i, h.n):
-			mark(tags, i, h.n)
-		case tags[i] == 1 && (p.isAcronym(i) || p.isPaper(i+spanLen(tags, i))):
+		case tags[i] == 1 && p.isNoName(i, i+spanLen(tags, i)):
 			for k, n := i, spanLen(tags, i); k < i+n; k++ {
 				tags[k] = 0
 			}
+		case tags[i] == 1 && p.areaAdjective(i).n > spanLen(tags, i) && p.free(tags, i+spanLen(tags, i), p.areaAdjective(i).n-spanLen(tags, i)):
+			mark(tags, i, p.areaAdjective(i).n)
+		case tags[i] == 0 && p.hits[i].n == 2 && (p.hits[i].demonym != "" || p.hits[i].class == gazetteer.ClassCountry) && tagAt(tags, i+1) == 1:
+			mark(tags, i, 2) // "North Korean", of which only the second word was found
+		case tags[i] == 0 && p.hits[i].n > 0 && p.isTypedArea(i) && p.free(tags, i, p.hits[i].n):
+			mark(tags, i, p.hits[i].n)
 		}
 	}
 	if p.abroad != 2 && p.lang != "uk" && p.lang != "ru" {
@@ -32,6 +34,37 @@ func (p *page) correct(tags []int8) {
 	p.fillLists(tags)
 	p.repeat(tags)
 }
+
+// isNoName reports what looks like a place's name and is none: a newspaper, a Cyrillic
+// abbreviation, a common word at the start of a sentence, a Cyrillic name that no
+// gazetteer has and no type word announces.
+func (p *page) isNoName(i, j int) bool {
+	if p.isAcronym(i) || p.isPaper(j) || j-i == 1 && strings.ContainsAny(p.folded[i], "0123456789") {
+		return true
+	}
+	if p.lang != "uk" && p.lang != "ru" || names.ScriptOf(p.folded[i]) != names.ScriptCyrillic || p.areaAdjective(i).n > 0 {
+		return false
+	}
+	h := p.hits[i]
+	if j-i == 1 && p.start[i] && commonSmall[p.folded[i]] && (h.n == 0 || h.how > gazetteer.MatchScript && h.class != gazetteer.ClassCountry || h.prior < 5) {
+		return true
+	}
+	return h.n == 0 && p.kindBefore(i) == 0 && p.before(i)&isLocPrep == 0
+}
+
+//go:embed common.txt
+var commonText string
+
+//nolint:gochecknoglobals // table, never written
+var commonSmall = func() map[string]bool {
+	m := map[string]bool{}
+	for line := range strings.Lines(commonText) {
+		if !strings.HasPrefix(line, "#") {
+			m[strings.TrimSpace(line)] = true
+		}
+	}
+	return m
+}()
 
 func spanLen(tags []int8, i int) int {
 	n := 1
@@ -77,7 +110,7 @@ func (p *page) isAcronym(i int) bool {
 	if p.caps[i] == shapeMixed {
 		return len(rs) > 2 && isUpperRune(rs[0]) && isUpperRune(rs[1])
 	}
-	return p.caps[i] == shapeUpper && len(rs) <= 3
+	return p.caps[i] == shapeUpper && (len(rs) <= 3 || len(rs) == 4 && p.hits[i].prior < 4.5)
 }
 
 func isUpperRune(r rune) bool {

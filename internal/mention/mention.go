@@ -138,7 +138,7 @@ func (p *page) roles(ms []span, sents []text.Sentence) {
 			m.role = gazetteer.RoleDateline
 		case p.isMetonym(m):
 			m.role = gazetteer.RoleMetonym
-		case p.before(m.tok0)&isLocPrep != 0 && !p.isParent(ms, i) || p.kindBefore(m.tok0) != 0:
+		case (p.before(m.tok0)&isLocPrep != 0 || m.tok0 > 0 && p.folded[m.tok0-1] == "on") && !p.isParent(ms, i) || p.kindBefore(m.tok0) != 0:
 			m.role = gazetteer.RoleEvent
 		default:
 			m.role = gazetteer.RoleContext

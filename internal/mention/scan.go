@@ -263,12 +263,30 @@ func (p *page) areaAdjective(i int) hit {
 	switch {
 	case k&KindAdmin1 != 0:
 		h.class = gazetteer.ClassAdmin1
-	case k&(KindFront|KindCommune) != 0:
+	case k&(KindFront|KindCommune|KindFacility) != 0:
 		h.n, h.class = 1, gazetteer.ClassSettlement
 	case k&KindAdmin2 == 0:
 		return hit{}
 	}
 	return h
+}
+
+// crossLookup looks a Cyrillic name's nominatives up as the other language writes them.
+func (p *page) crossLookup(ix *gazetteer.Index, surface string) []gazetteer.Match {
+	var ms []gazetteer.Match
+	forms := append([]string{surface}, names.Lemmas(surface, p.lang)...)
+	if len(forms) > 8 {
+		forms = forms[:8]
+	}
+	for _, f := range forms {
+		for _, v := range CrossForms(f) {
+			ms = ix.Lookup(ms, v)
+		}
+	}
+	for i := range ms {
+		ms[i].How = gazetteer.MatchInflected
+	}
+	return ms
 }
 
 // isAdjective reports a folded Cyrillic word in -ск-, -ськ-, -цк- or -цьк- with an adjective's ending.
@@ -352,7 +370,10 @@ func (p *page) lookup(ix *gazetteer.Index, surface string, latin bool) hit {
 	} else {
 		ms = ix.LookupWith(buf[:0], surface, gazetteer.LookupOptions{Script: true, Inflected: true, Lang: p.lang, Max: 40})
 	}
-	if len(ms) == 0 && utf8.RuneCountInString(surface) >= 5 {
+	if len(ms) == 0 && !latin && utf8.RuneCountInString(surface) >= 5 {
+		ms = p.crossLookup(ix, surface)
+	}
+	if n := utf8.RuneCountInString(surface); len(ms) == 0 && n >= 5 && (latin || n >= 6) {
 		ms = ix.LookupWith(buf[:0], surface, gazetteer.LookupOptions{Script: true, Inflected: !latin, Lang: p.lang, Skeleton: true, Max: 20})
 	}
 	h := hit{places: len(ms), prior: -1}

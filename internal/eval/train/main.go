@@ -69,6 +69,8 @@ func main() {
 		near(ix, lat, lon)
 	case "spans":
 		spanErrors(ix, corpora, more, *folds, *rounds, flag.Arg(0), flag.Arg(1) == "rules")
+	case "headlines":
+		headlines(ix, more[1])
 	case "measure":
 		measure(ix, corpora, more)
 	case "why":

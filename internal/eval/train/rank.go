@@ -13,6 +13,8 @@ import (
 	"sitmap/gazetteer"
 	"sitmap/gazetteer/resolve"
 	"sitmap/internal/eval"
+	"sitmap/internal/mention"
+	"sitmap/internal/text"
 )
 
 // judge scores a candidate against the gold of one document's mentions: near is better,
@@ -73,11 +75,15 @@ func fitRank(ix *gazetteer.Index, docs []*eval.Doc, penalty float64) *resolve.Mo
 		all := round > 0
 		r := resolve.New(ix, resolve.Options{Model: m})
 		var ex []resolve.Example
+		ex = append(ex, headlineExamples(ix, r, docs, all)...)
 		for _, d := range docs {
+			if d.Event != nil {
+				continue
+			}
 			e := r.Examples(eval.InputOf(d), judge(d), all)
 			for k := range e {
 				if d.NonPlaces != nil { // conflict reports are few and what the product is for
-					e[k].Weight *= 2
+					e[k].Weight *= 3
 				}
 			}
 			ex = append(ex, e...)
@@ -88,8 +94,37 @@ func fitRank(ix *gazetteer.Index, docs []*eval.Doc, penalty float64) *resolve.Mo
 	return m
 }
 
+// headlineExamples makes weak examples of headlines of which only the event's place is
+// known: a found mention with a candidate there is taken to mean it.
+func headlineExamples(ix *gazetteer.Index, r *resolve.Resolver, docs []*eval.Doc, all bool) []resolve.Example {
+	rec := mention.New(ix, mention.Options{})
+	var out []resolve.Example
+	for _, d := range docs {
+		if d.Event == nil {
+			continue
+		}
+		toks := text.Tokens(d.Text)
+		in := resolve.Input{Text: d.Text, Lang: d.Lang, Mentions: rec.Find(d.Text, toks, text.Sentences(d.Text, toks), d.Lang)}
+		ex := r.Examples(in, func(i int, p orb.Point, class gazetteer.Class, country string) (float64, bool) {
+			if in.Mentions[i].Role == gazetteer.RoleDemonym || class == gazetteer.ClassCountry {
+				return 0, in.Mentions[i].Role != gazetteer.RoleDemonym
+			}
+			if eval.Km(*d.Event.Lat, *d.Event.Lon, p[1], p[0]) < 15 {
+				return 1, true
+			}
+			return 0, true
+		}, all)
+		for k := range ex {
+			ex[k].Weight *= .2
+		}
+		out = append(out, ex...)
+	}
+	return out
+}
+
 func rank(ix *gazetteer.Index, corpora, more []corpus, folds int, cross bool, penalty float64, out string) error {
 	all := append(corpora[:len(corpora):len(corpora)], cases(more)...)
+	withHeadlines := append(corpora[:len(corpora):len(corpora)], more...)
 	show := func(title string, model func(c int, d *eval.Doc) *resolve.Resolver) {
 		for c, co := range all {
 			f := eval.Measure(co.docs, false, func(d *eval.Doc) []eval.Answer { return eval.Given(ix, model(c, d), d) })
@@ -103,7 +138,7 @@ func rank(ix *gazetteer.Index, corpora, more []corpus, folds int, cross bool, pe
 	if folds > 0 {
 		byFold := make([]*resolve.Resolver, folds)
 		for k := range folds {
-			byFold[k] = resolve.New(ix, resolve.Options{Model: fitRank(ix, pick(all, func(_ int, d *eval.Doc) bool { return fold(d, folds) != k }), penalty)})
+			byFold[k] = resolve.New(ix, resolve.Options{Model: fitRank(ix, pick(withHeadlines, func(_ int, d *eval.Doc) bool { return fold(d, folds) != k }), penalty)})
 		}
 		show("cv", func(_ int, d *eval.Doc) *resolve.Resolver { return byFold[fold(d, folds)] })
 		cal = calibration(ix, all, func(d *eval.Doc) *resolve.Resolver { return byFold[fold(d, folds)] })
@@ -116,9 +151,9 @@ func rank(ix *gazetteer.Index, corpora, more []corpus, folds int, cross bool, pe
 		}
 		show("cross", func(c int, _ *eval.Doc) *resolve.Resolver { return byCorpus[c] })
 	}
-	m := fitRank(ix, pick(all, func(int, *eval.Doc) bool { return true }), penalty)
+	m := fitRank(ix, pick(withHeadlines, func(int, *eval.Doc) bool { return true }), penalty)
 	m.Calibration = cal
-	m.Trained = "LGL, TR-News, GeoWebNews (development halves) sitmap's conflict reports and regression cases"
+	m.Trained = "LGL, TR-News, GeoWebNews (development halves) sitmap's conflict reports and regression cases, headlines of VIINA 2.0"
 	final := resolve.New(ix, resolve.Options{Model: m})
 	show("all", func(int, *eval.Doc) *resolve.Resolver { return final })
 	if out == "" {

@@ -159,3 +159,40 @@ func why(ix *gazetteer.Index, corpora []corpus, doc, surface string, rules bool)
 		}
 	}
 }
+
+// headlines measures the first place found in headlines that name the event's place:
+// the first mention in the order event, other, areas and countries last.
+func headlines(ix *gazetteer.Index, c corpus) {
+	rec, res := mention.New(ix, mention.Options{}), resolve.New(ix, resolve.Options{})
+	first, any := 0, 0
+	for i := range c.docs {
+		d := &c.docs[i]
+		toks := text.Tokens(d.Text)
+		ok, got := false, false
+		for _, r := range res.Resolve(resolve.Input{Text: d.Text, Lang: d.Lang, Mentions: rec.Find(d.Text, toks, text.Sentences(d.Text, toks), d.Lang)}) {
+			if r.Chosen == nil || r.Mention.Role == gazetteer.RoleDemonym {
+				continue
+			}
+			near := eval.Km(*d.Event.Lat, *d.Event.Lon, r.Chosen.Place.Point[1], r.Chosen.Place.Point[0]) <= 25
+			ok = ok || near
+			if !got && r.Chosen.Place.Class != gazetteer.ClassCountry && !r.Inherited {
+				got = true
+				if near {
+					first++
+				}
+			}
+		}
+		if ok {
+			any++
+		} else if i%3 == 0 {
+			fmt.Printf("  %.150s | %.2f,%.2f", d.Text, *d.Event.Lat, *d.Event.Lon)
+			for _, r := range res.Resolve(resolve.Input{Text: d.Text, Lang: d.Lang, Mentions: rec.Find(d.Text, toks, text.Sentences(d.Text, toks), d.Lang)}) {
+				if r.Chosen != nil && r.Mention.Role != gazetteer.RoleDemonym {
+					fmt.Printf(" [%s: %s %s %s %.2f]", r.Mention.Text, r.Chosen.Place.Name, r.Chosen.Place.Class, r.Chosen.Place.Country, r.P)
+				}
+			}
+			fmt.Println()
+		}
+	}
+	fmt.Printf("headlines: %d, first place right %.3f, any place right %.3f\n", len(c.docs), float64(first)/float64(len(c.docs)), float64(any)/float64(len(c.docs)))
+}
