@@ -87,7 +87,7 @@ func findPostgres() (string, error) {
 			return filepath.Dir(p), nil
 		}
 	}
-	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb") //nolint:errcheck // the pattern is right
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
 	if len(found) == 0 {
 		return "", errNoPostgres
 	}
@@ -106,8 +106,8 @@ func (g *postgres) own(parent string) error {
 	if err != nil {
 		return fmt.Errorf("%w: there is no user postgres", errNoPostgres)
 	}
-	uid, _ := strconv.Atoi(u.Uid)                                                                     //nolint:errcheck // a number by definition
-	gid, _ := strconv.Atoi(u.Gid)                                                                     //nolint:errcheck // a number by definition
+	uid, _ := strconv.Atoi(u.Uid)
+	gid, _ := strconv.Atoi(u.Gid)
 	g.who = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}} //nolint:gosec // identifiers fit
 	if err := os.Chmod(parent, 0o711); err != nil {                                                   //nolint:gosec // the server's user must pass
 		return err
@@ -126,7 +126,7 @@ func (g *postgres) tool(ctx context.Context, name string, args ...string) error 
 	defer log.Close()                 //nolint:errcheck // a temporary file
 	cmd.Stdout, cmd.Stderr = log, log // a file: the server keeps it open, a pipe would never end
 	if err := cmd.Run(); err != nil {
-		said, _ := os.ReadFile(log.Name()) //nolint:errcheck // the first error matters
+		said, _ := os.ReadFile(log.Name())
 		return fmt.Errorf("%s: %w: %s", name, err, strings.TrimSpace(string(said)))
 	}
 	return nil
@@ -178,6 +178,6 @@ func (g *postgres) fill(ctx context.Context) error {
 	if _, err := g.conn.Exec(ctx, pgIndexes); err != nil {
 		return err
 	}
-	_, err := g.conn.Exec(ctx, `VACUUM (ANALYZE) places`)
+	_, err := g.conn.Exec(ctx, `VACUUM (ANALYSE) places`)
 	return err
 }

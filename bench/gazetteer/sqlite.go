@@ -40,7 +40,7 @@ INSERT INTO trigrams(trigrams) VALUES('rebuild');
 INSERT INTO words(words) VALUES('optimize');
 INSERT INTO trigrams(trigrams) VALUES('optimize');
 INSERT INTO points SELECT ref, lon, lon, lat, lat FROM places;
-ANALYZE;`
+ANALYZE;` //nolint:misspell // the SQL word
 
 // buildSQLite writes the file and opens it for reading.
 func buildSQLite(ctx context.Context, dir string, ix *gazetteer.Index) (*lite, error) {
@@ -100,7 +100,7 @@ func openSQLite(ctx context.Context, path string) (*lite, error) {
 		{&l.trigrams, `SELECT rowid, name FROM trigrams WHERE trigrams MATCH ? ORDER BY rank LIMIT 100`},
 		{&l.box, `SELECT ref, west, south FROM points WHERE east >= ? AND west <= ? AND north >= ? AND south <= ?`},
 	} {
-		if *s.to, err = db.PrepareContext(ctx, s.sql); err != nil {
+		if *s.to, err = db.PrepareContext(ctx, s.sql); err != nil { //nolint:sqlclosecheck // they live as long as db
 			db.Close() //nolint:errcheck,gosec // the first error matters
 			return nil, fmt.Errorf("%s: %w", s.sql, err)
 		}
