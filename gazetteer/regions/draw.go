@@ -13,50 +13,44 @@ import (
 type Line struct {
 	Countries [2]string // on both sides in this worldview, sorted; equal for a line that only the other view has
 	Disputed  bool      // the views differ here: draw it dashed
+	Water     bool      // in wide water, far from land: draw it lighter
 	Points    orb.LineString
 }
 
 // EachLine calls fn with every piece of land border that may meet the bounds
-// (lon, lat), until fn returns false. Coasts are not borders.
-func (b *Borders) EachLine(in orb.Bound, fn func(Line) bool) {
+// (lon, lat), until fn returns false. Coasts are not borders, and pieces in wide
+// water are left to [Borders.EachWaterLine].
+func (b *Borders) EachLine(in orb.Bound, fn func(Line) bool) { b.each(in, b.drawnArcs(false), fn) }
+
+// EachWaterLine is [Borders.EachLine] for the pieces of borders in wide lakes and
+// river mouths, which lie farther from land than the bound of the package comment.
+func (b *Borders) EachWaterLine(in orb.Bound, fn func(Line) bool) { b.each(in, b.drawnArcs(true), fn) }
+
+func (b *Borders) each(in orb.Bound, arcs []int32, fn func(Line) bool) {
 	box := toBox(in)
-	for _, a := range b.drawnArcs() {
-		if !b.file.meets(int(a), box) {
-			continue
-		}
-		if !fn(b.drawn(int(a))) {
+	for _, a := range arcs {
+		if b.file.meets(int(a), box) && !fn(b.drawn(int(a))) {
 			return
 		}
 	}
 }
 
-// drawnArcs lists the borders of this view and the contested lines of the other.
-func (b *Borders) drawnArcs() []int32 {
-	other := 1 - b.view.index()
-	k := listKey{b.view.index(), -2, -2}
-	b.lists.mu.Lock()
-	defer b.lists.mu.Unlock()
-	if l, ok := b.lists.made[k]; ok {
-		return l
-	}
-	var l []int32
-	for i := range b.file.arcCount() {
-		if b.file.flags(i)&(Seam|Water) == 0 && (isBorder(b.file.sides(i, k.view)) || isBorder(b.file.sides(i, other))) {
-			l = append(l, int32(i))
-		}
-	}
-	if b.lists.made == nil {
-		b.lists.made = map[listKey][]int32{}
-	}
-	b.lists.made[k] = l
-	return l
+// drawnArcs lists the borders of this view and the contested lines of the other,
+// in wide water or elsewhere.
+func (b *Borders) drawnArcs(water bool) []int32 {
+	view, other := b.view.index(), 1-b.view.index()
+	k := listKey{view: view, a: -2, b: -2, water: water}
+	return b.made(k, func(i int) bool {
+		return b.file.flags(i)&Seam == 0 && (b.file.flags(i)&Water != 0) == water &&
+			(isBorder(b.file.sides(i, view)) || isBorder(b.file.sides(i, other)))
+	})
 }
 
 func isBorder(s ArcSides) bool { return s.Left != s.Right && s.Left != None && s.Right != None }
 
 func (b *Borders) drawn(arc int) Line {
 	s := b.file.sides(arc, b.view.index())
-	l := Line{Disputed: b.file.flags(arc)&Contested != 0, Points: b.file.line(nil, arc, false)}
+	l := Line{Disputed: b.file.flags(arc)&Contested != 0, Water: b.file.flags(arc)&Water != 0, Points: b.file.line(nil, arc, false)}
 	for i, n := range []uint8{s.Left, s.Right} {
 		if n != None {
 			l.Countries[i] = b.file.countries[n]
@@ -85,16 +79,15 @@ func toBox(in orb.Bound) [4]int32 {
 	return [4]int32{int32(in.Min[0] * Units), int32(in.Min[1] * Units), int32(in.Max[0] * Units), int32(in.Max[1] * Units)}
 }
 
-// Line gives the land border between two countries as connected lines; nil when
-// they share none in this worldview.
+// Line gives the land border between two countries as connected lines, without
+// the pieces in wide water; nil when they share none in this worldview.
 func (b *Borders) Line(one, other string) orb.MultiLineString {
 	i, okI := b.number(one)
 	k, okK := b.number(other)
 	if !okI || !okK || i == k {
 		return nil
 	}
-	var refs []int32
-	refs = append(refs, b.sharedArcs(i, k)...)
+	refs := slices.DeleteFunc(slices.Clone(b.sharedArcs(i, k)), func(a int32) bool { return b.file.flags(int(a))&Water != 0 })
 	var out orb.MultiLineString
 	for _, chain := range b.file.chains(refs, false) {
 		out = append(out, b.file.join(chain))

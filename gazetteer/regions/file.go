@@ -168,6 +168,12 @@ func (f *file) chunk(i int) (c chunk) {
 	return c
 }
 
+// touches reports whether the bounds of a piece meet a box.
+func (f *file) touches(i int, box [4]int32) bool {
+	b := f.chunks[i*chunkSize+16 : i*chunkSize+32]
+	return int32(u32(b, 0)) <= box[2] && int32(u32(b, 4)) <= box[3] && int32(u32(b, 8)) >= box[0] && int32(u32(b, 12)) >= box[1]
+}
+
 // walk calls fn with the points of a piece, the first included.
 func (f *file) walk(c chunk, fn func(q [2]int32)) {
 	q := c.first

@@ -215,6 +215,43 @@ func TestEachLine(t *testing.T) {
 	}
 }
 
+// TestWaterLine finds the border in Lake Victoria among the lines in water only,
+// and its distance all the same.
+func TestWaterLine(t *testing.T) {
+	b := open(t)
+	lake := orb.Bound{Min: orb.Point{32.5, -1.1}, Max: orb.Point{33.5, -0.9}}
+	b.EachLine(lake, func(l Line) bool {
+		for _, p := range l.Points {
+			if lake.Contains(p) {
+				t.Errorf("a border on land at %v", p)
+				return false
+			}
+		}
+		return true
+	})
+	n := 0
+	b.EachWaterLine(lake, func(l Line) bool {
+		n++
+		if !l.Water || l.Countries != [2]string{"TZ", "UG"} {
+			t.Errorf("in the lake runs %+v", l.Countries)
+		}
+		return true
+	})
+	if n == 0 {
+		t.Error("no border in the lake")
+	}
+	if d, _, err := b.LineDistance(orb.Point{33.3, -0.9}, "TZ", "UG"); err != nil || d > 15*geo.Kilometre {
+		t.Errorf("the border in the lake is %v m off, %v", d, err)
+	}
+	for _, l := range b.Line("TZ", "UG") {
+		for _, p := range l {
+			if lake.Contains(p) {
+				t.Errorf("the line passes %v", p)
+			}
+		}
+	}
+}
+
 func TestOutline(t *testing.T) {
 	b := open(t)
 	for _, v := range []struct {

@@ -49,12 +49,13 @@ type lists struct {
 }
 
 type listKey struct {
-	view int
-	a, b int // countries; -1 any
+	view  int
+	a, b  int // countries; -1 any
+	water bool
 }
 
-func (b *Borders) list(a, o int, skip ArcFlag, keep func(s ArcSides) bool) []int32 {
-	k := listKey{b.view.index(), a, o}
+// made gives a list, making it when it is not there yet.
+func (b *Borders) made(k listKey, keep func(arc int) bool) []int32 {
 	b.lists.mu.Lock()
 	defer b.lists.mu.Unlock()
 	if l, ok := b.lists.made[k]; ok {
@@ -62,7 +63,7 @@ func (b *Borders) list(a, o int, skip ArcFlag, keep func(s ArcSides) bool) []int
 	}
 	l := []int32{}
 	for i := range b.file.arcCount() {
-		if b.file.flags(i)&skip == 0 && keep(b.file.sides(i, k.view)) {
+		if keep(i) {
 			l = append(l, int32(i))
 		}
 	}
@@ -73,22 +74,28 @@ func (b *Borders) list(a, o int, skip ArcFlag, keep func(s ArcSides) bool) []int
 	return l
 }
 
-// outlineArcs lists the arcs that bound a country: coasts and borders.
-func (b *Borders) outlineArcs(c uint8) []int32 {
-	return b.list(int(c), -1, Seam, func(s ArcSides) bool { return (s.Left == c) != (s.Right == c) })
+// list gives the arcs by what lies on both sides.
+func (b *Borders) list(one, other int, keep func(s ArcSides) bool) []int32 {
+	view := b.view.index()
+	return b.made(listKey{view: view, a: one, b: other}, func(i int) bool {
+		return b.file.flags(i)&Seam == 0 && keep(b.file.sides(i, view))
+	})
 }
 
-// sharedArcs lists the arcs between two countries.
+// outlineArcs lists the arcs that bound a country: coasts and borders.
+func (b *Borders) outlineArcs(c uint8) []int32 {
+	return b.list(int(c), -1, func(s ArcSides) bool { return (s.Left == c) != (s.Right == c) })
+}
+
+// sharedArcs lists the arcs between two countries, in water as well.
 func (b *Borders) sharedArcs(one, other uint8) []int32 {
-	return b.list(int(min(one, other)), int(max(one, other)), Seam|Water, func(s ArcSides) bool {
+	return b.list(int(min(one, other)), int(max(one, other)), func(s ArcSides) bool {
 		return (s.Left == one && s.Right == other) || (s.Left == other && s.Right == one)
 	})
 }
 
 // borderArcs lists the arcs between any two countries.
-func (b *Borders) borderArcs() []int32 {
-	return b.list(-1, -1, Seam, func(s ArcSides) bool { return s.Left != s.Right && s.Left != None && s.Right != None })
-}
+func (b *Borders) borderArcs() []int32 { return b.list(-1, -1, isBorder) }
 
 type hit struct {
 	geodesic.Hit
@@ -105,9 +112,13 @@ func (b *Borders) nearest(p orb.Point, arcs []int32, limit geo.Metres) (hit, boo
 		metres     float64
 	}
 	var pieces []piece
+	frame := frameOf(p, limit)
 	for _, a := range arcs {
 		from, to := b.file.arcChunks(int(a))
 		for i := from; i < to; i++ {
+			if !b.file.touches(i, frame) {
+				continue
+			}
 			m := leastMetres(p, b.file.chunk(i).box)
 			if m > float64(best.Distance) {
 				continue
@@ -127,13 +138,54 @@ func (b *Borders) nearest(p orb.Point, arcs []int32, limit geo.Metres) (hit, boo
 		if pc.metres > float64(best.Distance) {
 			break
 		}
-		line := make(orb.LineString, 0, chunkPoints+1)
-		b.file.walk(b.file.chunk(pc.chunk), func(q [2]int32) { line = append(line, degrees(q)) })
-		if h, ok := geodesic.NewShape(line).Within(p, best.Distance); ok {
+		if found {
+			frame = frameOf(p, best.Distance)
+		}
+		if h, ok := geodesic.NewShape(b.file.edgesIn(pc.chunk, frame)...).Within(p, best.Distance); ok {
 			best, found = hit{h, pc.arc}, true
 		}
 	}
 	return best, found
+}
+
+// edgesIn gives the edges of a piece whose bounds meet the box, as lines.
+func (f *file) edgesIn(chunk int, box [4]int32) []orb.LineString {
+	var lines []orb.LineString
+	var last [2]int32
+	open, first := false, true
+	f.walk(f.chunk(chunk), func(q [2]int32) {
+		a := last
+		last = q
+		if first {
+			first = false
+			return
+		}
+		if !overlap([4]int32{min(a[0], q[0]), min(a[1], q[1]), max(a[0], q[0]), max(a[1], q[1])}, box) {
+			open = false
+			return
+		}
+		if !open {
+			lines = append(lines, orb.LineString{degrees(a)})
+			open = true
+		}
+		lines[len(lines)-1] = append(lines[len(lines)-1], degrees(q))
+	})
+	return lines
+}
+
+// frameOf gives a box, in units, that holds all points within limit of p: a quick
+// test before distances are worked out. It is the whole Earth where the limit is
+// wide or the box would meet a pole or the antimeridian.
+func frameOf(p orb.Point, limit geo.Metres) [4]int32 {
+	const degree = 110_000 // metres; a degree is longer everywhere
+	dy := float64(limit) / degree
+	if dy < 1 && math.Abs(p[1])+dy < 85 {
+		dx := dy / math.Cos((math.Abs(p[1])+dy)*math.Pi/180)
+		if math.Abs(p[0])+dx < 179 {
+			return toBox(orb.Bound{Min: orb.Point{p[0] - dx, p[1] - dy}, Max: orb.Point{p[0] + dx, p[1] + dy}}.Pad(1 / Units))
+		}
+	}
+	return toBox(orb.Bound{Min: orb.Point{-180, -90}, Max: orb.Point{180, 90}})
 }
 
 // nearestLand finds the nearest land within NearLand, for a point in no area.
@@ -142,19 +194,17 @@ func (b *Borders) nearestLand(p orb.Point) (hit, bool) {
 	wide := reach / math.Max(0.01, math.Cos(p[1]*math.Pi/180))
 	x0, y0 := cellOf(p[0]-wide, p[1]-reach)
 	x1, y1 := cellOf(p[0]+wide, p[1]+reach)
-	var arcs []int32
-	seen := map[int32]bool{}
+	frame := frameOf(p, NearLand)
+	var arcs, areas []int32
 	for y := y0; y <= y1; y++ {
 		for x := x0; x <= x1; x++ {
 			for _, i := range b.cells.lists[y*180+x] {
-				if seen[i] {
+				poly := b.file.polygon(int(i))
+				if !overlap(poly.box, frame) || slices.Contains(areas, i) || leastMetres(p, poly.box) > float64(NearLand) {
 					continue
 				}
-				seen[i] = true
-				poly := b.file.polygon(int(i))
-				if leastMetres(p, poly.box) <= float64(NearLand) {
-					arcs = b.file.polygonArcs(arcs, poly)
-				}
+				areas = append(areas, i)
+				arcs = b.file.polygonArcs(arcs, poly)
 			}
 		}
 	}

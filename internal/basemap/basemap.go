@@ -26,6 +26,9 @@ var land3 []byte // never written
 //go:embed data/water.bin
 var waterData []byte // never written
 
+//go:embed data/admin1.bin
+var admin1Data []byte // never written
+
 // Basemap makes tiles. It is safe for several goroutines.
 type Basemap struct {
 	levels [3]*ground // zoom 0-2, 3-5, 6 and deeper
@@ -34,6 +37,10 @@ type Basemap struct {
 	waterOnce sync.Once
 	waters    []lake
 	waterErr  error
+
+	admin1Once sync.Once
+	admin1     []inner
+	admin1Err  error
 }
 
 // New makes a basemap in the worldview of the borders, with labels from the
@@ -79,6 +86,9 @@ func (m *Basemap) Tile(z, x, y uint32) ([]byte, error) {
 	if err := m.addWater(b.Layer("water"), t); err != nil {
 		return nil, err
 	}
+	if err := m.addAdmin1(b.Layer("admin1"), t); err != nil {
+		return nil, err
+	}
 	addBorders(b.Layer("borders"), g.borders, t)
 	m.labels.add(b.Layer("places"), t)
 	return b.Bytes(), nil
@@ -113,21 +123,23 @@ func (m *Basemap) addWater(l *tile.Layer, t tile.ID) error {
 // addBorders draws the borders, lines of the same countries as one feature.
 func addBorders(l *tile.Layer, b *regions.Borders, t tile.ID) {
 	type kind struct {
-		countries string
-		disputed  bool
+		countries       string
+		disputed, water bool
 	}
 	lines := map[kind]orb.MultiLineString{}
 	var order []kind
-	b.EachLine(around(t), func(line regions.Line) bool {
-		k := kind{strings.Join(slices.Compact(line.Countries[:]), " "), line.Disputed}
+	add := func(line regions.Line) bool {
+		k := kind{strings.Join(slices.Compact(line.Countries[:]), " "), line.Disputed, line.Water}
 		if lines[k] == nil {
 			order = append(order, k)
 		}
 		lines[k] = append(lines[k], line.Points)
 		return true
-	})
+	}
+	b.EachLine(around(t), add)
+	b.EachWaterLine(around(t), add)
 	for _, k := range order {
-		l.Lines(lines[k], 0, tile.Int("admin_level", 2), tile.Text("countries", k.countries), tile.Bool("disputed", k.disputed))
+		l.Lines(lines[k], 0, tile.Int("admin_level", 2), tile.Text("countries", k.countries), tile.Bool("disputed", k.disputed), tile.Bool("water", k.water))
 	}
 }
 
@@ -143,8 +155,12 @@ func Layers() []Layer {
 	return []Layer{
 		{"land", "Land without borders", 0, Deepest, map[string]string{}},
 		{"water", "Lakes, reservoirs and wide rivers", 3, Deepest, map[string]string{"km2": "Area in square kilometres"}},
+		{"admin1", "Borders of first-order areas of about 2013, kilometres off in places", firstAdmin1, Deepest, map[string]string{
+			"admin_level": "4", "country": "Country code",
+		}},
 		{"borders", "Borders of countries in the worldview of this server", 0, Deepest, map[string]string{
 			"admin_level": "2", "countries": "Country codes on both sides", "disputed": "The views of this line differ",
+			"water": "In wide water, where the line is conventional",
 		}},
 		{"places", "Labels", 0, Deepest, map[string]string{
 			"name": "Name in Latin script", "class": "country, admin1 or settlement", "population": "Inhabitants, where known",
@@ -155,5 +171,5 @@ func Layers() []Layer {
 
 // Attribution credits the sources; it must stand on every map that shows the tiles.
 func Attribution() string {
-	return "© OpenStreetMap contributors (ODbL), GeoNames (CC BY 4.0), MaxMind"
+	return "© OpenStreetMap contributors (ODbL), Natural Earth, GeoNames (CC BY 4.0), MaxMind"
 }

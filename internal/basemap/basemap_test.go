@@ -160,6 +160,52 @@ func TestBorders(t *testing.T) {
 	}
 }
 
+// TestAdmin1 finds known borders of first-order areas, from zoom 4 on.
+func TestAdmin1(t *testing.T) {
+	m := open(t)
+	for _, v := range []struct {
+		name, country string
+		at            orb.Point
+		off           geo.Metres
+		from          uint32
+	}{
+		{"Kursk and Belgorod oblasts", "RU", orb.Point{36.6, 51.0}, 40e3, 4},
+		{"Sumy and Poltava oblasts", "UA", orb.Point{34.2, 50.45}, 25e3, 4},
+		{"Perekop", "UA", orb.Point{33.69, 46.14}, 12e3, 4},
+		{"North and South Dakota", "US", orb.Point{-100, 45.943}, 3e3, 4},
+		{"Idlib and Aleppo", "SY", orb.Point{36.9, 36.0}, 20e3, 4},
+	} {
+		for z := uint32(3); z <= 10; z++ {
+			fc := decode(t, m, v.at, z)["admin1"]
+			d := near(fc, v.at, func(p geojson.Properties) bool { return p["country"] == v.country && p["admin_level"] == 4.0 })
+			if tile := 40_000e3 / float64(uint(1)<<z); float64(v.off) > tile/8 && z > 6 {
+				continue // may run outside the tile
+			}
+			if got := d <= v.off; got != (z >= v.from) {
+				t.Errorf("%s, zoom %d: the border passes %.0f m off", v.name, z, float64(d))
+			}
+		}
+	}
+	if _, err := readAdmin1(admin1Data[:len(admin1Data)-1]); !errors.Is(err, errAdmin1) {
+		t.Errorf("a cut file gives %v", err)
+	}
+}
+
+// TestWaterBorder finds the border in Lake Victoria, flagged.
+func TestWaterBorder(t *testing.T) {
+	m := open(t)
+	at := orb.Point{33.3, -1}
+	for _, z := range []uint32{3, 5, 7, 9} {
+		fc := decode(t, m, at, z)["borders"]
+		if d := near(fc, at, func(p geojson.Properties) bool { return p["countries"] == "TZ UG" && p["water"] == true }); d > 9e3 {
+			t.Errorf("zoom %d: the border in the lake passes %v m off", z, d)
+		}
+		if d := near(fc, at, func(p geojson.Properties) bool { return p["water"] == false }); d < 20e3 {
+			t.Errorf("zoom %d: a border in the lake is not marked as in water", z)
+		}
+	}
+}
+
 func names(fc *geojson.FeatureCollection, class string) []string {
 	var out []string
 	if fc != nil {
@@ -246,10 +292,10 @@ func TestEveryZoom(t *testing.T) {
 }
 
 func TestSize(t *testing.T) {
-	if n := len(land0) + len(land3) + len(waterData); n > 3_000_000 {
-		t.Errorf("%d bytes of data, want at most 3 MB", n)
+	if n := len(land0) + len(land3) + len(waterData) + len(admin1Data); n > 3_500_000 {
+		t.Errorf("%d bytes of data, want at most 3.5 MB", n)
 	}
-	if len(Layers()) != 4 || !strings.Contains(Attribution(), "OpenStreetMap") {
+	if len(Layers()) != 5 || !strings.Contains(Attribution(), "OpenStreetMap") {
 		t.Error("layers or credits are missing")
 	}
 }
@@ -259,6 +305,16 @@ func FuzzWater(f *testing.F) {
 	f.Add([]byte("SITMWAT1\x01\x00\x00\x00\x0a\x64\x01\x03\x02\x02\x04\x00\x01\x04"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if _, err := readWater(b); err != nil && !errors.Is(err, errWater) {
+			t.Errorf("error %v", err)
+		}
+	})
+}
+
+func FuzzAdmin1(f *testing.F) {
+	f.Add(admin1Data[:min(len(admin1Data), 4000)])
+	f.Add([]byte("SITMADM1\x01\x00\x00\x00UA\x64\x01\x02\x02\x02\x04\x04"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if _, err := readAdmin1(b); err != nil && !errors.Is(err, errAdmin1) {
 			t.Errorf("error %v", err)
 		}
 	})

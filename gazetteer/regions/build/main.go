@@ -1,6 +1,6 @@
 // Command build makes gazetteer/regions/data/borders.bin from the npm package
-// @geo-maps/countries-coastline-10m (and countries-land-10m for the
-// Russia-Ukraine line): it finds the lines that neighbours share,
+// @geo-maps/countries-coastline-10m (and countries-land-10m to tell
+// where a border runs through wide water): it finds the lines that neighbours share,
 // says for each what lies on both sides in every worldview, and simplifies them
 // on the ellipsoid. The same source gives the same bytes.
 //
@@ -16,10 +16,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/paulmach/orb"
-
 	"sitmap/gazetteer/regions"
-	"sitmap/geo/geodesic"
 )
 
 // source is what the program prints as the source of every answer.
@@ -50,11 +47,11 @@ func run(in, land, out, coarse string) error {
 	if err != nil {
 		return err
 	}
-	shore, err := readLand(land, orb.Bound{Min: orb.Point{30, 44}, Max: orb.Point{41, 53}}, "RUS", "UKR")
+	shore, err := readShore(land)
 	if err != nil {
 		return err
 	}
-	sides = t.splitWater(sides, "RU", "UA", geodesic.NewShape(shore...))
+	sides = t.splitWater(sides, shore)
 	points := func(i int) []pt { return simplify(t.arcs[i].points, t.tolerance(i, sides[i])) }
 	if err := t.write(out, sides, points, t.kept()); err != nil {
 		return err
@@ -148,12 +145,6 @@ func (t *topology) kept() func(int) bool {
 		}
 	}
 	return func(i int) bool { return keep[i] }
-}
-
-// isLine reports whether an arc parts two countries in the first worldview.
-func (t *topology) isLine(s sides, a, b string) bool {
-	o := s.owner[0]
-	return (o[0] == a && o[1] == b) || (o[0] == b && o[1] == a)
 }
 
 // tolerance is how far in metres the drawn arc may lie from the source.

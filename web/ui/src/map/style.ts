@@ -42,8 +42,8 @@ function ground(theme: Theme): LayerSpecification[] {
     },
     {
       ...lines, id: "borders", "source-layer": "borders", filter: ["!=", ["coalesce", ["get", "disputed"], false], true],
-      layout: { "line-join": "round" },
-      paint: { "line-color": c.border, "line-width": zoomed(1, 0.5, 5, 1, 10, 2) },
+      layout: { "line-join": "round" }, // in wide water the line is conventional: lighter
+      paint: { "line-color": c.border, "line-width": zoomed(1, 0.5, 5, 1, 10, 2), "line-opacity": ["case", ["==", ["get", "water"], true], 0.45, 1] },
     },
     {
       ...lines, id: "borders-disputed", "source-layer": "borders", filter: ["==", ["coalesce", ["get", "disputed"], false], true],
