@@ -9,7 +9,6 @@ import (
 	"hash/fnv"
 	"math/bits"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -215,20 +214,20 @@ func (e *encoder) columns() error {
 	e.add(secAreaRows, 0, rows)
 	e.add(secAreaCodes, 0, texts)
 	aw := widthFor(len(codes))
-	var points, areaCol []byte
+	var areaCol []byte
 	for i := range e.entries {
 		en := &e.entries[i]
-		x, y := quantise(en.Point)
-		points = appendNum(appendNum(points, x, 3), y, 3)
 		row := uint32(0)
 		if en.Country != "" {
 			row = uint32(at[areaCode(en.Country, en.Admin1, en.Admin2)]) + 1
 		}
 		areaCol = appendNum(areaCol, row, aw)
 	}
-	e.add(secPoints, 3, points)
+	points := packPoints(e.entries)
+	e.add(secPoints, points.w, points.b)
+	e.add(secSquares, points.squares.w, points.squares.b)
 	e.add(secAreas, aw, areaCol)
-	e.spatial(points)
+	e.spatial()
 	return e.kinds()
 }
 
@@ -243,15 +242,14 @@ func parentCode(c string) string {
 	return c[:d[1]]
 }
 
-func (e *encoder) spatial(points []byte) {
+func (e *encoder) spatial() {
 	type cell struct {
 		code uint64
 		ref  uint32
 	}
 	cells := make([]cell, len(e.entries))
-	c := column{points, 3}
 	for i := range cells {
-		cells[i] = cell{morton(c.at(2*i), c.at(2*i+1)), uint32(i)}
+		cells[i] = cell{morton(quantise(e.entries[i].Point)), uint32(i)}
 	}
 	slices.SortFunc(cells, func(a, b cell) int { return cmp.Or(cmp.Compare(a.code, b.code), cmp.Compare(a.ref, b.ref)) })
 	w := widthFor(len(cells))
@@ -320,14 +318,26 @@ func splitID(en *Entry) (prefix string, num uint32, scheme uint8) {
 	}
 	id := string(en.ID)
 	if p, digits, ok := strings.Cut(id, ":"); ok && len(p) <= 8 {
-		if n, err := strconv.ParseUint(digits, 10, 32); err == nil && strconv.FormatUint(n, 10) == digits {
-			return p + ":", uint32(n), idNum
+		if n, ok := number(digits); ok {
+			return id[:len(p)+1], n, idNum
 		}
-		if x, y, ok := ungeohash(digits); ok && geohash(quantise(en.Point)) == digits && geohash(x, y) == digits {
-			return p + ":", 0, idPoint
+		if len(digits) == 10 && geohash(quantise(en.Point)) == digits {
+			return id[:len(p)+1], 0, idPoint
 		}
 	}
 	return "", 0, idText
+}
+
+// number reads a decimal number as it is written, without sign or leading zeros.
+func number(s string) (uint32, bool) {
+	var n uint64
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' || i > 9 {
+			return 0, false
+		}
+		n = n*10 + uint64(s[i]-'0')
+	}
+	return uint32(n), len(s) > 0 && n < 1<<32 && (s[0] != '0' || len(s) == 1)
 }
 
 // posting is an alternate name on its way into the key table.

@@ -20,7 +20,7 @@ import (
 //	32  24 bytes a section: id, width, offset, length
 const (
 	magic       = "sitmapgz"
-	version     = 1
+	version     = 2
 	headerSize  = 32
 	sectionSize = 24
 	maxSections = 64
@@ -33,7 +33,7 @@ const (
 	secKinds                 // JSON of []kind: what the kind column points to
 	secAreaRows              // ref u32, offset of the code u32; sorted by code
 	secAreaCodes             // texts "RU", "RU.41", "RU.41.486813", each behind its length
-	secPoints                // lon u24, lat u24 a place
+	secPoints                // of a place, see point.go
 	secAreas                 // area row + 1 of a place, 0 none
 	secKindColumn            // kind of a place
 	secBlocks                // offset u32, first place u32 of a block of keys
@@ -51,6 +51,7 @@ const (
 	secTextIDBits            // sparse: places with a textual id
 	secTextIDVals            // offset into secTexts
 	secTexts                 // texts, each behind its length as uvarint
+	secSquares               // square degrees in which places lie, u16
 )
 
 // Errors of [Open] and [FromBytes].
@@ -174,7 +175,7 @@ func sections(b []byte) (map[uint32]section, error) {
 	for ; len(table) > 0; table = table[sectionSize:] {
 		s := section{id: binary.LittleEndian.Uint32(table), width: binary.LittleEndian.Uint32(table[4:])}
 		off, length := binary.LittleEndian.Uint64(table[8:]), binary.LittleEndian.Uint64(table[16:])
-		if off > uint64(len(b)) || length > uint64(len(b))-off || s.width > 4 {
+		if off > uint64(len(b)) || length > uint64(len(b))-off || s.width > pointBytesMany {
 			return nil, fmt.Errorf("%w: section %d lies outside the file", ErrCorrupt, s.id)
 		}
 		s.data = b[off : off+length : off+length]

@@ -35,7 +35,7 @@ const (
 type Place struct {
 	ID          ID
 	Name        string    // main name, Latin script
-	Point       orb.Point // lon, lat
+	Point       orb.Point // lon, lat, to 1e-5 degrees
 	Class       Class
 	Feature     string // GeoNames feature code where the source gives one ("PPLA2"), else ""
 	Country     string // ISO 3166-1 alpha-2, "" for seas and regions of several countries

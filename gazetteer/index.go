@@ -21,7 +21,7 @@ type Index struct {
 	kinds []kind
 	area  areas
 
-	points  []byte // 6 bytes a place
+	points  pointColumn
 	areaCol column
 	kindCol column
 	keys    keyTable
@@ -144,12 +144,12 @@ func FromBytes(b []byte) (*Index, error) {
 	if err := json.Unmarshal(secs[secKinds].data, &ix.kinds); err != nil {
 		return nil, fmt.Errorf("%w: its kinds: %w", ErrCorrupt, err)
 	}
-	ix.points = secs[secPoints].data
-	ix.n = len(ix.points) / pointSize
 	if ix.area, err = readAreas(secs[secAreaRows].data, secs[secAreaCodes].data); err != nil {
 		return nil, err
 	}
 	col := func(id uint32) column { return column{secs[id].data, int(secs[id].width)} }
+	ix.points = pointColumn{b: secs[secPoints].data, w: int(secs[secPoints].width), squares: col(secSquares)}
+	ix.n = ix.points.len()
 	ix.areaCol, ix.kindCol, ix.spatial = col(secAreas), col(secKindColumn), col(secSpatial)
 	ix.keys = keyTable{blocks: secs[secBlocks].data, data: secs[secKeys].data, n: ix.info.Names, places: ix.n, w: int(secs[secKeys].width)}
 	ix.sounds = soundTable{dir: col(secSoundDir), ords: col(secSounds)}

@@ -3,6 +3,7 @@ package gazetteer
 import (
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -114,6 +115,58 @@ func TestLookup(t *testing.T) {
 	}
 }
 
+func TestPointsAtTheEdges(t *testing.T) {
+	var entries []Entry
+	want := map[ID]orb.Point{}
+	for i, c := range []struct{ in, out orb.Point }{
+		{orb.Point{180, 90}, orb.Point{-180, 90}},
+		{orb.Point{-180, -90}, orb.Point{-180, -90}},
+		{orb.Point{179.99999, 0}, orb.Point{179.99999, 0}},
+		{orb.Point{179.999999, -0.000001}, orb.Point{-180, 0}},
+		{orb.Point{35.3275, 51.103056}, orb.Point{35.3275, 51.10306}},
+		{orb.Point{34.21917, 51.17333}, orb.Point{34.21917, 51.17333}},
+	} {
+		id := ID(fmt.Sprintf("gn:%d", i))
+		entries, want[id] = append(entries, Entry{ID: id, Name: "Edge", Point: c.in, Class: ClassSettlement}), c.out
+	}
+	many := slices.Clone(entries) // so many square degrees that a point takes a byte more
+	for i := range 180 * 360 {
+		p := orb.Point{float64(i%360) - 179.5, float64(i/360) - 89.12345}
+		id := ID(fmt.Sprintf("gn:%d", 100+i))
+		many, want[id] = append(many, Entry{ID: id, Name: "Middle", Point: p, Class: ClassSettlement}), p
+	}
+	for _, list := range [][]Entry{entries, many} {
+		b, err := Encode(list, Info{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ix, err := FromBytes(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for r := range Ref(ix.Len()) {
+			if got := ix.Point(r); math.Abs(got[0]-want[ix.ID(r)][0]) > 1e-9 || math.Abs(got[1]-want[ix.ID(r)][1]) > 1e-9 {
+				t.Fatalf("%d places: %s lies at %v, want %v", ix.Len(), ix.ID(r), got, want[ix.ID(r)])
+			}
+		}
+	}
+}
+
+func TestEntriesEncodeToTheSameBytes(t *testing.T) {
+	ix := sampleIndex(t)
+	again, err := Encode(ix.Entries(), ix.Info())
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, err := Encode(sample(), ix.Info())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(first, again) {
+		t.Error("the entries of an index give another index")
+	}
+}
+
 func TestHasPrefix(t *testing.T) {
 	ix := sampleIndex(t)
 	for _, c := range []struct {
@@ -143,6 +196,9 @@ func TestPlace(t *testing.T) {
 	}
 	if d := sphereDistance(got.Point, orb.Point{35.364722, 51.241389}); d > 2 {
 		t.Errorf("the point moved by %v m", d)
+	}
+	if got.Point != (orb.Point{35.36472, 51.24139}) {
+		t.Errorf("the point is %v, want it to five decimals", got.Point)
 	}
 	if p := ix.Place(Ref(ix.Len())); p != (Place{}) {
 		t.Errorf("a place outside the index: %+v", p)
@@ -207,6 +263,37 @@ func TestSearch(t *testing.T) {
 	}
 	if hits := ix.Search("", SearchOptions{}); len(hits) != 0 {
 		t.Errorf("Search of nothing = %v", hits)
+	}
+}
+
+// Misspelt names come last, and only when there is little else.
+func TestSearchGuessesLast(t *testing.T) {
+	var entries []Entry
+	for i, name := range []string{"Berezovka", "Berezovka", "Berezovka", "Beryozovka", "Berezovko", "Beresovka", "Lipovets", "Lipovetz", "Lipoveta", "Tarasovka", "Tarasivko"} {
+		entries = append(entries, Entry{ID: ID(fmt.Sprintf("gn:%d", i)), Name: name, Class: ClassSettlement, Population: int64(100 + i)})
+	}
+	b, err := Encode(entries, Info{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ix, err := FromBytes(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		q       string
+		guesses bool
+	}{{"Berezovka", false}, {"Lipovets", true}, {"Tarasovca", true}} {
+		guessed := false
+		for _, h := range ix.Search(c.q, SearchOptions{}) {
+			if guessed && h.How != MatchFuzzy {
+				t.Errorf("Search(%q): %s comes after a guess", c.q, ix.Name(h.Ref))
+			}
+			guessed = guessed || h.How == MatchFuzzy
+		}
+		if guessed != c.guesses {
+			t.Errorf("Search(%q): guesses %v, want %v", c.q, guessed, c.guesses)
+		}
 	}
 }
 

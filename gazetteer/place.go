@@ -18,12 +18,12 @@ func (ix *Index) kindOf(r Ref) *kind {
 	return &ix.kinds[i]
 }
 
-// Point gives the place's point, lon and lat; the zero point for a ref outside the index.
+// Point gives the place's point, lon and lat, to 1e-5 degrees; the zero point for a ref outside the index.
 func (ix *Index) Point(r Ref) orb.Point {
 	if int(r) >= ix.n {
 		return orb.Point{}
 	}
-	return unquantise(ix.cell(r))
+	return fromUnits(ix.points.at(int(r)))
 }
 
 // Class gives the place's class.

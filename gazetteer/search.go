@@ -34,11 +34,12 @@ const (
 	nearBonus      = 8.0
 	nearScale      = 40_000 // metres
 	minPrefixBytes = 2
+	enoughHits     = 3 // with so many, nobody needs guesses at misspellings
 )
 
 // Search finds places for a query as a person types it: the name itself, its
-// beginning, another script, an inflected form, another spelling; a misspelling
-// where nothing else is found.
+// beginning, another script, an inflected form, another spelling. Places whose name
+// is a few letters off come last, and only where fewer than three others are found.
 // Words after a comma name an area the place lies in ("Vorozhba, Sumy"); an area
 // that is not known is not used. Hits are ranked by kind of match, then by
 // importance.
@@ -52,7 +53,7 @@ func (ix *Index) Search(q string, o SearchOptions) []Hit {
 	top := topHits{ix: ix, o: &o, keep: keep, within: within}
 	top.addAll(ix.LookupWith(nil, name, LookupOptions{Script: true, Inflected: true, Skeleton: true}))
 	ix.addPrefixes(&top, name)
-	if top.needsGuesses() {
+	if len(top.hits) < enoughHits && !top.full() {
 		for _, k := range append([]string{names.Fold(name)}, names.Latin(name)...) {
 			top.addAll(ix.lookupFuzzy(nil, k, false))
 		}
@@ -128,11 +129,6 @@ type topHits struct {
 	keep   func(Ref) bool
 	within [][]string
 	hits   []Hit
-}
-
-// needsGuesses reports whether nothing of the name or of its sound was found.
-func (t *topHits) needsGuesses() bool {
-	return len(t.hits) == 0 || !t.full() && t.hits[0].How >= MatchPrefix
 }
 
 func (t *topHits) full() bool { return len(t.hits) >= t.o.Limit }

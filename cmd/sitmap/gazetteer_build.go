@@ -16,7 +16,8 @@ type gazetteerBuildCmd struct {
 	Admin1         string   `name:"admin1" help:"GeoNames admin1CodesASCII." placeholder:"FILE"`
 	Admin2         string   `name:"admin2" help:"GeoNames admin2Codes." placeholder:"FILE"`
 	Countries      string   `help:"GeoNames countryInfo." placeholder:"FILE"`
-	CSV            []string `name:"csv" help:"Your own places: name,lat,lon and, if you have them, country,admin1,admin2,class,population,names." placeholder:"FILE"`
+	CSV            []string `name:"csv" help:"Your own places: name,lat,lon and, if you have them, id,class,feature,country,admin1,admin2,population,names,demonyms. Without --geonames they are added to the built-in places, or to those of --gazetteer." placeholder:"FILE"`
+	Only           bool     `help:"With --csv: your own places and the countries, without the built-in places."`
 	Date           string   `help:"Date of the dumps, kept in the file." placeholder:"YYYY-MM-DD"`
 	Output         string   `short:"o" required:"" help:"Index file to write." placeholder:"FILE.gaz"`
 }
@@ -33,10 +34,22 @@ func (c gazetteerBuildCmd) Run(ctx context.Context, g *globals, s streams) error
 			return err
 		}
 	}
-	index, report, err := build.FromGeoNames(ctx, build.GeoNames{
+	o := build.GeoNames{
 		Places: c.Geonames, AlternateNames: c.AlternateNames, Admin1: c.Admin1, Admin2: c.Admin2, Countries: c.Countries,
 		Overlays: c.CSV, Date: c.Date,
-	})
+	}
+	if len(c.Geonames) == 0 && !c.Only {
+		if c.AlternateNames+c.Admin1+c.Admin2+c.Countries != "" {
+			return errors.New("the files of GeoNames need places\nhint: name a dump with --geonames")
+		}
+		base, err := openGazetteer(g)
+		if err != nil {
+			return err
+		}
+		defer base.Close() //nolint:errcheck // read only
+		o.Base = base
+	}
+	index, report, err := build.FromGeoNames(ctx, o)
 	if err != nil {
 		return err
 	}

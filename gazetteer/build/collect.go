@@ -43,10 +43,13 @@ type collection struct {
 }
 
 func newCollection() *collection {
-	c := &collection{}
+	c := &collection{plausible: map[int32][]string{}}
 	c.grid = newGrid(func(i int32) orb.Point { return c.entries[i].Point })
 	return c
 }
+
+// grow makes room for n more entries.
+func (c *collection) grow(n int) { c.entries = slices.Grow(c.entries, n) }
 
 func (c *collection) add(e gazetteer.Entry) int32 {
 	i := int32(len(c.entries))
@@ -183,11 +186,7 @@ type hamlet struct {
 }
 
 // gatherHamlets unites the rows that lie at one point and have one region.
-func gatherHamlets(rows []village) []hamlet {
-	common := map[string]int{}
-	for i := range rows {
-		common[rows[i].name]++
-	}
+func gatherHamlets(rows []village, common nameCounts) []hamlet {
 	slices.SortFunc(rows, func(a, b village) int {
 		return cmp.Or(strings.Compare(a.country, b.country), strings.Compare(a.region, b.region),
 			cmp.Compare(a.point[1], b.point[1]), cmp.Compare(a.point[0], b.point[0]), strings.Compare(a.name, b.name))
@@ -210,13 +209,13 @@ func gatherHamlets(rows []village) []hamlet {
 // putMainFirst moves the name that is most like all the others and most used
 // elsewhere to the front; in Ukraine one that is Ukrainian rather than Russian by
 // its letters.
-func putMainFirst(country string, list []string, common map[string]int) {
+func putMainFirst(country string, list []string, common nameCounts) {
 	if len(list) < 2 {
 		return
 	}
 	best, bestCost := 0, 1<<30
 	for i, n := range list {
-		cost := -4 * bits.Len(uint(common[n]))
+		cost := -4 * bits.Len(uint(common.of(n)))
 		for _, o := range list {
 			cost += 4 * distance(n, o)
 		}

@@ -1,6 +1,8 @@
 package build
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -73,10 +75,13 @@ type Skip struct {
 	Why  string
 }
 
+// memoryLimit makes the collector work harder before a build takes more (bytes).
+const memoryLimit = 1_300_000_000
+
 // Default builds the index that the binary carries, or with Inputs.WithAllRows the
 // world index. The bytes depend on nothing but the inputs.
 func Default(ctx context.Context, in Inputs) ([]byte, Report, error) {
-	defer debug.SetGCPercent(debug.SetGCPercent(50)) // millions of small values that all stay
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memoryLimit))
 	b := &builder{in: in, c: newCollection(), report: Report{Rows: map[string]int{}}}
 	for _, step := range []func() error{b.towns, b.villages, b.secondOrder, b.areas, b.exonyms, b.facts} {
 		if err := ctx.Err(); err != nil {
@@ -130,18 +135,22 @@ func (b *builder) towns() error {
 }
 
 func (b *builder) villages() error {
-	wanted := Conflict()
-	rows, cells, err := villageRows(filepath.Join(b.in.DBCity, "db", "worldcitiespop.txt"), func(c string) bool {
-		return b.in.WithAllRows || slices.Contains(wanted, c)
-	})
+	conflict := Conflict()
+	wanted := func(c string) bool { return b.in.WithAllRows || slices.Contains(conflict, c) }
+	path := filepath.Join(b.in.DBCity, "db", "worldcitiespop.txt")
+	census, err := readCensus(path, wanted)
 	if err != nil {
 		return err
 	}
-	b.report.Rows[srcVillages] = len(rows)
+	b.report.Rows[srcVillages] = census.rows
+	cells := census.cells
 	votes := mapRegions(cells, b.c)
 	before := len(b.c.entries)
-	b.c.addHamlets(gatherHamlets(rows), votes)
-	b.report.Merged += len(rows) - (len(b.c.entries) - before)
+	b.c.grow(census.rows)
+	if err := eachCountry(path, wanted, census.common, func(hs []hamlet) { b.c.addHamlets(hs, votes) }); err != nil {
+		return err
+	}
+	b.report.Merged += census.rows - (len(b.c.entries) - before)
 	b.report.Admin1Guessed = b.c.guessAdmin1(b.nTowns, b.c.plausible)
 	b.cells = centroids{}
 	for k, set := range cells {
@@ -248,17 +257,32 @@ func (b *builder) encode() ([]byte, Report, error) {
 // distinctPoints gives the second of two places of one source at one point an ID
 // with a number in the prefix ("mm2:").
 func distinctPoints(entries []gazetteer.Entry) {
-	seen := map[gazetteer.ID]bool{}
+	type row struct {
+		id [16]byte
+		at int32
+	}
+	rows := make([]row, 0, len(entries))
 	for i := range entries {
-		e := &entries[i]
-		if e.IDPrefix == "" || e.ID != "" {
-			continue
+		if e := &entries[i]; e.IDPrefix != "" && e.ID == "" {
+			r := row{at: int32(i)}
+			copy(r.id[:], gazetteer.PointID("", e.Point))
+			rows = append(rows, r)
 		}
-		id := gazetteer.PointID(e.IDPrefix, e.Point)
-		for base, n := strings.TrimSuffix(e.IDPrefix, ":"), 2; seen[id]; n++ {
-			e.IDPrefix = base + strconv.Itoa(n) + ":"
-			id = gazetteer.PointID(e.IDPrefix, e.Point)
+	}
+	slices.SortFunc(rows, func(a, b row) int { return cmp.Or(bytes.Compare(a.id[:], b.id[:]), cmp.Compare(a.at, b.at)) })
+	for len(rows) > 0 {
+		n := 1
+		for n < len(rows) && rows[n].id == rows[0].id {
+			n++
 		}
-		seen[id] = true
+		seen := make([]string, 0, n)
+		for _, r := range rows[:n] {
+			e := &entries[r.at]
+			for base, k := strings.TrimSuffix(e.IDPrefix, ":"), 2; slices.Contains(seen, e.IDPrefix); k++ {
+				e.IDPrefix = base + strconv.Itoa(k) + ":"
+			}
+			seen = append(seen, e.IDPrefix)
+		}
+		rows = rows[n:]
 	}
 }

@@ -22,14 +22,15 @@ import (
 // GeoNames says what [FromGeoNames] reads. Every file may be plain text or a zip
 // with one text file in it.
 type GeoNames struct {
-	Places         []string // country files or allCountries: 19 columns; needed
-	AlternateNames string   // alternateNamesV2; "" takes the names in the places' own column
-	Admin1         string   // admin1CodesASCII, "" none
-	Admin2         string   // admin2Codes, "" none
-	Countries      string   // countryInfo, "" none
-	Overlays       []string // CSV files of the user's own places, see readOverlay
-	Languages      []string // of alternate names, as GeoNames writes them; nil [DefaultLanguages]; names without a language are always taken
-	Date           string   // of the dump, for Info.Built
+	Base           *gazetteer.Index // whose places are all in it too, in place of Places; nil none
+	Places         []string         // country files or allCountries: 19 columns
+	AlternateNames string           // alternateNamesV2; "" takes the names in the places' own column
+	Admin1         string           // admin1CodesASCII, "" none
+	Admin2         string           // admin2Codes, "" none
+	Countries      string           // countryInfo, "" none
+	Overlays       []string         // CSV files of the user's own places, see readOverlay
+	Languages      []string         // of alternate names, as GeoNames writes them; nil [DefaultLanguages]; names without a language are always taken
+	Date           string           // of the dump, for Info.Built
 }
 
 // maxSkips bounds the list of skipped rows; SkippedRows counts them all.
@@ -40,13 +41,23 @@ const bytesPerRow = 85
 
 const srcGeoNames = "geonames"
 
-// FromGeoNames builds an index from GeoNames dumps and the user's own places.
-// Countries, their demonyms and sitmap's further names of areas are always in it.
-// Rows that are not in the form of their file are left out and named in the report.
+// FromGeoNames builds an index from GeoNames dumps or the places of another index,
+// and the user's own places; or from these alone. Countries, their demonyms and
+// sitmap's further names of areas are always in it. An own place with the ID of an
+// own place of the other index takes its place. Rows that are not in the form of
+// their file are left out and named in the report; a file of own places without
+// one good row is an error.
 func FromGeoNames(ctx context.Context, o GeoNames) ([]byte, Report, error) {
+	if o.Base != nil && len(o.Places) > 0 {
+		return nil, Report{}, errors.New("build the gazetteer: from GeoNames dumps or on another index, not both")
+	}
 	defer debug.SetGCPercent(debug.SetGCPercent(20)) // millions of small values that all stay
 	g := &geonames{o: o, report: Report{Rows: map[string]int{}}, areaAt: map[string]int32{}, intern: map[string]string{}, cells: centroids{}}
-	for _, step := range []func(context.Context) error{g.places, g.countries, g.areaNames, g.alternates, g.overlays} {
+	steps := []func(context.Context) error{g.places, g.countries, g.areaNames, g.alternates, g.overlays}
+	if o.Base != nil {
+		steps = []func(context.Context) error{g.basePlaces, g.overlays}
+	}
+	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return nil, g.report, fmt.Errorf("build the gazetteer: %w", err)
 		}
@@ -61,6 +72,7 @@ type geonames struct {
 	areaAt  map[string]int32
 	intern  map[string]string // one copy of codes that repeat
 	cells   centroids
+	own     map[gazetteer.ID]int // the user's places among the entries
 	report  Report
 }
 
@@ -159,7 +171,7 @@ func (g *geonames) str(b []byte) string {
 
 // places reads the files of 19 columns.
 func (g *geonames) places(ctx context.Context) error {
-	if len(g.o.Places) == 0 {
+	if len(g.o.Places)+len(g.o.Overlays) == 0 {
 		return errors.New("no file of places given")
 	}
 	rows := 0
@@ -329,22 +341,38 @@ func (g *geonames) encode() ([]byte, Report, error) {
 	for i := range g.entries {
 		counts[g.entries[i].Source]++
 	}
-	sources := []gazetteer.Source{
-		{
-			Key: srcGeoNames, Title: "GeoNames dump", URL: "https://download.geonames.org/export/dump/", Date: g.o.Date, Licence: "CC BY 4.0",
-			Credit: "GeoNames geographical database, https://www.geonames.org/, CC BY 4.0", Rows: counts[srcGeoNames],
-		},
-		{Key: srcFacts, Title: "sitmap's own tables of countries, area names, seas, rivers and regions", Date: builtDate, Licence: "Apache-2.0", Credit: "sitmap", Rows: counts[srcFacts]},
-		{Key: srcCLDR, Title: "Names of countries in other languages (Unicode CLDR)", Licence: "Unicode License v3", Credit: "Copyright Unicode, Inc."},
+	built, sources := g.sources(counts)
+	if g.o.Base == nil {
+		g.dropRepeated()
 	}
-	if n := counts[srcOverlay]; n > 0 {
-		sources = append(sources, gazetteer.Source{Key: srcOverlay, Title: "The user's own places", Licence: "not stated", Credit: "", Rows: n})
-	}
-	g.dropRepeated()
 	entries := g.entries
 	g.entries, g.ids, g.intern, g.cells = nil, nil, nil, nil
 	distinctPoints(entries)
-	return encodeEntries(entries, gazetteer.Info{Built: g.o.Date, Sources: sources}, g.report)
+	return encodeEntries(entries, gazetteer.Info{Built: built, Sources: sources}, g.report)
+}
+
+// sources says where the entries come from, and of what date they are.
+func (g *geonames) sources(counts map[string]int) (built string, list []gazetteer.Source) {
+	built = g.o.Date
+	if g.o.Base != nil {
+		info := g.o.Base.Info()
+		built = cmp.Or(built, info.Built)
+		list = slices.DeleteFunc(info.Sources, func(s gazetteer.Source) bool { return s.Key == srcOverlay })
+	} else {
+		if n := counts[srcGeoNames]; n > 0 {
+			list = append(list, gazetteer.Source{
+				Key: srcGeoNames, Title: "GeoNames dump", URL: "https://download.geonames.org/export/dump/", Date: g.o.Date, Licence: "CC BY 4.0",
+				Credit: "GeoNames geographical database, https://www.geonames.org/, CC BY 4.0", Rows: n,
+			})
+		}
+		list = append(list,
+			gazetteer.Source{Key: srcFacts, Title: "sitmap's own tables of countries, area names, seas, rivers and regions", Date: builtDate, Licence: "Apache-2.0", Credit: "sitmap", Rows: counts[srcFacts]},
+			gazetteer.Source{Key: srcCLDR, Title: "Names of countries in other languages (Unicode CLDR)", Licence: "Unicode License v3", Credit: "Copyright Unicode, Inc."})
+	}
+	if n := counts[srcOverlay]; n > 0 {
+		list = append(list, gazetteer.Source{Key: srcOverlay, Title: "The user's own places", Licence: "not stated", Credit: "", Rows: n})
+	}
+	return built, list
 }
 
 // dropRepeated drops rows whose number came before: files may overlap.

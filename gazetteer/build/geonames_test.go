@@ -171,6 +171,66 @@ func TestFromGeoNamesIsRepeatable(t *testing.T) {
 	}
 }
 
+func TestOwnPlacesAlone(t *testing.T) {
+	b, report, err := FromGeoNames(context.Background(), GeoNames{Overlays: smallDump(t).Overlays})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ix, err := gazetteer.FromBytes(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ms := ix.Lookup(nil, "Дуб"); len(ms) != 1 || ix.Name(ms[0].Ref) != "Checkpoint Oak" || report.Rows[srcOverlay] == 0 {
+		t.Errorf("the own place is not found: %+v, %+v", ms, report)
+	}
+	if _, ok := ix.Country("RU"); !ok {
+		t.Error("the countries are not there")
+	}
+}
+
+// Own places on another index: all of it stays, and the second time they take the
+// place of the first.
+func TestOwnPlacesOnAnIndex(t *testing.T) {
+	o := smallDump(t)
+	own := o.Overlays
+	o.Overlays = nil
+	b, _, err := FromGeoNames(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	base, err := gazetteer.FromBytes(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	places := base.Len()
+	var first []byte
+	for round := range 2 {
+		b, report, err := FromGeoNames(context.Background(), GeoNames{Base: base, Overlays: own})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if base, err = gazetteer.FromBytes(b); err != nil {
+			t.Fatal(err)
+		}
+		if want := places + report.Rows[srcOverlay]; base.Len() != want {
+			t.Errorf("round %d: %d places, want %d", round, base.Len(), want)
+		}
+		if first == nil {
+			first = b
+		} else if !slices.Equal(first, b) {
+			t.Error("the same own places a second time change the index")
+		}
+	}
+	for _, q := range []string{"Дуб", "Суджа", "Soudja", "Old Vorozhba", "Ukrainian"} {
+		if ms := base.Lookup(nil, q); len(ms) != 1 {
+			t.Errorf("%s finds %d places, want one", q, len(ms))
+		}
+	}
+	if got := base.Info(); got.Built != "2020-01-01" || len(got.Sources) != 4 {
+		t.Errorf("Info = %+v, want the date and the sources of the index, and the own places", got)
+	}
+}
+
 func TestFromGeoNamesErrors(t *testing.T) {
 	dir := t.TempDir()
 	done, cancel := context.WithCancel(context.Background())
@@ -186,6 +246,8 @@ func TestFromGeoNamesErrors(t *testing.T) {
 		"not a zip":    {context.Background(), GeoNames{Places: []string{write(t, dir, "x.zip", "text")}}, "x.zip"},
 		"no name":      {context.Background(), GeoNames{Places: []string{good}, Overlays: []string{write(t, dir, "own.csv", "lat,lon\n1,2\n")}}, `"name"`},
 		"cancelled":    {done, GeoNames{Places: []string{good}}, "canceled"},
+		"no good row":  {context.Background(), GeoNames{Overlays: []string{write(t, dir, "bad.csv", "name,lat,lon\nX,here,1\n")}}, "line 2"},
+		"no row":       {context.Background(), GeoNames{Overlays: []string{write(t, dir, "head.csv", "name,lat,lon\n")}}, "nothing below"},
 		"empty places": {context.Background(), GeoNames{Places: []string{good}, Overlays: []string{write(t, dir, "empty.csv", "")}}, "heading"},
 	} {
 		if _, _, err := FromGeoNames(c.ctx, c.o); err == nil || !strings.Contains(err.Error(), c.has) {

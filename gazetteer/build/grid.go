@@ -36,13 +36,19 @@ func (g *grid) add(i int32) {
 // within calls f for every point up to km away. Points across the antimeridian
 // are not found: no two rows of one place lie there.
 func (g *grid) within(p orb.Point, km float64, f func(i int32, km float64)) {
-	dy := int16(km/kmPerDegree/gridCell) + 1
-	dx := int16(min(km/kmPerDegree/gridCell/max(math.Cos(p[1]*math.Pi/180), 0.05), 1800)) + 1
-	k := cellOf(p)
-	for y := k.y - dy; y <= k.y+dy; y++ {
-		for x := k.x - dx; x <= k.x+dx; x++ {
+	dy := km/kmPerDegree + 1e-9
+	lowest := math.Cos(min(math.Abs(p[1])+dy, 90) * math.Pi / 180) // cosine at the far end
+	dx := min(dy/max(lowest, 0.01)*1.001, 90)
+	west, south := int16(math.Floor((p[0]-dx)/gridCell)), int16(math.Floor((p[1]-dy)/gridCell))
+	east, north := int16(math.Floor((p[0]+dx)/gridCell)), int16(math.Floor((p[1]+dy)/gridCell))
+	for y := south; y <= north; y++ {
+		for x := west; x <= east; x++ {
 			for _, i := range g.cells[cellKey{x, y}] {
-				if d := kilometres(p, g.points(i)); d <= km {
+				q := g.points(i)
+				if math.Abs(q[1]-p[1]) > dy || math.Abs(q[0]-p[0]) > dx {
+					continue
+				}
+				if d := kilometres(p, q); d <= km {
 					f(i, d)
 				}
 			}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
-	"strings"
 )
 
 // Accuracy says how often a derived code was right where a source states the code.
@@ -88,23 +87,27 @@ func MeasureRegions(in Inputs) (Accuracy, error) {
 	if err := b.towns(); err != nil {
 		return out, err
 	}
-	wanted := strings.Join(Conflict(), " ")
-	rows, cells, err := villageRows(filepath.Join(in.DBCity, "db", "worldcitiespop.txt"), func(c string) bool { return strings.Contains(wanted, c) })
+	conflict := Conflict()
+	wanted := func(c string) bool { return slices.Contains(conflict, c) }
+	path := filepath.Join(in.DBCity, "db", "worldcitiespop.txt")
+	census, err := readCensus(path, wanted)
 	if err != nil {
 		return out, err
 	}
-	votes := mapRegions(cells, b.c)
-	for _, h := range gatherHamlets(rows) {
-		v := votes[regionKey{h.country, h.region}]
-		t, km := b.c.repeated(h.point, v.country, foldAll(h.names))
-		if t < 0 || km > 2 || b.c.entries[t].Admin1 == "" {
-			continue
+	votes := mapRegions(census.cells, b.c)
+	err = eachCountry(path, wanted, census.common, func(hs []hamlet) {
+		for _, h := range hs {
+			v := votes[regionKey{h.country, h.region}]
+			t, km := b.c.repeated(h.point, v.country, foldAll(h.names))
+			if t < 0 || km > 2 || b.c.entries[t].Admin1 == "" {
+				continue
+			}
+			got := ""
+			if v.share >= trustedShare {
+				got = v.code
+			}
+			out.count(got, b.c.entries[t].Admin1)
 		}
-		got := ""
-		if v.share >= trustedShare {
-			got = v.code
-		}
-		out.count(got, b.c.entries[t].Admin1)
-	}
-	return out, nil
+	})
+	return out, err
 }

@@ -17,6 +17,32 @@ import (
 
 const srcOverlay = "own"
 
+// basePlaces takes every place of the other index.
+func (g *geonames) basePlaces(context.Context) error {
+	g.entries = g.o.Base.Entries()
+	g.ids = make([]uint32, len(g.entries))
+	return nil
+}
+
+// addOwn keeps a place of the user's, in place of the one of the same ID.
+func (g *geonames) addOwn(e gazetteer.Entry) {
+	if g.own == nil {
+		g.own = map[gazetteer.ID]int{}
+		for i := range g.entries {
+			if g.entries[i].Source == srcOverlay {
+				g.own[g.entries[i].ID] = i
+			}
+		}
+	}
+	if at, ok := g.own[e.ID]; ok {
+		g.entries[at] = e
+		g.report.Merged++
+		return
+	}
+	g.own[e.ID] = len(g.entries)
+	g.add(e, 0)
+}
+
 // overlays reads the user's own places.
 func (g *geonames) overlays(context.Context) error {
 	for _, path := range g.o.Overlays {
@@ -33,11 +59,23 @@ func (g *geonames) overlays(context.Context) error {
 			g.report.skip(path, s.Line, s.Why)
 		}
 		for _, e := range entries {
-			g.add(e, 0)
+			g.addOwn(e)
+		}
+		if len(entries) == 0 {
+			return noRows(path, skips)
 		}
 		g.report.Rows[srcOverlay] += len(entries)
 	}
 	return nil
+}
+
+// noRows says why a file of own places gives nothing.
+func noRows(path string, skips []Skip) error {
+	if len(skips) == 0 {
+		return fmt.Errorf("read %s: there is nothing below its heading", path)
+	}
+	s := skips[0]
+	return fmt.Errorf("read %s: none of its %d rows is a place; line %d: %s", path, len(skips), s.Line, s.Why)
 }
 
 // readOverlay reads a CSV file with a heading. The columns name, lat and lon are

@@ -197,25 +197,25 @@ func (c *collection) guessAdmin2(i int32, except int32, usable func(int32) bool)
 // fillAdmin2 guesses the second-order areas of all places.
 func (c *collection) fillAdmin2(towns int) int {
 	ratios := c.countryRatios(towns)
-	type guess struct {
-		at   int
-		code string
-	}
-	var list []guess // applied at the end: a guess must not become a label
-	for i := range c.entries {
+	guesses := make([]string, len(c.entries)) // applied at the end: a guess must not become a label
+	parallel(len(c.entries), func(i int) {
 		e := &c.entries[i]
 		limit := ratios[e.Country]
 		if e.Admin2 != "" || e.Admin1 == "" || e.Admin1Guess || limit == 0 {
-			continue
+			return
 		}
-		if code, ratio := c.guessAdmin2(int32(i), int32(i), nil); code != "" && ratio <= limit {
-			list = append(list, guess{i, code})
+		if code, ratio := c.guessAdmin2(int32(i), int32(i), nil); ratio <= limit {
+			guesses[i] = code
+		}
+	})
+	n := 0
+	for i, code := range guesses {
+		if code != "" {
+			c.entries[i].Admin2, c.entries[i].Admin2Guess = code, true
+			n++
 		}
 	}
-	for _, g := range list {
-		c.entries[g.at].Admin2, c.entries[g.at].Admin2Guess = g.code, true
-	}
-	return len(list)
+	return n
 }
 
 // countryRatios finds for each country the most generous ratio at which enough

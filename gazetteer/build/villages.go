@@ -2,8 +2,10 @@ package build
 
 import (
 	"cmp"
+	"hash/maphash"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/paulmach/orb"
 
@@ -11,36 +13,80 @@ import (
 	"sitmap/gazetteer/names"
 )
 
-// villageRows reads the village list once: the rows of the wanted countries, and
-// the cells of every region of the world.
-func villageRows(path string, wanted func(country string) bool) ([]village, regionCells, error) {
-	cells := regionCells{}
-	var rows []village
-	_, err := readVillages(path, func(v village) {
-		if v.country == "zr" { // Zaire: a copy of the rows of "cd"
-			return
-		}
-		cells.add(&v)
-		if wanted(v.country) {
-			rows = append(rows, v)
-		}
-	})
-	return rows, cells, err
+// skipVillage tells the rows that repeat others: Zaire's are a copy of those of "cd".
+func skipVillage(v *village) bool { return v.country == "zr" }
+
+// villageCensus is what a first reading of the village list finds: the cells of
+// every region of the world, and of the wanted countries the number of rows and
+// how many rows have a name.
+type villageCensus struct {
+	cells  regionCells
+	rows   int
+	common nameCounts
 }
 
-// addHamlets merges the villages into the towns and adds those that are new.
+// nameCounts counts names by their hash, which takes a third of the memory.
+type nameCounts struct {
+	seed   maphash.Seed
+	counts map[uint64]int32
+}
+
+func newNameCounts() nameCounts {
+	return nameCounts{maphash.MakeSeed(), map[uint64]int32{}}
+}
+
+func (c nameCounts) add(name string) { c.counts[maphash.String(c.seed, name)]++ }
+
+func (c nameCounts) of(name string) int { return int(c.counts[maphash.String(c.seed, name)]) }
+
+func readCensus(path string, wanted func(country string) bool) (villageCensus, error) {
+	out := villageCensus{cells: regionCells{}, common: newNameCounts()}
+	_, err := readVillages(path, func(v village) {
+		if skipVillage(&v) {
+			return
+		}
+		out.cells.add(&v)
+		if wanted(v.country) {
+			out.rows++
+			out.common.add(v.name)
+		}
+	})
+	return out, err
+}
+
+// eachCountry calls f with the villages of one wanted country after the other,
+// which are good until f returns. The list is in the order of its countries.
+func eachCountry(path string, wanted func(country string) bool, common nameCounts, f func([]hamlet)) error {
+	var rows []village
+	_, err := readVillages(path, func(v village) {
+		if skipVillage(&v) || !wanted(v.country) {
+			return
+		}
+		if len(rows) > 0 && rows[0].country != v.country {
+			f(gatherHamlets(rows, common))
+			rows = rows[:0]
+		}
+		rows = append(rows, v)
+	})
+	if len(rows) > 0 {
+		f(gatherHamlets(rows, common))
+	}
+	return err
+}
+
+// addHamlets merges the villages of a country into the towns and adds those that
+// are new.
 func (c *collection) addHamlets(hamlets []hamlet, votes map[regionKey]regionVote) {
 	hits := make([]int32, len(hamlets))
-	nearest := map[int32]float64{}
 	at := make([]float64, len(hamlets))
-	for i := range hamlets {
+	parallel(len(hamlets), func(i int) {
 		h := &hamlets[i]
-		country := votes[regionKey{h.country, h.region}].country
-		hits[i], at[i] = c.repeated(h.point, country, foldAll(h.names))
-		if t := hits[i]; t >= 0 {
-			if d, ok := nearest[t]; !ok || at[i] < d {
-				nearest[t] = at[i]
-			}
+		hits[i], at[i] = c.repeated(h.point, votes[regionKey{h.country, h.region}].country, foldAll(h.names))
+	})
+	nearest := map[int32]float64{}
+	for i, t := range hits {
+		if d, ok := nearest[t]; t >= 0 && (!ok || at[i] < d) {
+			nearest[t] = at[i]
 		}
 	}
 	fresh := &collection{plausible: map[int32][]string{}}
@@ -53,15 +99,14 @@ func (c *collection) addHamlets(hamlets []hamlet, votes map[regionKey]regionVote
 		}
 		fresh.addHamlet(h, votes[regionKey{h.country, h.region}])
 	}
-	c.plausible = map[int32][]string{}
 	for i := range fresh.entries {
 		if codes, ok := fresh.plausible[int32(i)]; ok {
 			c.plausible[int32(len(c.entries))] = codes
 		}
 		c.entries = append(c.entries, fresh.entries[i])
-		c.keys = append(c.keys, fresh.keys[i])
-		c.sounds = append(c.sounds, nil)
 	}
+	c.keys = append(c.keys, make([][]string, len(fresh.entries))...) // nothing else merges into a village
+	c.sounds = append(c.sounds, make([][]string, len(fresh.entries))...)
 }
 
 func foldAll(list []string) []string {
@@ -124,18 +169,19 @@ func (c *collection) addHamlet(h *hamlet, vote regionVote) {
 // their three nearest towns, where those agree. plausible limits which towns are
 // asked, by village.
 func (c *collection) guessAdmin1(towns int, plausible map[int32][]string) int {
-	n := 0
-	for i := towns; i < len(c.entries); i++ {
+	var n atomic.Int64 // the places asked are towns, the places written are not
+	parallel(len(c.entries)-towns, func(i int) {
+		i += towns
 		e := &c.entries[i]
 		if e.Admin1 != "" || e.Country == "" {
-			continue
+			return
 		}
 		if code := c.agreedAdmin1(e.Point, e.Country, -1, plausible[int32(i)]); code != "" {
 			e.Admin1, e.Admin1Guess = code, true
-			n++
+			n.Add(1)
 		}
-	}
-	return n
+	})
+	return int(n.Load())
 }
 
 // agreedAdmin1 gives the area in which the three towns nearest to p lie, or "".

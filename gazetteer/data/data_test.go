@@ -1,6 +1,7 @@
 package data
 
 import (
+	"bytes"
 	"math"
 	"runtime"
 	"strings"
@@ -265,5 +266,18 @@ func BenchmarkPlace(b *testing.B) {
 	ix := open(b)
 	for i := 0; b.Loop(); i++ {
 		ix.Place(gazetteer.Ref(i * 7919 % ix.Len()))
+	}
+}
+
+// The entries that the index gives back must make the same index: users' own
+// places are added to them.
+func TestEntriesOfTheDefaultIndex(t *testing.T) {
+	ix := open(t)
+	again, err := gazetteer.Encode(ix.Entries(), ix.Info())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(again, index) {
+		t.Errorf("the entries of the index give another one: %d bytes, want %d", len(again), len(index))
 	}
 }
