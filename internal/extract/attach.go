@@ -91,6 +91,9 @@ func (a *assembly) ownerOf(c casualty.Found) *happening {
 	if h := a.mainBefore(s); h != nil {
 		return h
 	}
+	if h := a.sameLosses(c, s); h != nil {
+		return h
+	}
 	for p := s + 1; p < len(a.d.Sents) && a.para(p) == a.para(s); p++ {
 		for _, h := range a.at[p] {
 			return h
@@ -349,6 +352,9 @@ func gap(a1, a2, b1, b2 int) int {
 
 // timeBefore takes the time over from the sentences before in the same paragraph.
 func (a *assembly) timeBefore(i int, h *happening) (event.Interval, bool) {
+	if a.d.Is(a.d.Sents[h.sent].First, "earlier", "previously", "раніше", "ранее") {
+		return event.Interval{}, false
+	}
 	times := a.timesIn(h.sent-3, h.sent-1)
 	for k := len(times) - 1; k >= 0; k-- {
 		t := &times[k]
@@ -419,7 +425,11 @@ func (a *assembly) giveClaims() {
 			}
 		}
 		if s := h.sent + 1; len(h.says) == 0 && s < len(a.d.Sents) && a.para(s) == a.para(h.sent) {
-			h.says = a.saysIn(h, s)
+			for _, f := range a.saysIn(h, s) {
+				if !a.hasEvent(s) || f.VerbAt > a.at[s][0].by.First { // not one that opens another event
+					h.says = append(h.says, f)
+				}
+			}
 		}
 		if len(h.says) > 0 {
 			h.firstSource = h.says[0].Claimant
@@ -435,7 +445,7 @@ func (a *assembly) hasEvent(s int) bool {
 func (a *assembly) saysIn(h *happening, s int) []claims.Found {
 	var out []claims.Found
 	for _, f := range a.saysOf(s) {
-		if f.Stance == event.Denies || f.Stance == event.CannotVerify {
+		if f.Stance == event.Denies || f.Stance == event.CannotVerify || h.sent == s && a.governs(f, h.by.First) {
 			continue
 		}
 		out = append(out, f)

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"slices"
+
 	"sitmap/internal/event"
 	"sitmap/internal/extract/casualty"
 	"sitmap/internal/extract/relation"
@@ -30,6 +32,9 @@ func (a *assembly) sentence(s int) {
 	st := a.d.Sents[s]
 	groups := a.useful(a.groups(s))
 	all := a.triggersIn(st.First, st.Last)
+	if a.saysUnclear(s) {
+		all = slices.DeleteFunc(all, func(t trigger.Found) bool { return territory(t.Type) })
+	}
 	aside := a.asides(groups, all, s)
 	for i, g := range groups {
 		typ, by, ok := a.decide(g, all, s)
@@ -198,7 +203,7 @@ func (a *assembly) decide(g group, all []trigger.Found, s int) (string, trigger.
 	if next, found := a.typeAfter(s); found && hasVerb && !ok {
 		return next, verb, true
 	}
-	if last, found := a.typeBefore(s); found && (ok || hasVerb || a.losses(s, c)) {
+	if last, found := a.typeBefore(s); found && (ok || hasVerb || a.losses(s, c)) && !(ok && territory(last) && a.civiliansHurt(s)) {
 		if !ok {
 			by = verb
 		}
@@ -208,6 +213,22 @@ func (a *assembly) decide(g group, all []trigger.Found, s int) (string, trigger.
 		return trigger.Decide(all, g.first, a.losses(s, -1) || a.lossesAfter(s))
 	}
 	return typ, by, ok
+}
+
+// territory reports a type that tells who holds a place.
+func territory(typ string) bool {
+	return typ == trigger.Overtakes || typ == trigger.Regains || typ == trigger.Transfer
+}
+
+// civiliansHurt reports that a sentence counts killed or wounded civilians: the taking of a
+// place told before is then another event.
+func (a *assembly) civiliansHurt(s int) bool {
+	for _, c := range a.countsOf(s) {
+		if !c.Zero && (c.Side == casualty.SideCivilian || a.mentions(s, "civilian", "цивільн", "мирн")) {
+			return true
+		}
+	}
+	return false
 }
 
 // lossesAfter reports counts in the next sentence of the paragraph, if that names no place.
@@ -308,13 +329,25 @@ func (a *assembly) asides(groups []group, all []trigger.Found, s int) []bool {
 			told = true
 		} else {
 			use := a.names[g.names[0]].rel.Use
-			out[i] = use == relation.UseNone || use == relation.UseOwner || a.speaking(g) || a.sequel(g.first)
+			out[i] = use == relation.UseNone || use == relation.UseOwner || a.speaking(g) || a.sequel(g.first) || a.led(g, all)
 		}
 	}
 	if !told {
 		return make([]bool, len(groups))
 	}
 	return out
+}
+
+// led reports a clause without any trigger or loss that a clause of cause follows: "trains
+// between A and B stopped after a drone hit …".
+func (a *assembly) led(g group, all []trigger.Found) bool {
+	c := a.clause[g.first]
+	for _, t := range all {
+		if a.clause[t.First] <= c || !a.sequel(t.First) {
+			return false
+		}
+	}
+	return !a.losses(a.sentOf(g.first), c)
 }
 
 // speaking reports a speech verb before the group in its clause.
@@ -395,20 +428,21 @@ func (a *assembly) carryOn(s int) {
 		prev.told = time // the time of the event before, told later
 		a.addEvidence(prev, s)
 		return
-	case a.anaphor(st.First, st.Last), trigger.ClassOf(typ) == trigger.ClassOf(prev.typ) && by.Kind == trigger.Act && s-prev.sent <= 3:
+	case a.anaphor(st.First, st.Last), a.thisPlace(st.First, st.Last), trigger.ClassOf(typ) == trigger.ClassOf(prev.typ) && by.Kind == trigger.Act && (s-prev.sent <= 3 || s-prev.sent <= 6 && typ == prev.typ && a.newAccount(s, prev)):
 		if a.sameTime(prev, time) {
 			return
 		}
 	default:
 		return
 	}
-	if !a.anaphor(st.First, st.Last) && a.para(s) == a.para(prev.sent) && !a.losses(s, -1) && prev.sent != s-1 {
+	if !a.anaphor(st.First, st.Last) && !a.thisPlace(st.First, st.Last) && a.para(s) == a.para(prev.sent) && !a.losses(s, -1) && prev.sent != s-1 {
 		return
 	}
 	h := &happening{typ: typ, by: by, group: prev.group, sent: s, coarse: prev.coarse, inferred: true, evidence: []event.Span{{Start: st.Start, End: st.End}}}
 	if trigger.ClassOf(typ) != trigger.ClassOf(prev.typ) && by.Kind != trigger.Act {
 		h.typ = prev.typ
 	}
+	h.inferred = !a.thisPlace(st.First, st.Last) || len(prev.group.names) > 1
 	a.add(h)
 }
 
@@ -453,9 +487,12 @@ func (a *assembly) lastBefore(s int) *happening {
 	return nil
 }
 
-// anaphor reports "there", "там же": the place named before.
+// anaphor reports "there", "там же", "hit the area": the place named before.
 func (a *assembly) anaphor(first, last int) bool {
 	for k := first; k < min(last, first+8); k++ {
+		if a.d.Is(k, "hit", "struck", "shook") && a.d.Is(k+1, "the") && a.d.Is(k+2, "area", "town", "village", "city") {
+			return true
+		}
 		if a.d.Is(k, "there") && !a.d.Is(k+1, "is", "are", "was", "were", "has", "have") || a.d.Is(k, "там", "здесь", "тут") {
 			return true
 		}

@@ -318,13 +318,16 @@ func (a *assembly) inClaimant(n *name) bool {
 // follow makes a name without words of its own take the relation of the list it goes on.
 func (a *assembly) follow(k int) {
 	n, p := &a.names[k], a.previous(k)
-	if p == nil || !a.listed(p.last, n.first) {
+	if p == nil || !a.listed(p.last, n.first) && !a.pastApposition(k, p) {
 		return
 	}
 	n.chained = true
 	if n.rel.Use == relation.UseNone || n.rel.Use == relation.UseOwner {
 		n.rel = p.rel
 		n.toward = p.toward
+	}
+	if n.area != p.area {
+		a.evenOut(n, p)
 	}
 }
 
@@ -339,6 +342,14 @@ func (a *assembly) previous(k int) *name {
 		}
 	}
 	return nil
+}
+
+// pastApposition reports a list that goes on after the words for where its last place lies:
+// "A, some 20 km west of B, and the port of C".
+func (a *assembly) pastApposition(k int, p *name) bool {
+	m := &a.names[k-1]
+	return m != p && !m.place && m.sent == p.sent && (m.rel.Kind == event.Distance || m.rel.Kind == event.Direction) && m.rel.First >= p.last &&
+		a.d.Is(p.last, ",") && a.d.Is(m.last, ",") && a.listed(m.last, a.names[k].first)
 }
 
 // listed reports that between two names stand only commas, conjunctions, words for kinds
@@ -362,7 +373,11 @@ func (a *assembly) listed(from, to int) bool {
 			k++
 			continue
 		}
-		if n := relation.ClassWord(a.d, k); n > 0 {
+		n := relation.ClassWord(a.d, k)
+		if n == 0 && a.d.Is(k-1, "the", "a") && relation.ClassWord(a.d, k+1) > 0 && a.d.IsWord(k) {
+			n = 1 // "the mining town of"
+		}
+		if n > 0 {
 			k += n
 			continue
 		}
@@ -388,6 +403,16 @@ func (a *assembly) nameAt(k int) int {
 	return k
 }
 
+// evenOut lets a district that the words do not call one go as the town of its name when a
+// list joins it to a town: "in A and B".
+func (a *assembly) evenOut(n, p *name) {
+	for _, x := range []*name{n, p} {
+		if x.area && x.mention < len(a.in.Classes) && a.in.Classes[x.mention] == gazetteer.ClassAdmin2 && !areaName(a.d, x.first, x.last) && !x.alias {
+			x.area = false
+		}
+	}
+}
+
 // explains reports that name k only says where the name before it lies: a parent area, or
 // the anchor of a bearing or distance.
 func (a *assembly) explains(k int) bool {
@@ -403,6 +428,10 @@ func (a *assembly) explains(k int) bool {
 	}
 	gap := n.first - p.last
 	switch {
+	case n.rel.Kind == event.Between && p.rel.Kind == event.At && a.d.Is(p.last, ",") && n.rel.First > p.last && n.rel.First-p.last <= 5:
+		return true // "A, on the road between B and C"
+	case !n.area && !a.names[k-1].place && !a.names[k-1].area && a.names[k-1].rel.Kind == event.Between && n.rel.First == n.rel.Last && n.first-a.names[k-1].last == 1:
+		return true // its other end
 	case gap == 0 && n.rel.First == n.rel.Last:
 		return true // "Басівка Юнаківської громади"
 	case n.area && !p.area:

@@ -204,7 +204,7 @@ func (r *reader) after(i int, counted bool) (int, int, bool) {
 		end++
 	}
 	first, last := r.trim(i, end)
-	if last <= first || isOpener(r.d.Low(first)) {
+	if last <= first || isOpener(r.d.Low(first)) || isWeekday(r.d.Low(first)) {
 		return 0, 0, false
 	}
 	if _, n := r.d.Number(first); n > 0 && !counted && !r.d.Is(first+n, "-") {

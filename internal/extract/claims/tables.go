@@ -94,6 +94,16 @@ func isTimeWord(w string) bool {
 	return false
 }
 
+// isWeekday reports a Slavic weekday: "заявило в четверг" says when, not who.
+func isWeekday(w string) bool {
+	for _, s := range []string{"понед", "поніділ", "вторник", "вівтор", "среду", "середу", "четвер", "пятниц", "п'ятниц", "суббот", "субот", "воскресен", "неділ"} {
+		if strings.HasPrefix(w, s) {
+			return true
+		}
+	}
+	return false
+}
+
 // isMonth reports a month in the genitive, as in "20 декабря".
 func isMonth(w string) bool {
 	switch w {

@@ -93,7 +93,12 @@ func (p *parser) isDateline(first, last int) bool {
 	if p.d.Is(last, "-", "–", "—") {
 		return true
 	}
-	if p.d.Words[first].Sent == 0 && last+1 >= p.d.Sents[0].Last {
+	for k := range first {
+		if p.d.IsWord(k) && !p.d.Words[k].Cap {
+			return false // "the army captured A on Friday" is a short sentence, no head
+		}
+	}
+	if last+1 >= p.d.Sents[0].Last {
 		return true // the head is a sentence of its own
 	}
 	return p.d.Is(last, "(", ".", ":") && first > 0
