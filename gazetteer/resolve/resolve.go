@@ -197,7 +197,7 @@ func (r *Resolver) answer(g *group) Resolution {
 	for i := range g.cands {
 		res.Considered = append(res.Considered, g.cands[i].ref)
 	}
-	order := g.topAny(len(g.cands)) // runners-up of small probability too: a reader wants to see what was turned down
+	order := g.bySpot() // runners-up of small probability too: a reader wants to see what was turned down
 	for n, k := range order {
 		if len(res.Alternatives) == r.o.Alternatives && n > 0 {
 			break
@@ -220,6 +220,37 @@ func (r *Resolver) answer(g *group) Resolution {
 		res.Area = r.area(g, order[0], res.P)
 	}
 	return res
+}
+
+// bySpot orders the candidates by probability, but puts first the best of the spot that
+// has the most of it: a town, its district and its commune speak for each other.
+func (g *group) bySpot() []int {
+	order := g.topAny(len(g.cands))
+	lead, most := 0, 0.0
+	for n, k := range order {
+		if n == 6 {
+			break
+		}
+		sum := 0.0
+		for i := range g.cands {
+			if i == k || g.cands[i].country == g.cands[k].country && chordKm2(&g.cands[i].vec, &g.cands[k].vec) < 15*15 {
+				sum += g.cands[i].p
+			}
+		}
+		if sum > most*1.001 {
+			lead, most = n, sum
+		}
+	}
+	first := order[:0:0]
+	if len(order) > 0 {
+		first = append(first, order[lead])
+	}
+	for n, k := range order {
+		if n != lead {
+			first = append(first, k)
+		}
+	}
+	return first
 }
 
 // sameSpot sums the probability of all candidates that lie where the chosen one lies.
