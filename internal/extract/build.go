@@ -270,8 +270,8 @@ func (a *assembly) bulletin(s int) bool {
 	return false
 }
 
-// guess reports that only an act without a type decided.
-func guess(by trigger.Found) bool { return by.Kind == trigger.Verb }
+// guess reports that only an act without a type or what it damaged decided.
+func guess(by trigger.Found) bool { return by.Kind == trigger.Verb || by.Kind == trigger.Damage }
 
 func firstVerb(all []trigger.Found, at int) (trigger.Found, bool) {
 	for _, t := range all {

@@ -37,7 +37,7 @@ func (a *assembly) coarseOnes() {
 				exact.typ = h.typ
 			}
 			h.dropped = true
-		case exact == nil && !losses(h) && (guess(h.by) || h.border == nil && a.wide(h)):
+		case exact == nil && !losses(h) && (h.by.Kind == trigger.Verb || h.border == nil && a.wide(h)):
 			h.dropped = true
 		}
 	}

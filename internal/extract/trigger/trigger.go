@@ -42,6 +42,7 @@ const (
 	Mourn               // a commemoration: the deaths it tells of happened elsewhere
 	Planned             // training, plans, fears: no event
 	Civil               // sport, weather, traffic, courts of trade: no event of a conflict unless a weapon is named
+	Damage              // a target damaged or on fire: an event only when no words for the attack are near
 	Gang                // gunmen, gangs: turns an act of no type into Attack
 )
 
@@ -104,6 +105,9 @@ func Decide(found []Found, at int, losses bool) (typ string, by Found, ok bool) 
 		return Attack, *gang, true
 	case weapon != nil && (verb != nil || losses):
 		return weapon.Type, *weapon, true
+	case nearest(found, at, Damage) != nil:
+		by := *nearest(found, at, Damage)
+		return by.Type, by, true
 	case verb != nil && losses:
 		return Attack, *verb, true
 	}
