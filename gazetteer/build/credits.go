@@ -34,7 +34,7 @@ func defaultSources(counts map[string]int, exonyms int) []gazetteer.Source {
 		},
 		{
 			Key: srcFacts, Title: "sitmap's own tables of countries, area names, seas, rivers and regions", Date: builtDate,
-			Licence: "Apache-2.0", Credit: "sitmap", Rows: counts[srcFacts],
+			Licence: "Apache-2.0; some middle points CC BY 4.0", Credit: "sitmap; middle points of some areas: GeoNames geographical database, CC BY 4.0", Rows: counts[srcFacts],
 		},
 	}
 }
