@@ -446,10 +446,15 @@ func (a *assembly) carryOn(s int) {
 	a.add(h)
 }
 
-// thereBefore makes a happening of "there" when the sentence before names a place at which nothing happened yet.
+// thereBefore makes a happening of "there" when the sentence before names a place at which
+// nothing happened yet, or is nothing but a name as a heading.
 func (a *assembly) thereBefore(s int, all []trigger.Found) bool {
 	st := a.d.Sents[s]
-	if s == 0 || a.para(s-1) != a.para(s) || !a.anaphorIn(st.First, st.Last) || a.hasEvent(s-1) {
+	if s == 0 || a.hasEvent(s-1) {
+		return false
+	}
+	heading := a.heading(s - 1)
+	if !heading && (a.para(s-1) != a.para(s) || !a.anaphorIn(st.First, st.Last)) {
 		return false
 	}
 	typ, by, ok := trigger.Decide(all, st.First, a.losses(s, -1))
@@ -458,9 +463,9 @@ func (a *assembly) thereBefore(s int, all []trigger.Found) bool {
 	}
 	lo, hi := a.namesAt.of(s-1, s-1)
 	for k := hi - 1; k >= lo; k-- {
-		if n := a.names[k]; !n.area && !n.line && !a.inClaimant(&n) {
+		if n := a.names[k]; (heading || !n.area) && !n.line && !a.inClaimant(&n) {
 			g := group{names: []int{k}, first: by.First, last: by.Last}
-			a.add(&happening{typ: typ, by: by, group: g, sent: s, evidence: []event.Span{{Start: st.Start, End: st.End}}})
+			a.add(&happening{typ: typ, by: by, group: g, sent: s, coarse: n.area, evidence: []event.Span{{Start: st.Start, End: st.End}}})
 			return true
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"sitmap/internal/event"
 	"sitmap/internal/extract/casualty"
 	"sitmap/internal/extract/claims"
+	"sitmap/internal/extract/relation"
 )
 
 // sameLosses finds the happening whose losses a new paragraph goes on to count: told in the
@@ -124,4 +125,18 @@ func (a *assembly) newAccount(s int, h *happening) bool {
 		}
 	}
 	return false
+}
+
+// heading reports a sentence that is nothing but the name of one place: "A. Missiles hit …".
+func (a *assembly) heading(s int) bool {
+	st, names := a.d.Sents[s], a.namesOf(s)
+	if len(names) != 1 {
+		return false
+	}
+	for k := st.First; k < st.Last; k++ {
+		if (k < names[0].first || k >= names[0].last) && !a.d.IsMark(k) && relation.ClassWord(a.d, k) == 0 && !isAreaWord(a.d, k) {
+			return false
+		}
+	}
+	return true
 }

@@ -94,6 +94,9 @@ func at(d *words.Doc, k int, russian bool) (Found, int) {
 	if russian && n == 1 && d.Is(k, "у") {
 		p.kind = event.Near
 	}
+	if !russian && d.Is(k, "у") && n > 1 && d.HasStem(k+1, "сел", "хутор") {
+		p.kind = event.At // in Ukrainian "у" is in, in Russian it is near
+	}
 	return Found{Relation: event.Relation{Kind: p.kind}, Use: p.use}, n
 }
 
