@@ -7,6 +7,7 @@ import (
 	"sitmap/gazetteer"
 	"sitmap/internal/event"
 	"sitmap/internal/extract/relation"
+	"sitmap/internal/extract/trigger"
 	"sitmap/internal/extract/words"
 )
 
@@ -66,8 +67,14 @@ func (a *assembly) readNames() {
 }
 
 // isTrigger reports a mention that is only the first word of a sentence and a word for a
-// weapon or an act: the capital letter misled.
+// weapon or an act, or several words with a weapon among them ("Dozens of UAVs"): the
+// capital letter misled.
 func (a *assembly) isTrigger(n name) bool {
+	for _, t := range a.triggersOf(n.sent) {
+		if n.last-n.first > 1 && t.Kind == trigger.Weapon && t.First >= n.first && t.Last <= n.last {
+			return true
+		}
+	}
 	if n.first != a.d.Sents[n.sent].First || n.last != n.first+1 {
 		return false
 	}
