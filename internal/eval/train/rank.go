@@ -83,13 +83,13 @@ func fitRank(ix *gazetteer.Index, docs []*eval.Doc, penalty float64) *resolve.Mo
 			e := r.Examples(eval.InputOf(d), judge(d), all)
 			for k := range e {
 				if d.NonPlaces != nil { // conflict reports are few and what the product is for
-					e[k].Weight *= 3
+					e[k].Weight *= 4
 				}
 			}
 			ex = append(ex, e...)
 		}
 		start := make([]float32, len(m.Start(all)))
-		m.Set(resolve.Fit(ex, start, penalty, 130), all)
+		m.Set(resolve.Fit(ex, start, penalty, 100), all)
 	}
 	return m
 }
@@ -115,7 +115,7 @@ func headlineExamples(ix *gazetteer.Index, r *resolve.Resolver, docs []*eval.Doc
 			return 0, true
 		}, all)
 		for k := range ex {
-			ex[k].Weight *= .2
+			ex[k].Weight *= .35
 		}
 		out = append(out, ex...)
 	}
