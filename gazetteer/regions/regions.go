@@ -25,10 +25,11 @@ const NearLand = 5 * geo.Kilometre
 // Borders answers questions about countries in one worldview. It is safe for
 // several goroutines.
 type Borders struct {
-	view  Worldview
-	file  *file
-	cells *cells
-	lists *lists
+	view     Worldview
+	file     *file
+	cells    *cells
+	lists    *lists
+	sketches *sketches
 }
 
 // Default opens the borders in the program, in the view [UN]. The first call
@@ -45,7 +46,7 @@ func FromBytes(b []byte) (*Borders, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Borders{view: UN, file: f, cells: newCells(f), lists: new(lists)}, nil
+	return &Borders{view: UN, file: f, cells: newCells(f), lists: new(lists), sketches: new(sketches)}, nil
 }
 
 // With gives the same borders in another worldview. It fails for an unknown one.

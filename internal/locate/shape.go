@@ -221,12 +221,12 @@ func inherit(loc *event.Location) {
 	}
 }
 
-// wholeCountry draws a country's own outline.
+// wholeCountry draws a country's own outline, roughly.
 func (l *Locator) wholeCountry(loc *event.Location, p gazetteer.Place) {
 	if l.borders == nil || p.Country == "" {
 		return
 	}
-	area := l.borders.Outline(p.Country)
+	area := l.borders.Sketch(p.Country)
 	if len(area) == 0 {
 		return
 	}
