@@ -202,7 +202,8 @@ func (m *Model) Set(w []float32, all bool) {
 	if all {
 		copy(m.Second[:], w)
 		m.Second[fHintCountry], m.Second[fHintAdmin1] = hand.Second[fHintCountry], hand.Second[fHintAdmin1]
-		m.Second[fLang] = max(m.Second[fLang], 4)            // of the corpora nearly all are English
+		m.Second[fLang] = max(m.Second[fLang], 4) // of the corpora nearly all are English
+		m.Second[fInheritRival] = min(m.Second[fInheritRival], hand.Second[fInheritRival])
 		m.Second[fDirectedTown] = hand.Second[fDirectedTown] // too rare in the corpora
 		return
 	}

@@ -56,6 +56,9 @@ func (r *Resolver) inherit(d *doc) {
 			if i == 3 {
 				break
 			}
+			if own && g.near(o.c) {
+				continue // its own entry lies there
+			}
 			c := *o.c
 			c.how, c.joint = howInherit, 0
 			c.feat = features{}
@@ -87,6 +90,20 @@ func (g *group) rival(c *cand) bool {
 			continue
 		}
 		if o.admin1 == c.admin1 && c.admin1 != "" || chordKm2(&o.vec, &c.vec) < 350*350 {
+			return true
+		}
+	}
+	return false
+}
+
+// near reports that a candidate of the group's own name lies close to c.
+func (g *group) near(c *cand) bool {
+	for i := range g.cands {
+		o := &g.cands[i]
+		if o.how > howInflected || o.country != c.country || o.feat[fTypeInNot] > 0 {
+			continue
+		}
+		if chordKm2(&o.vec, &c.vec) < 60*60 {
 			return true
 		}
 	}

@@ -233,7 +233,7 @@ func (g *group) bySpot() []int {
 		}
 		sum := 0.0
 		for i := range g.cands {
-			if i == k || g.cands[i].country == g.cands[k].country && chordKm2(&g.cands[i].vec, &g.cands[k].vec) < 15*15 {
+			if i == k || g.cands[k].how != howInherit && g.cands[i].how != howInherit && g.cands[i].country == g.cands[k].country && chordKm2(&g.cands[i].vec, &g.cands[k].vec) < 15*15 {
 				sum += g.cands[i].p
 			}
 		}
