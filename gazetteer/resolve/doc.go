@@ -205,6 +205,10 @@ func (d *doc) readOutside(r *ment) {
 	if n := utf8.RuneCountInString(w); n == 1 && d.word(i+1) != "." {
 		return
 	}
+	if d.fold(i+1) == "of" && k&mention.KindVillage == 0 { // "the region of X" is as good as "X region"
+		r.kindIn |= k
+		return
+	}
 	r.kindOut |= k
 }
 

@@ -39,6 +39,9 @@ func (p *page) correct(tags []int8) {
 // abbreviation, a common word at the start of a sentence, a Cyrillic name that no
 // gazetteer has and no type word announces.
 func (p *page) isNoName(i, j int) bool {
+	if p.folded[j-1] == "war" || j < len(p.toks) && p.word(j) == "War" {
+		return true // the Korean War
+	}
 	if p.isAcronym(i) || p.isPaper(j) || j-i == 1 && strings.ContainsAny(p.folded[i], "0123456789") {
 		return true
 	}
