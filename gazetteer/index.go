@@ -93,7 +93,7 @@ func Open(path string) (*Index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open gazetteer: %w", err)
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // read only
 	st, err := f.Stat()
 	if err != nil {
 		return nil, fmt.Errorf("open gazetteer: %w", err)

@@ -191,7 +191,7 @@ func (m *memory) search(_ context.Context, q string) ([]event.ID, error) {
 	return []event.ID{"one"}, nil
 }
 
-// ask sends a request; extra is header, value, header, value …
+// ask sends a request; extra is header, value, header, value and so on.
 func (s *site) ask(method, target, body string, extra ...string) *http.Response {
 	r := httptest.NewRequest(method, target, strings.NewReader(body))
 	r.RemoteAddr = "127.0.0.1:5000"

@@ -12,7 +12,6 @@ import (
 	"github.com/paulmach/orb"
 
 	"sitmap/geo/tile"
-	"sitmap/internal/event"
 	"sitmap/internal/snapshot"
 	"sitmap/internal/store"
 )
@@ -154,7 +153,7 @@ func (s *server) note(m *change, l store.Change, g *snapshot.Generation, box **o
 	if l.Kind != store.Added {
 		m.More = true // where it was before is not known here
 	}
-	places := g.Points(event.ID(l.Event))
+	places := g.Points(l.Event)
 	for _, p := range places {
 		b := p.Bound()
 		if *box != nil {

@@ -40,7 +40,7 @@ INSERT INTO trigrams(trigrams) VALUES('rebuild');
 INSERT INTO words(words) VALUES('optimize');
 INSERT INTO trigrams(trigrams) VALUES('optimize');
 INSERT INTO points SELECT ref, lon, lon, lat, lat FROM places;
-ANALYZE;` //nolint:misspell // the SQL word
+ANALYZE;`
 
 // buildSQLite writes the file and opens it for reading.
 func buildSQLite(ctx context.Context, dir string, ix *gazetteer.Index) (*lite, error) {

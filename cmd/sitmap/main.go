@@ -19,7 +19,7 @@ import (
 )
 
 // version is set by the linker (make build).
-var version = "unversioned" //nolint:gochecknoglobals // written by the linker only
+var version = "unversioned"
 
 // Exit statuses of the contract.
 const (

@@ -125,8 +125,8 @@ func handler(ctx context.Context, g *globals, s streams, db *gpkg.DB, addr strin
 		Log:         log,
 	})
 	return h, func() {
-		_, _ = base.Tile(0, 0, 0) //nolint:errcheck // prepares the labels before somebody waits for them
-		_ = snap.Follow(ctx, followEvery, func(err error) { log.Error("following the database", "error", err) }) //nolint:errcheck // ends with ctx only
+		_, _ = base.Tile(0, 0, 0) // prepares the labels before somebody waits for them
+		_ = snap.Follow(ctx, followEvery, func(err error) { log.Error("following the database", "error", err) })
 	}, nil
 }
 

@@ -197,8 +197,18 @@ func TestSeatScore(t *testing.T) {
 		seat, stem string
 		fits       bool
 	}{
-		{"sudzha", "sudzhanskiy", true}, {"kursk", "kurskiy", true}, {"lgov", "lgovskiy", true}, {"oboyan", "oboyanskiy", true},
-		{"kursk", "kurchatovskiy", false}, {"belaya", "kurskiy", false}, {"tim", "timskiy", true}, {"sumy", "sumskyi", true}, {"yelets", "yeletskiy", true}, {"lida", "lidskiy", true}, {"bely", "belovskiy", true}, {"belgorod", "belovskiy", false},
+		{"sudzha", "sudzhanskiy", true},
+		{"kursk", "kurskiy", true},
+		{"lgov", "lgovskiy", true},
+		{"oboyan", "oboyanskiy", true},
+		{"kursk", "kurchatovskiy", false},
+		{"belaya", "kurskiy", false},
+		{"tim", "timskiy", true},
+		{"sumy", "sumskyi", true},
+		{"yelets", "yeletskiy", true},
+		{"lida", "lidskiy", true},
+		{"bely", "belovskiy", true},
+		{"belgorod", "belovskiy", false},
 	} {
 		if got := seatScore(c.seat, c.stem) > 0; got != c.fits {
 			t.Errorf("seatScore(%q, %q) fits: %v, want %v", c.seat, c.stem, got, c.fits)

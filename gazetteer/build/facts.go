@@ -16,7 +16,7 @@ import (
 
 // The tables of facts: sitmap's own, each with its columns in its first lines.
 //
-//nolint:gochecknoglobals // embedded, never written
+
 var (
 	//go:embed facts/countries.psv
 	countriesTable string

@@ -165,7 +165,7 @@ func readVillages(path string, f func(village)) (bad int, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("read the list of villages: %w", err)
 	}
-	defer file.Close()
+	defer file.Close() //nolint:errcheck // read only
 	r := bufio.NewReaderSize(file, 1<<20)
 	var v village
 	for line := 0; ; line++ {

@@ -12,10 +12,10 @@ import (
 )
 
 //go:embed default.gaz
-var index []byte //nolint:gochecknoglobals // embedded, never written
+var index []byte
 
 //go:embed NOTICE.md
-var notice string //nolint:gochecknoglobals // embedded, never written
+var notice string
 
 // Default opens the embedded index. It needs no Close.
 func Default() (*gazetteer.Index, error) { return gazetteer.FromBytes(index) }

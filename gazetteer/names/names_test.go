@@ -142,8 +142,14 @@ func TestScriptOf(t *testing.T) {
 		in   string
 		want Script
 	}{
-		{"", ScriptNone}, {"12-3", ScriptNone}, {"Kursk 2", ScriptLatin}, {"Łódź", ScriptLatin},
-		{"Суджа", ScriptCyrillic}, {"Слов'янськ", ScriptCyrillic}, {"دمشق", ScriptOther}, {"Aя", ScriptOther},
+		{"", ScriptNone},
+		{"12-3", ScriptNone},
+		{"Kursk 2", ScriptLatin},
+		{"Łódź", ScriptLatin},
+		{"Суджа", ScriptCyrillic},
+		{"Слов'янськ", ScriptCyrillic},
+		{"دمشق", ScriptOther},
+		{"Aя", ScriptOther},
 	} {
 		if got := ScriptOf(c.in); got != c.want {
 			t.Errorf("ScriptOf(%q) = %d, want %d", c.in, got, c.want)

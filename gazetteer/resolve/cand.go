@@ -20,7 +20,7 @@ const (
 	maxContext    = 20  // of these always see their neighbours; others when their area is in the report
 )
 
-// how a candidate was found
+// how says in which way a candidate was found.
 type how uint8
 
 const (

@@ -17,7 +17,7 @@ type testCase struct {
 	lang  string
 	hints []string
 	want  []wantPlace
-	wrong string // why the case cannot be right yet; it may fail
+	known string // why the case cannot be right yet; it is expected to fail
 }
 
 type wantPlace struct {
@@ -61,6 +61,8 @@ func parseCases(t *testing.T, file, s string) []testCase {
 			c.text, c.where = value, fmt.Sprintf("%s:%d", file, n+1)
 		case key == "lang":
 			c.lang = value
+		case key == "known":
+			c.known = value
 		case key == "hint":
 			c.hints = append(c.hints, value)
 		case key == "why", key == "pair":

@@ -63,7 +63,7 @@ func (d *doc) separator(i, j int) sepKind {
 		case isAnd(w):
 			kind = sepAnd
 		case w == "" && d.toks[k].Kind == text.Punct && strings.ContainsAny(d.word(k), "«»“”\"."):
-		case kind != sepNone && (isListFiller(w)):
+		case kind != sepNone && isListFiller(w):
 		default:
 			if t, before, _ := mention.TypeWord(w); !before || t == 0 || kind == sepNone {
 				return sepNone
@@ -410,9 +410,18 @@ func (d *doc) number(k int) float64 {
 
 //nolint:gochecknoglobals // table, never written
 var smallNumbers = [][]string{
-	{"one", "один", "одного"}, {"two", "два", "двох", "двух", "дві"}, {"three", "три", "трьох", "трех"}, {"four", "чотири", "четыре", "четырех"},
-	{"five", "пять", "пяти"}, {"six", "шість", "шесть", "шести"}, {"seven", "сім", "семь", "семи"}, {"eight", "вісім", "восемь", "восьми"},
-	{"nine", "девять", "девяти"}, {"ten", "десять", "десяти"}, {"eleven", "одиннадцать"}, {"twelve", "двенадцать", "дванадцять"},
+	{"one", "один", "одного"},
+	{"two", "два", "двох", "двух", "дві"},
+	{"three", "три", "трьох", "трех"},
+	{"four", "чотири", "четыре", "четырех"},
+	{"five", "пять", "пяти"},
+	{"six", "шість", "шесть", "шести"},
+	{"seven", "сім", "семь", "семи"},
+	{"eight", "вісім", "восемь", "восьми"},
+	{"nine", "девять", "девяти"},
+	{"ten", "десять", "десяти"},
+	{"eleven", "одиннадцать"},
+	{"twelve", "двенадцать", "дванадцять"},
 }
 
 // shareParents lets a list have the parent of its last member ("A, B and C in

@@ -261,7 +261,7 @@ func lemmas(core string) []string {
 	if a, b, ok := strings.Cut(f, " "); ok {
 		for _, e := range []string{"ового", "овому", "овим"} {
 			if stem, ok := strings.CutSuffix(a, e); ok {
-				rest := strings.TrimRight(b, "аоуіом")
+				rest := strings.TrimRight(b, "аоуім")
 				out = append(out, stem+"ів "+b, stem+"ів "+rest)
 			}
 		}

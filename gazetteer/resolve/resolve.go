@@ -203,9 +203,8 @@ func (r *Resolver) answer(g *group) Resolution {
 			break
 		}
 		c := r.candidate(&g.cands[k], n < 3)
-		c.P = r.m.calibrate(c.P)
 		if n == 0 {
-			res.Chosen, res.P = &c, c.P
+			res.Chosen = &c
 			res.Inherited = g.cands[k].how == howInherit
 			continue
 		}
@@ -217,9 +216,26 @@ func (r *Resolver) answer(g *group) Resolution {
 		// two entries for one spot (a town and its district's seat) are one answer
 		res.P = r.m.calibrate(min(1, sameSpot(g, order[0])))
 		res.Chosen.P = res.P
+		share(res.Alternatives, g, order[0], 1-res.P)
 		res.Area = r.area(g, order[0], res.P)
 	}
 	return res
+}
+
+// share divides what probability the answer leaves among all other candidates, by
+// their scores: with the answer's own it adds up to 1 at most.
+func share(others []Candidate, g *group, chosen int, left float64) {
+	sum := 0.0
+	for i := range g.cands {
+		if i != chosen {
+			sum += g.cands[i].p
+		}
+	}
+	for i := range others {
+		if sum > 0 {
+			others[i].P *= left / sum
+		}
+	}
 }
 
 // bySpot orders the candidates by probability, but puts first the best of the spot that

@@ -11,7 +11,7 @@ import (
 )
 
 // level gives a package's level; a pattern ending in /... covers what lies below it.
-var level = map[string]int{ //nolint:gochecknoglobals // table, never written
+var level = map[string]int{
 	"geo": 0, "gazetteer/names": 0, "internal/config": 0, "internal/obs": 0, "internal/text": 0, "internal/arch": 0, "web/ui": 0, "web/ui/bundle": 0, "web/browsertest": 0,
 	"internal/extract/words": 1, "geo/coord": 1, "geo/geodesic": 1, "geo/sun": 1, "geo/tile": 1, "gazetteer": 1, "internal/event": 1,
 	"geo/codec/...": 2, "gazetteer/data": 2, "gazetteer/regions": 2, "internal/extract/...": 2, "internal/mention": 2, "internal/store": 2, "internal/store/storetest": 3,
@@ -24,7 +24,7 @@ var level = map[string]int{ //nolint:gochecknoglobals // table, never written
 }
 
 // confined names the only packages that may import a library directly.
-var confined = map[string][]string{ //nolint:gochecknoglobals // table, never written
+var confined = map[string][]string{
 	"github.com/labstack/echo/v4":            {"web"},
 	"github.com/twpayne/go-geom":             {"geo/codec/...", "internal/store/postgis"},
 	"github.com/paulmach/orb/encoding/mvt":   {"geo/tile"},

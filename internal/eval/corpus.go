@@ -53,7 +53,7 @@ func Load(path string) ([]Doc, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open corpus: %w", err)
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // read only
 	docs, err := Read(f)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)

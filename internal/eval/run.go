@@ -103,9 +103,24 @@ func (f Figures) Print(w io.Writer) error {
 		v    float64
 		ci   *[2]float64
 	}{
-		{"documents", float64(f.Docs), nil}, {"mentions", float64(f.Mentions), nil}, {"acc161", f.Acc161, &f.Acc161CI}, {"acc10", f.Acc10, nil}, {"median_km", f.Median, nil}, {"auc", f.AUC, nil},
-		{"oracle161", f.Oracle, nil}, {"within_tolerance", f.Tolerance, nil}, {"country", f.Country, nil}, {"homonyms", f.Homonyms, nil}, {"admin1", f.Admin1, nil}, {"ece", f.ECE, nil},
-		{"gold", float64(f.Gold), nil}, {"found", float64(f.Found), nil}, {"precision", f.Precision, nil}, {"recall", f.Recall, nil}, {"f1", f.F1, nil}, {"f1_at_161km", f.F1At161, &f.F1At161CI},
+		{"documents", float64(f.Docs), nil},
+		{"mentions", float64(f.Mentions), nil},
+		{"acc161", f.Acc161, &f.Acc161CI},
+		{"acc10", f.Acc10, nil},
+		{"median_km", f.Median, nil},
+		{"auc", f.AUC, nil},
+		{"oracle161", f.Oracle, nil},
+		{"within_tolerance", f.Tolerance, nil},
+		{"country", f.Country, nil},
+		{"homonyms", f.Homonyms, nil},
+		{"admin1", f.Admin1, nil},
+		{"ece", f.ECE, nil},
+		{"gold", float64(f.Gold), nil},
+		{"found", float64(f.Found), nil},
+		{"precision", f.Precision, nil},
+		{"recall", f.Recall, nil},
+		{"f1", f.F1, nil},
+		{"f1_at_161km", f.F1At161, &f.F1At161CI},
 	}
 	for _, r := range rows {
 		if math.IsNaN(r.v) || r.v == 0 && (r.name == "mentions" || r.name == "gold" || r.name == "found") {

@@ -127,7 +127,7 @@ func TestKurskReport(t *testing.T) {
 	if c.Missing == nil || *c.Missing.Min != 3 || c.KilledOrWounded == nil || *c.KilledOrWounded.Min != 30 || !c.KilledOrWounded.Approximate || c.Killed != nil || c.Wounded != nil {
 		t.Errorf("losses of the clash: %s", counts(clash))
 	}
-	if len(clash.Claims) == 0 || !strings.Contains(clash.Claims[0].Claimant, "defense intelligence") { //nolint:misspell // as the report writes
+	if len(clash.Claims) == 0 || !strings.Contains(clash.Claims[0].Claimant, "defense intelligence") {
 		t.Errorf("claimants of the clash: %+v", clash.Claims)
 	}
 	if assault.Verification != event.Unverified {

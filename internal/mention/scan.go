@@ -93,8 +93,10 @@ func shapeOf(s string, t text.Token) capShape {
 }
 
 func newPage(ix *gazetteer.Index, s, lang string, toks []text.Token, sents []text.Sentence) *page {
-	p := &page{s: s, lang: lang, toks: toks, folded: make([]string, len(toks)), caps: make([]capShape, len(toks)), hits: make([]hit, len(toks)), cover: make([]int8, len(toks)),
-		start: make([]bool, len(toks)), lower: map[string]bool{}, afterP: map[string]bool{}, afterN: map[string]bool{}, cache: map[string]hit{}}
+	p := &page{
+		s: s, lang: lang, toks: toks, folded: make([]string, len(toks)), caps: make([]capShape, len(toks)), hits: make([]hit, len(toks)), cover: make([]int8, len(toks)),
+		start: make([]bool, len(toks)), lower: map[string]bool{}, afterP: map[string]bool{}, afterN: map[string]bool{}, cache: map[string]hit{},
+	}
 	for i, t := range toks {
 		p.caps[i] = shapeOf(s, t)
 		if t.Kind == text.Word {

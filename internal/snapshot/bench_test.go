@@ -53,7 +53,7 @@ func benchEvents(n int) *fake {
 }
 
 // The loads are made once for all benchmarks of a run.
-var benchLoads sync.Map //nolint:gochecknoglobals // benchmark inputs
+var benchLoads sync.Map
 
 func load(b *testing.B, n int) *Snapshot {
 	b.Helper()

@@ -100,8 +100,10 @@ func (e *Encoder) margin(f *Filter, t tile.ID) {
 	const world = 1 << 32
 	north, south := y0-min(b, y0), min(y1+b, world)
 	strips := [4][4]uint64{
-		{x0, north, x1, y0}, {x0, y1, x1, south},
-		{x0 + world - b, north, x0 + world, south}, {x1, north, x1 + b, south},
+		{x0, north, x1, y0},
+		{x0, y1, x1, south},
+		{x0 + world - b, north, x0 + world, south},
+		{x1, north, x1 + b, south},
 	}
 	for _, s := range strips {
 		if s[1] >= s[3] {

@@ -61,9 +61,18 @@ func TestDetail(t *testing.T) {
 // TestDetailIsComplete fails when package event has a field that the encoding does not know.
 func TestDetailIsComplete(t *testing.T) {
 	for _, c := range []struct{ here, there any }{
-		{detail{}, event.Event{}}, {when{}, event.Interval{}}, {location{}, event.Location{}}, {region{}, geo.Region{}}, {place{}, event.PlaceSnapshot{}},
-		{relation{}, event.Relation{}}, {reason{}, event.Reason{}}, {actor{}, event.Actor{}}, {count{}, event.Count{}}, {casualties{}, event.Casualties{}},
-		{claim{}, event.Attribution{}}, {span{}, event.Span{}},
+		{detail{}, event.Event{}},
+		{when{}, event.Interval{}},
+		{location{}, event.Location{}},
+		{region{}, geo.Region{}},
+		{place{}, event.PlaceSnapshot{}},
+		{relation{}, event.Relation{}},
+		{reason{}, event.Reason{}},
+		{actor{}, event.Actor{}},
+		{count{}, event.Count{}},
+		{casualties{}, event.Casualties{}},
+		{claim{}, event.Attribution{}},
+		{span{}, event.Span{}},
 	} {
 		here, there := reflect.TypeOf(c.here), reflect.TypeOf(c.there)
 		for i := range there.NumField() {

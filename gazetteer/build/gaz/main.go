@@ -49,7 +49,7 @@ func run(ctx context.Context, args []string) error {
 		if err != nil {
 			return err
 		}
-		defer f.Close()
+		defer f.Close() //nolint:errcheck // a profile cut short is seen when it is read
 		if err := pprof.StartCPUProfile(f); err != nil {
 			return err
 		}

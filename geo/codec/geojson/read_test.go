@@ -135,7 +135,9 @@ func FuzzRead(f *testing.F) {
 				if err != nil {
 					t.Errorf("what was written is not read: %v\n%s", err, out)
 				}
-				_, err = Append(nil, again)
+				if _, err := Append(nil, again); err != nil {
+					t.Errorf("what was read cannot be written again: %v", err)
+				}
 				return nil
 			})
 		})

@@ -170,9 +170,10 @@ func chains(next map[corner][]corner) [][]corner {
 	for _, start := range starts {
 		for _, to := range next[start] {
 			line := []corner{start}
-			for at, e := start, edgeOf(start, to); !used[e]; {
+			for e := edgeOf(start, to); !used[e]; {
 				used[e] = true
-				if at = e[0]; at == line[len(line)-1] {
+				at := e[0]
+				if at == line[len(line)-1] {
 					at = e[1]
 				}
 				line = append(line, at)

@@ -65,7 +65,9 @@ func main() {
 		misses(ix, corpora, flag.Arg(0), flag.Arg(1) == "rules", flag.Arg(2) != "")
 	case "near":
 		var lat, lon float64
-		fmt.Sscan(flag.Arg(0)+" "+flag.Arg(1), &lat, &lon)
+		if _, err := fmt.Sscan(flag.Arg(0)+" "+flag.Arg(1), &lat, &lon); err != nil {
+			log.Fatal(err)
+		}
 		near(ix, lat, lon)
 	case "spans":
 		spanErrors(ix, corpora, more, *folds, *rounds, flag.Arg(0), flag.Arg(1) == "rules")

@@ -37,7 +37,7 @@ var table = words.Compile( //nolint:gochecknoglobals // table, never written
 	row("ua-air-defence", "Ukrainian air defence", "сили ппо; сил ппо; ukrainian air defen*"),
 	row("kp-army", "North Korean army", "north korean*; north koreans; dprk troops|soldiers|forces; північнокорейськ*; северокорейск*; кндр"),
 	row("wagner", "Wagner Group", "wagner; wagner group; wagner fighters|mercenaries; вагнер*; russian mercenaries; чвк вагнер; пвк вагнер"),
-	row("il-idf", "Israeli Defense Forces", "israel defense forces; idf; israeli army|military|forces|troops|air|strikes|airstrikes|jets|warplanes|raid; israel's army|military; цахал; израильск* арм*|сил*|авиа*; ізраїльськ* арм*|сил*|авіа*"), //nolint:misspell // its own name
+	row("il-idf", "Israeli Defense Forces", "israel defense forces; idf; israeli army|military|forces|troops|air|strikes|airstrikes|jets|warplanes|raid; israel's army|military; цахал; израильск* арм*|сил*|авиа*; ізраїльськ* арм*|сил*|авіа*"),
 	row("hezbollah", "Hezbollah", "hezbollah; hizbullah; hizballah; хезбол*; хизбал*; хезболл*"),
 	row("hamas", "Hamas", "hamas; хамас; хамасу; хамаса"),
 	row("houthis", "Houthis", "houthi; houthis; ansar allah; хусит*; хути"),

@@ -89,7 +89,7 @@ func TestBorders(t *testing.T) {
 	}{
 		{"ambushed about five kilometres from the border in the district", 5},
 		{"close to the border", -1},
-		{"some four kilometers (2.5 miles) from the Russian border", 4}, //nolint:misspell // as American reports write
+		{"some four kilometers (2.5 miles) from the Russian border", 4},
 		{"за три кілометри від кордону", 3},
 		{"в десяти километрах от границы сгорели танки", 10},
 		{"у нескольких километрах от границы", 5},

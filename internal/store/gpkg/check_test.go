@@ -117,7 +117,7 @@ func TestQueryPlans(t *testing.T) {
 		if err := rows.Err(); err != nil {
 			t.Fatal(err)
 		}
-		_ = rows.Close()
+		_ = rows.Close() //nolint:sqlclosecheck // in a loop, a deferred close would come too late
 		for _, step := range plan {
 			if strings.HasPrefix(step, "SCAN e") || strings.HasPrefix(step, "SCAN p") || strings.HasPrefix(step, "SCAN event_") {
 				t.Errorf("%s: %s in\n%s", name, step, strings.Join(plan, "\n"))

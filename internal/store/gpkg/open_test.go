@@ -90,7 +90,7 @@ func TestOpenRefuses(t *testing.T) {
 				_ = db.Close()
 				t.Fatal("it opened")
 			}
-			if c.is != nil && !errors.Is(err, c.is) || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), path) && c.is != store.ErrNotOurs {
+			if c.is != nil && !errors.Is(err, c.is) || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), path) && !errors.Is(c.is, store.ErrNotOurs) {
 				t.Errorf("got %v, want %v with %q", err, c.is, c.want)
 			}
 			if strings.Contains(err.Error(), "\n") {

@@ -152,7 +152,7 @@ type writer struct {
 }
 
 func (w *writer) exec(s *sql.Stmt, args ...any) (sql.Result, error) {
-	return w.tx.StmtContext(w.ctx, s).ExecContext(w.ctx, args...)
+	return w.tx.StmtContext(w.ctx, s).ExecContext(w.ctx, args...) //nolint:sqlclosecheck // the transaction closes its copy of the statement
 }
 
 // storedEvent is what the store knows of an event before a change.
@@ -230,7 +230,7 @@ func (w *writer) putEvent(r event.Report, fid int64, ev event.Event, was storedE
 
 func (w *writer) reportFID(id event.ReportID) (int64, error) {
 	var fid int64
-	err := w.tx.StmtContext(w.ctx, w.st.reportFID).QueryRowContext(w.ctx, string(id)).Scan(&fid)
+	err := w.tx.StmtContext(w.ctx, w.st.reportFID).QueryRowContext(w.ctx, string(id)).Scan(&fid) //nolint:sqlclosecheck // the transaction closes its copy of the statement
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, fmt.Errorf("report %s: %w", id, store.ErrNotFound)
 	}
@@ -242,7 +242,7 @@ func (w *writer) report(id event.ReportID) (event.Report, int64, error) {
 	if err != nil {
 		return event.Report{}, 0, err
 	}
-	r, _, err := scanReport(w.tx.StmtContext(w.ctx, w.st.report).QueryRowContext(w.ctx, fid))
+	r, _, err := scanReport(w.tx.StmtContext(w.ctx, w.st.report).QueryRowContext(w.ctx, fid)) //nolint:sqlclosecheck // the transaction closes its copy of the statement
 	return r, fid, err
 }
 
@@ -296,8 +296,8 @@ func (w *writer) index() error {
 
 func (w *writer) stored(id event.ID) (storedEvent, error) {
 	s := storedEvent{id: id}
-	err := w.tx.StmtContext(w.ctx, w.st.event).QueryRowContext(w.ctx, string(id)).
-		Scan(&s.fid, &s.report, &s.revision, &s.review, &s.method, &s.detail)
+	err := w.tx.StmtContext(w.ctx, w.st.event).QueryRowContext(w.ctx, string(id)). //nolint:sqlclosecheck // the transaction closes its copy of the statement
+											Scan(&s.fid, &s.report, &s.revision, &s.review, &s.method, &s.detail)
 	if errors.Is(err, sql.ErrNoRows) {
 		return s, fmt.Errorf("event %s: %w", id, store.ErrNotFound)
 	}
@@ -305,7 +305,7 @@ func (w *writer) stored(id event.ID) (storedEvent, error) {
 }
 
 func (w *writer) storedOf(report int64) (out map[event.ID]storedEvent, err error) {
-	rows, err := w.tx.StmtContext(w.ctx, w.st.eventsOf).QueryContext(w.ctx, report)
+	rows, err := w.tx.StmtContext(w.ctx, w.st.eventsOf).QueryContext(w.ctx, report) //nolint:sqlclosecheck // the transaction closes its copy of the statement
 	if err != nil {
 		return nil, err
 	}

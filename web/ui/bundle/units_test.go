@@ -10,8 +10,11 @@ import (
 // BuildTests bundles every file test/*.test.ts under ui for Node into out.
 func BuildTests(ui, out string) error {
 	entries, err := filepath.Glob(filepath.Join(ui, "test", "*.test.ts"))
-	if err != nil || len(entries) == 0 {
-		return fmt.Errorf("no test/*.test.ts in %s (%v)", ui, err)
+	if err != nil {
+		return fmt.Errorf("look for test/*.test.ts in %s: %w", ui, err)
+	}
+	if len(entries) == 0 {
+		return fmt.Errorf("no test/*.test.ts in %s", ui)
 	}
 	result := api.Build(api.BuildOptions{
 		AbsWorkingDir: ui,
