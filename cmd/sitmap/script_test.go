@@ -42,6 +42,9 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Condition: func(cond string) (bool, error) {
+			if cond == "ci" {
+				return os.Getenv("CI") != "", nil
+			}
 			if cond != "shared" {
 				return false, fmt.Errorf("unknown condition %q", cond)
 			}
