@@ -140,6 +140,7 @@ type Location struct {
 	Reasons      []Reason        // why this place, heaviest first
 	GeoPrecision int             // ACLED geo_precision 1..3; 0 unknown
 	WherePrec    int             // UCDP where_prec 1..7; 0 unknown
+	Caution      string          // one sentence on what was assumed about the place; "" nothing
 	Disputed     string          // one sentence on who else claims the ground; "" nobody known
 	Worldview    string          // whose view Place.Country follows, set with Disputed
 }

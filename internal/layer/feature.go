@@ -69,6 +69,7 @@ type Place struct {
 	WherePrec    *int          `json:"where_prec"`
 	Surface      string        `json:"surface"`
 	Method       string        `json:"method"`
+	Caution      *string       `json:"caution"`   // what was assumed about the place
 	Disputed     *string       `json:"disputed"`  // who else claims the ground
 	Worldview    *string       `json:"worldview"` // whose view the country follows; null where nobody disputes it
 	Reasons      []Reason      `json:"reasons"`
@@ -175,7 +176,7 @@ func place(l event.Location, t text) Place {
 		Lat: digits(l.Point[1]), Lon: digits(l.Point[0]), RadiusM: float64(l.Radius), P: l.Probability,
 		Relation:     Relation{Kind: or(string(l.Relation.Kind), string(event.At)), Km: l.Relation.Km, Text: l.Relation.Text},
 		GeoPrecision: coded(l.GeoPrecision), WherePrec: coded(l.WherePrec),
-		Surface: t.words(l.Mention), Method: l.Method, Disputed: known(l.Disputed), Worldview: known(l.Worldview), Reasons: []Reason{}, Alternatives: []Alternative{},
+		Surface: t.words(l.Mention), Method: l.Method, Caution: known(l.Caution), Disputed: known(l.Disputed), Worldview: known(l.Worldview), Reasons: []Reason{}, Alternatives: []Alternative{},
 	}
 	if b := l.Relation.Bearing; b != nil {
 		v := float64(*b)

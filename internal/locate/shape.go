@@ -199,8 +199,17 @@ func between(loc *event.Location, p gazetteer.Place, other *resolve.Candidate, n
 	loc.Radius = max(near, d/2+width)
 }
 
+// joined puts two cautions together.
+func joined(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + "; " + b
+}
+
 // widen marks a location that was taken over from another event.
 func widen(loc *event.Location) {
+	loc.Caution = joined(loc.Caution, "the words name no place; it is taken over from what the report tells before")
 	coarser(loc, 2, 2)
 	if loc.Region.Kind == geo.Disc {
 		loc.Radius = loc.Radius * 3 / 2
@@ -214,6 +223,7 @@ const inherited = 25 * geo.Kilometre
 
 // inherit marks a location whose name has no entry of its own.
 func inherit(loc *event.Location) {
+	loc.Caution = joined(loc.Caution, "no place of this name fits; the place that the report names beside it stands for it")
 	coarser(loc, 2, 3)
 	if loc.Radius < inherited {
 		loc.Radius = inherited

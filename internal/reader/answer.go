@@ -67,6 +67,9 @@ func (g Reading) toponym(i int, off *text.Offsets) Toponym {
 	t.ID, t.Name, t.Class = known(l.Place.ID), known(l.Place.Name), known(l.Place.Class)
 	t.Country, t.Admin1, t.Admin2 = known(l.Place.Country), known(l.Place.Admin1), known(l.Place.Admin2)
 	t.Disputed, t.Worldview = l.Disputed, l.Worldview
+	if t.Note == "" {
+		t.Note = l.Caution
+	}
 	for _, q := range l.Alternatives {
 		t.Alternatives = append(t.Alternatives, alternative(q))
 	}

@@ -36,7 +36,7 @@ type Toponym struct {
 	Area         *layer.Alternative  `json:"area,omitempty"`      // surer than the place itself, when that is unsure
 	Disputed     string              `json:"disputed,omitempty"`  // who else claims the ground
 	Worldview    string              `json:"worldview,omitempty"` // whose view the country follows
-	Note         string              `json:"note,omitempty"`      // what is wrong with a given span
+	Note         string              `json:"note,omitempty"`      // what is wrong with a given span, or what was assumed about the place
 }
 
 // Event is what happened.

@@ -69,6 +69,7 @@ type location struct {
 	Reasons      []reason   `json:"reasons,omitempty"`
 	GeoPrecision int        `json:"geo_precision,omitempty"`
 	WherePrec    int        `json:"where_prec,omitempty"`
+	Caution      string     `json:"caution,omitempty"`
 	Disputed     string     `json:"disputed,omitempty"`
 	Worldview    string     `json:"worldview,omitempty"`
 }
@@ -180,7 +181,7 @@ func toLocation(l event.Location) location {
 		Relation: relation(l.Relation), Mention: span(l.Mention), Method: l.Method, Probability: l.Probability,
 		Alternatives: each(l.Alternatives, func(p event.PlaceSnapshot) place { return place(p) }),
 		Reasons:      each(l.Reasons, func(r event.Reason) reason { return reason(r) }),
-		GeoPrecision: l.GeoPrecision, WherePrec: l.WherePrec, Disputed: l.Disputed, Worldview: l.Worldview,
+		GeoPrecision: l.GeoPrecision, WherePrec: l.WherePrec, Caution: l.Caution, Disputed: l.Disputed, Worldview: l.Worldview,
 	}
 }
 
@@ -211,7 +212,7 @@ func (l location) location() event.Location {
 		Relation: event.Relation(l.Relation), Mention: event.Span(l.Mention), Method: l.Method, Probability: l.Probability,
 		Alternatives: each(l.Alternatives, func(p place) event.PlaceSnapshot { return event.PlaceSnapshot(p) }),
 		Reasons:      each(l.Reasons, func(r reason) event.Reason { return event.Reason(r) }),
-		GeoPrecision: l.GeoPrecision, WherePrec: l.WherePrec, Disputed: l.Disputed, Worldview: l.Worldview,
+		GeoPrecision: l.GeoPrecision, WherePrec: l.WherePrec, Caution: l.Caution, Disputed: l.Disputed, Worldview: l.Worldview,
 	}
 }
 

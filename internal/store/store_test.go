@@ -24,7 +24,7 @@ func sample() event.Event {
 			Radius: 500, Place: event.PlaceSnapshot{ID: "p1", Name: "Testdorf", Class: "settlement", Country: "DE", Point: orb.Point{35.33, 51.1}, Population: -1, P: 0.9},
 			Relation: event.Relation{Kind: event.Distance, Km: &km, Bearing: &bearing, Text: "2.5 km east of"}, Mention: event.Span{Start: 3, End: 11},
 			Method: "m", Probability: 0.9, Alternatives: []event.PlaceSnapshot{{ID: "p2", Name: "Testdorf"}},
-			Reasons: []event.Reason{{Feature: "population", Value: 1, Weight: -2}}, GeoPrecision: 2, WherePrec: 2, Disputed: "claimed by X", Worldview: "un",
+			Reasons: []event.Reason{{Feature: "population", Value: 1, Weight: -2}}, GeoPrecision: 2, WherePrec: 2, Caution: "assumed", Disputed: "claimed by X", Worldview: "un",
 		}},
 		Actors:     []event.Actor{{ID: "a", Name: "A", Role: "actor1"}},
 		Casualties: event.Casualties{Killed: &event.Count{Min: new(int), Max: new(int)}, Missing: &event.Count{Min: &three, Text: "three", Approximate: true}},
@@ -41,7 +41,7 @@ const golden = `{"id":"e1","group":"g","revision":2,"type":"Armed clash","trigge
 	`"where":[{"point":[35.33,51.1],"region":{"kind":"buffer","outer_m":500,"axis":[[35,51],[36,51]],"area":[[[[35,51],[36,51],[36,52],[35,51]]]]},"radius_m":500,` +
 	`"place":{"id":"p1","name":"Testdorf","class":"settlement","country":"DE","point":[35.33,51.1],"population":-1,"p":0.9},` +
 	`"relation":{"kind":"distance","km":2.5,"bearing":90,"text":"2.5 km east of"},"mention":{"start":3,"end":11},"method":"m","p":0.9,` +
-	`"alternatives":[{"id":"p2","name":"Testdorf","point":[0,0],"population":0}],"reasons":[{"feature":"population","value":1,"weight":-2}],"geo_precision":2,"where_prec":2,"disputed":"claimed by X","worldview":"un"}],` +
+	`"alternatives":[{"id":"p2","name":"Testdorf","point":[0,0],"population":0}],"reasons":[{"feature":"population","value":1,"weight":-2}],"geo_precision":2,"where_prec":2,"caution":"assumed","disputed":"claimed by X","worldview":"un"}],` +
 	`"actors":[{"id":"a","name":"A","role":"actor1"}],` +
 	`"casualties":{"killed":{"min":0,"max":0},"missing":{"min":3,"text":"three","approximate":true}},` +
 	`"claims":[{"claimant":"C","verb":"said","stance":"asserts","span":{"start":1,"end":2}}],` +

@@ -101,7 +101,7 @@ func Event(r event.Report, i int, points ...orb.Point) event.Event {
 			Relation: event.Relation{Kind: event.Distance, Km: &km, Bearing: &bearing, Text: "7.5 km south-west of"},
 			Mention:  event.Span{Start: 50, End: 58}, Method: "resolver 1", Probability: 0.9,
 			Alternatives: []event.PlaceSnapshot{{ID: "q", Name: "Testdorf", Class: "settlement", Point: orb.Point{1, 2}, Population: 300, P: 0.1}},
-			Reasons:      []event.Reason{{Feature: "population", Value: 0.5, Weight: -1.25}}, GeoPrecision: 2, WherePrec: 2, Disputed: "claimed by X", Worldview: "un",
+			Reasons:      []event.Reason{{Feature: "population", Value: 0.5, Weight: -1.25}}, GeoPrecision: 2, WherePrec: 2, Caution: "assumed", Disputed: "claimed by X", Worldview: "un",
 		})
 	}
 	return ev

@@ -50,7 +50,7 @@ function place(v: unknown): Place | null {
     id: str(o.id), name: str(o.name), class: str(o.class), country: str(o.country), admin1: str(o.admin1), admin2: str(o.admin2),
     lat, lon, radius: num(o.radius_m), p: num(o.p), relation: relation(o.relation),
     geoPrecision: num(o.geo_precision), wherePrec: num(o.where_prec), surface: str(o.surface),
-    disputed: str(o.disputed), worldview: str(o.worldview),
+    caution: str(o.caution), disputed: str(o.disputed), worldview: str(o.worldview),
     reasons: list(o.reasons).map(reason).filter((r) => r !== null),
     alternatives: list(o.alternatives).map(alternative).filter((a) => a !== null),
   };

@@ -17,6 +17,8 @@ export interface Place {
   id: string; name: string; class: string; country: string; admin1: string; admin2: string;
   lat: number; lon: number; radius: number | null; p: number | null;
   relation: Relation | null; geoPrecision: number | null; wherePrec: number | null; surface: string;
+  /** What was assumed about the place; "" when nothing was. */
+  caution: string;
   /** Who else claims the ground, and by whose view the country was chosen; "" when nobody disputes it. */
   disputed: string; worldview: string;
   reasons: Reason[]; alternatives: Alternative[];

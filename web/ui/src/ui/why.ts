@@ -18,6 +18,7 @@ export function placeCard(p: Place, store: Store, open: boolean): TemplateResult
       ${p.p === null ? nothing : html`<span class="p num" title="how probable this reading of the name is">${formatP(p.p)}</span>`}
     </div>
     <p class="quiet">${[p.class, where].filter((s) => s !== "").join(" · ")}</p>
+    ${p.caution === "" ? nothing : html`<p class="caution"><span aria-hidden="true">△</span> <b>Assumed:</b> ${p.caution}.</p>`}
     ${p.disputed === "" ? nothing : html`<p class="caution"><span aria-hidden="true">△</span> <b>Disputed ground.</b> ${disputeText(p.disputed, p.worldview)}</p>`}
     <p class="spread">${p.radius === null ? "How far from the place is unknown" : html`Within <b class="num">${formatDistance(p.radius)}</b>`}${relation === "" ? nothing : html`, ${relation}`}${words === "" ? nothing : html` <span class="words">“${words}”</span>`}</p>
     <p class="row coords num"><span>${formatPoint(p.lat, p.lon)}</span>
