@@ -39,6 +39,9 @@ func openEngine(g *globals) (*engine, error) {
 	if err != nil {
 		return nil, err
 	}
+	if b, err = b.With(regions.Worldview(g.Worldview)); err != nil {
+		return nil, err
+	}
 	return &engine{
 		ix: ix, borders: b, reader: reader.New(ix, b),
 		names: sync.OnceValue(func() *resolve.Resolver { return resolve.New(ix, resolve.Options{Alternatives: 50}) }),
