@@ -26,7 +26,6 @@ const (
 	exitDone  = 0
 	exitNo    = 1
 	exitUsage = 2
-	exitOpen  = 3 // nothing could be decided
 )
 
 // status is an error that only carries an exit status; what had to be said is already said.

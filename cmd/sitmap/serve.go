@@ -125,7 +125,10 @@ func handler(ctx context.Context, g *globals, s streams, db *gpkg.DB, addr strin
 		Log:         log,
 	})
 	return h, func() {
-		_, _ = base.Tile(0, 0, 0) // prepares the labels before somebody waits for them
+		if _, err := base.Tile(0, 0, 0); err != nil { // prepares the labels before somebody waits for them
+			log.Error("preparing the basemap", "error", err)
+		}
+		// ends with the context only, and hands every other error on
 		_ = snap.Follow(ctx, followEvery, func(err error) { log.Error("following the database", "error", err) })
 	}, nil
 }
