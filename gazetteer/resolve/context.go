@@ -129,6 +129,7 @@ func (d *doc) findRelations() {
 		d.containment(i, j)
 		d.position(i, j)
 	}
+	d.leading()
 	for i := 0; i+2 < len(d.ms); i++ { // "X in the Russian Kursk region": over the nationality to the area
 		p := d.ms[i].parents
 		if len(p) > 0 && p[0] == i+1 && d.ms[i+1].country != "" && len(d.ms[i+2].parents) > 0 && d.ms[i+2].parents[0] == i+1 {

@@ -48,6 +48,7 @@ const (
 	fInherit
 	fInheritOwn
 	fInheritRival
+	fInheritRare
 	fQuality
 	fCore
 	fTypeIn
@@ -57,9 +58,15 @@ const (
 	fVillageBig
 	fCityPop
 	fFrontPop
+	fArticleWater
+	fArticleTown
+	fRiverCue
+	fRiverCueNot
 	fHintCountry
 	fHintAdmin1
 	fLang
+	fUsualCountry
+	fUsualAdmin1
 	numStatic // the features above need no context
 )
 
@@ -84,6 +91,9 @@ const (
 	fListProx
 	fSentProx
 	fStated
+	fStatedNot
+	fHolds
+	fFarRival
 	fHere // inherited candidates: how near in the text the place they come from is
 	numFeatures
 )
@@ -95,11 +105,12 @@ var featureNames = [numFeatures]string{
 	"population", "population unknown", "population against the largest of the name", "best known of the name", "country", "first-order area", "second-order area",
 	"part of a settlement", "landscape", "water", "facility", "small place without data", "capital", "seat of a first-order area", "seat of a second-order area",
 	"nationality word", "abbreviation", "alternate name", "name in another language", "former name", "short alias", "transliterated", "inflected", "spelling similar",
-	"misspelt", "other form of the name near another place of the report", "area with a town of its name", "area or country behind a direction word", "small place behind a direction word", "a distance or direction is counted from it", "area by its stem", "adjective of the place", "name within a longer name", "no entry of its own", "another place of the list in place of its own entries", "though an entry of its own fits", "quality of the match", "name without its type word",
+	"misspelt", "other form of the name near another place of the report", "area with a town of its name", "area or country behind a direction word", "small place behind a direction word", "a distance or direction is counted from it", "area by its stem", "adjective of the place", "name within a longer name", "no entry of its own", "another place of the list in place of its own entries", "though an entry of its own fits", "though its name is rare in the country", "quality of the match", "name without its type word",
 	"type word of the name agrees", "type word of the name disagrees", "type word beside it agrees", "type word beside it disagrees", "called a village but large", "called a city", "front sector",
-	"hinted country", "hinted area", "usual country of the language",
+	"water or landscape behind an article", "settlement or area behind an article", "river behind words for a river", "no river behind words for a river",
+	"hinted country", "hinted area", "usual country of the language", "usual country of the outlet", "usual area of the outlet",
 	"inside the stated area", "outside the stated area", "inside the area named before it", "outside the area named before it", "inside an area of the sentence", "outside the areas of the sentence", "share of the report in this country", "share of the report in this area",
-	"share of the sentence in this country", "share of the sentence in this area", "country is named", "area is named", "nationality is named", "distance to the nearest other place", "other places near", "other places near, on average", "list proximity", "sentence proximity", "stated distance or direction", "named close by in the text",
+	"share of the sentence in this country", "share of the sentence in this area", "country is named", "area is named", "nationality is named", "distance to the nearest other place", "other places near", "other places near, on average", "list proximity", "sentence proximity", "stated distance or direction", "stated distance or direction disagrees", "holds the places named in it", "far from the report's places though another of the name is near", "named close by in the text",
 }
 
 // static fills the features that need no context.
@@ -119,7 +130,9 @@ func (r *Resolver) static(d *doc, g *group) {
 		r.nameFeatures(c, surface)
 		typeFeatures(c, g)
 		d.areaFeatures(c, g)
+		waterFeatures(c, g)
 		r.hintFeatures(c, d)
+		d.usual.features(c)
 	}
 }
 
@@ -267,6 +280,26 @@ func (d *doc) areaFeatures(c *cand, g *group) {
 	}
 }
 
+// waterFeatures tells a river from a town or an area of its name by the words before it.
+func waterFeatures(c *cand, g *group) {
+	f := &c.feat
+	landscape := c.class == gazetteer.ClassRiver || c.class == gazetteer.ClassSea || c.class == gazetteer.ClassRegion || c.class == gazetteer.ClassMountain || c.class == gazetteer.ClassIsland
+	switch {
+	case !g.article || g.kindIn != 0:
+	case landscape:
+		f[fArticleWater] = 1
+	case c.class == gazetteer.ClassSettlement || c.class == gazetteer.ClassAdmin1 || c.class == gazetteer.ClassAdmin2:
+		f[fArticleTown] = 1
+	}
+	switch {
+	case !g.river:
+	case c.class == gazetteer.ClassRiver:
+		f[fRiverCue] = 1
+	default:
+		f[fRiverCueNot] = 1
+	}
+}
+
 func (r *Resolver) hintFeatures(c *cand, d *doc) {
 	for _, h := range d.hints {
 		if h.country == c.country {
@@ -409,6 +442,7 @@ func (r *Resolver) context(d *doc, m *masses, tops [][]int) {
 		limit := len(g.cands)
 		for i := range limit {
 			c := &g.cands[i]
+			c.nearest = float32(math.Inf(1))
 			for f := numStatic; f < numFeatures; f++ {
 				if f != fHere {
 					c.feat[f] = 0
@@ -419,8 +453,57 @@ func (r *Resolver) context(d *doc, m *masses, tops [][]int) {
 				d.nearFeatures(c, near, tops)
 			}
 			r.statedFeatures(d, g, c, tops)
+			c.feat[fHolds] = r.holds(d, gi, c, tops)
+		}
+		farRivals(g)
+	}
+}
+
+const (
+	rivalNearKm = 45  // a candidate that near to another place of the report speaks
+	rivalFarKm  = 200 // against one that far from all of them
+)
+
+// farRivals marks settlements far from every other place of the report when another settlement of the
+// name is near one.
+func farRivals(g *group) {
+	near := float32(math.Inf(1))
+	for i := range g.cands {
+		if c := &g.cands[i]; c.class == gazetteer.ClassSettlement && c.how <= howSkeleton {
+			near = min(near, c.nearest)
 		}
 	}
+	if near > rivalNearKm {
+		return
+	}
+	for i := range g.cands {
+		if c := &g.cands[i]; c.class == gazetteer.ClassSettlement && c.how != howInherit && c.nearest > rivalFarKm && !math.IsInf(float64(c.nearest), 1) {
+			c.feat[fFarRival] = 1
+		}
+	}
+}
+
+// holds gives how sure it is that c contains the places that the words put into it: in "Pale in
+// Sagaing" the region does, the town does not.
+func (r *Resolver) holds(d *doc, gi int, c *cand, tops [][]int) float32 {
+	best, n := 0.0, 0
+	for _, mi := range d.inside[gi] {
+		o := &d.gs[d.ms[mi].group]
+		v := 0.0
+		for _, k := range tops[d.ms[mi].group] {
+			if x := &o.cands[k]; x.how != howInherit && x.ref != c.ref {
+				v += x.p * r.inside(c, x)
+			}
+		}
+		best += v
+		if n++; n == 8 {
+			break
+		}
+	}
+	if n == 0 {
+		return 0
+	}
+	return float32(best / float64(n))
 }
 
 func shareFeatures(c *cand, m, own *masses) {
@@ -483,6 +566,7 @@ func (d *doc) nearFeatures(c *cand, near []neighbour, tops [][]int) {
 			n++
 		}
 	}
+	c.nearest = float32(math.Sqrt(nearest))
 	if !math.IsInf(nearest, 1) {
 		f[fNearest] = float32(1 - math.Log10(1+math.Sqrt(nearest))/2)
 	}

@@ -65,9 +65,7 @@ func (r *Resolver) inherit(d *doc) {
 			c.feat[fInherit] = 1
 			if own {
 				c.feat[fInheritOwn] = 1
-				if g.rival(&c) {
-					c.feat[fInheritRival] = 1
-				}
+				c.feat[fInheritRival], c.feat[fInheritRare] = g.rival(&c)
 			}
 			c.feat[fHere] = float32(o.w)
 			if c.pop > 0 {
@@ -81,20 +79,28 @@ func (r *Resolver) inherit(d *doc) {
 	}
 }
 
-// rival reports that a candidate of the group's own name fits as well: in the same
-// first-order area, or in the country and not far.
-func (g *group) rival(c *cand) bool {
+// rival says how well a candidate of the group's own name fits as well, 0 to 1: the nearer to c
+// within its country, the better. A rare name, one that the country has once or twice, is not likely to
+// have another place that no source knows.
+func (g *group) rival(c *cand) (fit, rare float32) {
+	n := 0
 	for i := range g.cands {
 		o := &g.cands[i]
 		if o.how > howInflected && !o.local || o.country != c.country || o.feat[fTypeInNot] > 0 {
 			continue
 		}
-		if o.admin1 == c.admin1 && c.admin1 != "" || chordKm2(&o.vec, &c.vec) < 350*350 {
-			return true
+		n++
+		if o.feat[fStatedNot] <= .1 {
+			fit = max(fit, float32(nearness(o, c, rivalKm)))
 		}
 	}
-	return false
+	if n == 1 || n == 2 {
+		rare = 1
+	}
+	return fit, rare
 }
+
+const rivalKm = 150
 
 // near reports that a candidate of the group's own name lies close to c.
 func (g *group) near(c *cand) bool {

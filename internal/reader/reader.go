@@ -88,9 +88,10 @@ func (r *Reader) read(e engine, rep event.Report, o Options) Reading {
 		out.Notes = make([]string, len(out.Mentions))
 	}
 	out.Resolutions = e.resolve.Resolve(resolve.Input{Text: rep.Text, Mentions: out.Mentions, Lang: rep.Lang, Outlet: rep.Outlet, Hints: o.Hints})
-	out.dropDemonyms()
-	drafts := extract.Events(extract.Input{Report: rep, Tokens: toks, Sentences: sents, Mentions: out.Mentions, Classes: locate.Classes(out.Resolutions)})
-	out.Events = r.locate.Events(rep, drafts, out.Resolutions)
+	n := out.demonymsLast()
+	named := out.Resolutions[:n]
+	drafts := extract.Events(extract.Input{Report: rep, Tokens: toks, Sentences: sents, Mentions: out.Mentions[:n], Classes: locate.Classes(named)})
+	out.Events = r.locate.Events(rep, drafts, named)
 	out.Places = make([]*event.Location, len(out.Mentions))
 	for i, res := range out.Resolutions {
 		l, ok := r.locate.Place(res)
@@ -134,18 +135,27 @@ func (g *Reading) spreadDisputes() {
 	}
 }
 
-// dropDemonyms takes out nationality words: they told the resolver which countries the report is
-// about, but they name no place.
-func (g *Reading) dropDemonyms() {
-	n := 0
+// demonymsLast moves nationality words behind the names of places and gives the number of names: such
+// a word says which country a report is about, but nothing happens at it.
+func (g *Reading) demonymsLast() int {
+	order := make([]int, 0, len(g.Mentions))
+	for i, m := range g.Mentions {
+		if m.Role != gazetteer.RoleDemonym {
+			order = append(order, i)
+		}
+	}
+	n := len(order)
 	for i, m := range g.Mentions {
 		if m.Role == gazetteer.RoleDemonym {
-			continue
+			order = append(order, i)
 		}
-		g.Mentions[n], g.Resolutions[n], g.Notes[n] = m, g.Resolutions[i], g.Notes[i]
-		n++
 	}
-	g.Mentions, g.Resolutions, g.Notes = g.Mentions[:n], g.Resolutions[:n], g.Notes[:n]
+	sorted := Reading{Mentions: make([]gazetteer.Mention, len(order)), Resolutions: make([]resolve.Resolution, len(order)), Notes: make([]string, len(order))}
+	for k, i := range order {
+		sorted.Mentions[k], sorted.Resolutions[k], sorted.Notes[k] = g.Mentions[i], g.Resolutions[i], g.Notes[i]
+	}
+	g.Mentions, g.Resolutions, g.Notes = sorted.Mentions, sorted.Resolutions, sorted.Notes
+	return n
 }
 
 // given makes mentions of spans that a caller names. A span that is no piece of the text
