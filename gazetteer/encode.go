@@ -33,7 +33,7 @@ type Entry struct {
 	Population  int64 // -1 or 0 unknown
 	Approximate bool
 	Source      string
-	Names       []Name // other names
+	Names       []Name      // other names
 	Course      []orb.Point // of a river: lon, lat from source to mouth; see [Index.Course]
 }
 

@@ -16,17 +16,17 @@ func TestUsableName(t *testing.T) {
 		{"Kostiantynivka", "Konstantinovka", gazetteer.NameAlternate, true},
 		{"Kostiantynivka", "Константиновка", gazetteer.NameExonym, true},
 		{"Aleppo", "حلب", gazetteer.NameExonym, true},
-		{"Kars", "Qars", gazetteer.NameAlternate, true},       // short, but the same sound
-		{"Perth", "part", 0, false},                           // a program's spelling begins small
-		{"Caen", "Can", 0, false},                             // short and of another sound
-		{"Geraldton", "GET", 0, false},                        // an airport's code
-		{"San Luis de Sincé", "Since", 0, false},              // a frequent word
-		{"Alliance", "Union", 0, false},                       // another
-		{"Zürich", "Zürich (Kreis 4)", 0, false},              // a description
-		{"Teremky", "Teremky 2", 0, false},                    // a number
-		{"Guangzhou", "广州", 0, false},                         // a script the index does not keep
-		{"Guangzhou", "Kanton Гуанчжоу", 0, false},            // two scripts
-		{"Baghdad", "https://en.wikipedia.org/wi", 0, false},  // an address
+		{"Kars", "Qars", gazetteer.NameAlternate, true},      // short, but the same sound
+		{"Perth", "part", 0, false},                          // a program's spelling begins small
+		{"Caen", "Can", 0, false},                            // short and of another sound
+		{"Geraldton", "GET", 0, false},                       // an airport's code
+		{"San Luis de Sincé", "Since", 0, false},             // a frequent word
+		{"Alliance", "Union", 0, false},                      // another
+		{"Zürich", "Zürich (Kreis 4)", 0, false},             // a description
+		{"Teremky", "Teremky 2", 0, false},                   // a number
+		{"Guangzhou", "广州", 0, false},                        // a script the index does not keep
+		{"Guangzhou", "Kanton Гуанчжоу", 0, false},           // two scripts
+		{"Baghdad", "https://en.wikipedia.org/wi", 0, false}, // an address
 		{"Sievierodonetsk", "Severodonetsk", gazetteer.NameAlternate, true},
 	} {
 		kind, ok := usableName(c.main, c.name)

@@ -149,7 +149,9 @@ func (c *collection) townAgain(e *gazetteer.Entry) int32 {
 }
 
 // uniteTowns merges the second list of towns in: newer names and areas.
-func (c *collection) uniteTowns(list []town) {
+// A town that the first list has under a former name of the table of renamed
+// settlements is met by its new one.
+func (c *collection) uniteTowns(list []town, renamed []rename) {
 	used := map[int32]bool{}
 	for _, t := range list {
 		key := names.Fold(t.name)
@@ -157,6 +159,9 @@ func (c *collection) uniteTowns(list []town) {
 			continue
 		}
 		i := c.townAt(t, key, used)
+		if i < 0 {
+			i = c.renamedTown(&t, key, renamed)
+		}
 		if i < 0 {
 			i = c.add(gazetteer.Entry{
 				IDPrefix: "cj:", Name: t.name, Point: t.point, Class: gazetteer.ClassSettlement, Feature: "PPL",

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/paulmach/orb"
@@ -87,8 +88,18 @@ var (
 	errTwoTowns = errors.New("may mean two towns: give its first-order area")
 )
 
-// pickStop decides which of the settlements a town of a course is.
+// pickStop decides which of the settlements a town of a course is. The list of
+// villages is asked for what the lists of towns do not have.
 func pickStop(s stop, found []int32, entries []gazetteer.Entry) (orb.Point, error) {
+	towns := slices.DeleteFunc(slices.Clone(found), func(i int32) bool { return entries[i].Source == srcVillages })
+	p, err := pickAmong(s, towns, entries)
+	if errors.Is(err, errNoTown) {
+		return pickAmong(s, found, entries)
+	}
+	return p, err
+}
+
+func pickAmong(s stop, found []int32, entries []gazetteer.Entry) (orb.Point, error) {
 	best := int32(-1)
 	for _, i := range found {
 		if e := &entries[i]; (s.admin1 == "" || e.Admin1 == s.admin1) && (best < 0 || e.Population > entries[best].Population) {

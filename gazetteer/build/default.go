@@ -64,7 +64,8 @@ type Report struct {
 	Merged               int            // rows that repeated another
 	Admin1Guessed        int
 	Admin2Guessed        int
-	AreasWithoutPoint    int    // areas left out because none of their members is known
+	AreasWithoutPoint    int // areas left out because none of their members is known
+	Renames              Renames
 	StopsUnknown         int    // towns on the courses of rivers that the places do not have: those courses are shorter
 	Skipped              []Skip // the first of the rows that were left out
 	SkippedRows          int    // how many there were
@@ -85,7 +86,7 @@ const memoryLimit = 1_300_000_000
 func Default(ctx context.Context, in Inputs) ([]byte, Report, error) {
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memoryLimit))
 	b := &builder{in: in, c: newCollection(), report: Report{Rows: map[string]int{}}}
-	for _, step := range []func() error{func() error { return b.towns(ctx) }, b.villages, b.secondOrder, b.areas, b.exonyms, b.facts} {
+	for _, step := range []func() error{func() error { return b.towns(ctx) }, b.villages, b.renames, b.secondOrder, b.areas, b.exonyms, b.facts} {
 		if err := ctx.Err(); err != nil {
 			return nil, b.report, fmt.Errorf("build the gazetteer: %w", err)
 		}
@@ -107,6 +108,7 @@ type builder struct {
 	seats   map[string]int32
 	report  Report
 	members map[string]int64 // inhabitants of the towns of an area
+	renamed []rename
 }
 
 func (b *builder) towns(ctx context.Context) error {
@@ -131,7 +133,10 @@ func (b *builder) towns(ctx context.Context) error {
 	if err := b.c.nameTowns(); err != nil { // first: the second list has new names of towns
 		return err
 	}
-	b.c.uniteTowns(withAreas)
+	if b.renamed, err = readRenames(); err != nil {
+		return err
+	}
+	b.c.uniteTowns(withAreas, b.renamed)
 	b.nTowns = len(b.c.entries)
 	b.report.Merged += len(withIDs) + len(withAreas) - b.nTowns
 	return nil

@@ -84,6 +84,7 @@ func makeIndex(ctx context.Context, in build.Inputs) ([]byte, error) {
 	}
 	fmt.Printf("%d places, %d names, %d bytes (%.1f a place); %d rows repeated another; %.1f s",
 		r.Places, r.Names, r.Bytes, float64(r.Bytes)/float64(max(r.Places, 1)), r.Merged, time.Since(start).Seconds())
+	fmt.Printf("; %v", r.Renames)
 	var use syscall.Rusage
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &use) == nil {
 		fmt.Printf(", %.1f s CPU, peak memory %.0f MB", seconds(use.Utime)+seconds(use.Stime), float64(use.Maxrss)/1024)
