@@ -33,7 +33,7 @@ func defaultSources(counts map[string]int, exonyms int) []gazetteer.Source {
 			Licence: "Unicode License v3", Credit: "Copyright Unicode, Inc.",
 		},
 		{
-			Key: srcFacts, Title: "sitmap's own tables of countries, area names, seas, rivers and regions", Date: builtDate,
+			Key: srcFacts, Title: "sitmap's own tables of countries, area names, renamed settlements, seas, rivers and regions", Date: builtDate,
 			Licence: "Apache-2.0; some middle points CC BY 4.0", Credit: "sitmap; middle points of some areas: GeoNames geographical database, CC BY 4.0", Rows: counts[srcFacts],
 		},
 	}

@@ -79,7 +79,7 @@ type Skip struct {
 }
 
 // memoryLimit makes the collector work harder before a build takes more (bytes).
-const memoryLimit = 1_300_000_000
+const memoryLimit = 1_650_000_000
 
 // Default builds the index that the binary carries, or with Inputs.WithAllRows the
 // world index. The bytes depend on nothing but the inputs.
