@@ -127,6 +127,21 @@ func (c *collection) absorb(t int32, h *hamlet) {
 	}
 }
 
+// sameSound reports whether two folded names may be the forms of one name in two
+// languages: one skeleton, the same number of words, and no other number behind.
+func sameSound(a, b string) bool {
+	wa, wb := strings.Fields(a), strings.Fields(b)
+	if len(wa) != len(wb) || len(wa) == 0 {
+		return false
+	}
+	roman := func(w string) bool { return strings.Trim(w, "ivx") == "" }
+	if la, lb := wa[len(wa)-1], wb[len(wb)-1]; la != lb && (roman(la) || roman(lb)) {
+		return false
+	}
+	sa := names.Skeleton(a)
+	return len(sa) >= 3 && sa == names.Skeleton(b)
+}
+
 // addHamlet adds a village, or its names to the row of the same name beside it.
 func (c *collection) addHamlet(h *hamlet, vote regionVote) {
 	keys := foldAll(h.names)
@@ -136,7 +151,7 @@ func (c *collection) addHamlet(h *hamlet, vote regionVote) {
 	twin := int32(-1)
 	c.grid.within(h.point, repeatKm, func(i int32, km float64) {
 		e := &c.entries[i]
-		if e.Country == vote.country && (sharesName(c.keys[i], keys) || km < 0.005) {
+		if e.Country == vote.country && (sharesName(c.keys[i], keys) || km < 0.005 || km < soundTwinKm && sameSound(c.keys[i][0], keys[0])) {
 			twin = max(twin, i)
 		}
 	})
