@@ -9,15 +9,17 @@ import (
 	"sitmap/gazetteer/names"
 )
 
-func TestRename(t *testing.T) {
-	row := func(old []string, name, near string) *rename {
-		r := &rename{country: "UA", admin1: "05", old: old, name: name, near: near, keys: keysOf(name)}
-		for _, o := range old {
-			r.oldKeys = append(r.oldKeys, keysOf(o)...)
-		}
-		r.oldSounds, r.sounds = soundsOf(r.oldKeys), soundsOf(r.keys)
-		return r
+// renameRow makes a row of the table.
+func renameRow(old []string, name, near string) *rename {
+	r := &rename{country: "UA", admin1: "05", old: old, name: name, near: near, keys: keysOf(name)}
+	for _, o := range old {
+		r.oldKeys = append(r.oldKeys, keysOf(o)...)
 	}
+	r.oldSounds, r.sounds = soundsOf(r.oldKeys), soundsOf(r.keys)
+	return r
+}
+
+func TestRename(t *testing.T) {
 	place := func(source, name string, lon float64, pop int64, other ...string) gazetteer.Entry {
 		e := gazetteer.Entry{Name: name, Country: "UA", Admin1: "05", Point: orb.Point{lon, 48}, Population: pop, Class: gazetteer.ClassSettlement, Source: source}
 		for _, o := range other {
@@ -37,14 +39,14 @@ func TestRename(t *testing.T) {
 		want map[int32]string // main names that differ afterwards
 		n    Renames
 	}{
-		{"unique", row([]string{"Красний Пахар", "Красный Пахарь"}, "Воздвиженка", ""), map[int32]string{5: "Vozdvyzhenka"}, Renames{Renamed: 1}},
-		{"two of a name", row([]string{"Карла Маркса"}, "Троїцьке", ""), nil, Renames{Ambiguous: 1}},
-		{"the one near the town", row([]string{"Карла Маркса"}, "Троїцьке", "Seat"), map[int32]string{1: "Troitske"}, Renames{Renamed: 1}},
-		{"a town with a newer name is not meant", row([]string{"Кірове", "Кирово"}, "Свято-Покровське", "Seat"), map[int32]string{4: "Sviato-Pokrovske"}, Renames{Renamed: 1}},
-		{"known", row([]string{"Новгородське"}, "Нью-Йорк", ""), nil, Renames{Known: 1}},
-		{"nowhere", row([]string{"Ленінське"}, "Південне", ""), nil, Renames{Missing: 1}},
-		{"an unknown town", row([]string{"Карла Маркса"}, "Троїцьке", "Nowhere"), nil, Renames{Ambiguous: 1}},
-		{"merged", row([]string{"Московське", "Московское"}, "Куликівське", ""), nil, Renames{Merged: 1}},
+		{"unique", renameRow([]string{"Красний Пахар", "Красный Пахарь"}, "Воздвиженка", ""), map[int32]string{5: "Vozdvyzhenka"}, Renames{Renamed: 1}},
+		{"two of a name", renameRow([]string{"Карла Маркса"}, "Троїцьке", ""), nil, Renames{Ambiguous: 1}},
+		{"the one near the town", renameRow([]string{"Карла Маркса"}, "Троїцьке", "Seat"), map[int32]string{1: "Troitske"}, Renames{Renamed: 1}},
+		{"a town with a newer name is not meant", renameRow([]string{"Кірове", "Кирово"}, "Свято-Покровське", "Seat"), map[int32]string{4: "Sviato-Pokrovske"}, Renames{Renamed: 1}},
+		{"known", renameRow([]string{"Новгородське"}, "Нью-Йорк", ""), nil, Renames{Known: 1}},
+		{"nowhere", renameRow([]string{"Ленінське"}, "Південне", ""), nil, Renames{Missing: 1}},
+		{"an unknown town", renameRow([]string{"Карла Маркса"}, "Троїцьке", "Nowhere"), nil, Renames{Ambiguous: 1}},
+		{"merged", renameRow([]string{"Московське", "Московское"}, "Куликівське", ""), nil, Renames{Merged: 1}},
 	} {
 		col := newCollection()
 		for _, e := range all {
