@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"sitmap/gazetteer"
+	"sitmap/geo/geodesic"
 )
 
 // Inputs are the unpacked packages that [Default] and [World] read.
@@ -160,15 +161,38 @@ func (b *builder) villages() error {
 	}
 	b.report.Merged += census.rows - (len(b.c.entries) - before)
 	b.report.Admin1Guessed = b.c.guessAdmin1(b.nTowns, b.c.plausible)
-	b.cells = centroids{}
-	for k, set := range cells {
-		if v := votes[k]; v.share >= trustedShare {
-			for cell := range set {
-				b.cells.add(v.country+"."+v.code, cell)
-			}
+	b.cells = b.regionMembers(cells, votes)
+	return nil
+}
+
+// strayKm is how far the middle of a region's villages may lie from that of the towns of the area
+// that the vote gave it: a region of a country that has split since (Sudan) is voted for by towns far away.
+const strayKm = 600
+
+// regionMembers gives the cells of the villages of each area, as far as the votes are to be trusted.
+func (b *builder) regionMembers(cells regionCells, votes map[regionKey]regionVote) centroids {
+	towns := centroids{}
+	for i := range b.c.entries[:b.nTowns] {
+		if e := &b.c.entries[i]; e.Admin1 != "" && !e.Admin1Guess {
+			towns.add(e.Country+"."+e.Admin1, cellOf(e.Point))
 		}
 	}
-	return nil
+	out := centroids{}
+	for k, set := range cells {
+		v := votes[k]
+		code := v.country + "." + v.code
+		if v.share < trustedShare {
+			continue
+		}
+		at, _ := centroids{code: set}.point(code)
+		if own, ok := towns.point(code); ok && geodesic.Distance(at, own).Kilometres() > strayKm {
+			continue
+		}
+		for cell := range set {
+			out.add(code, cell)
+		}
+	}
+	return out
 }
 
 func (b *builder) secondOrder() error {

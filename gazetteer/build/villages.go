@@ -11,6 +11,7 @@ import (
 
 	"sitmap/gazetteer"
 	"sitmap/gazetteer/names"
+	"sitmap/gazetteer/regions"
 )
 
 // skipVillage tells the rows that repeat others: Zaire's are a copy of those of "cd".
@@ -97,7 +98,11 @@ func (c *collection) addHamlets(hamlets []hamlet, votes map[regionKey]regionVote
 			c.absorb(t, h)
 			continue
 		}
-		fresh.addHamlet(h, votes[regionKey{h.country, h.region}])
+		vote := votes[regionKey{h.country, h.region}]
+		if cc := afterSplit(vote.country, h.point); cc != vote.country {
+			vote = regionVote{admin1: admin1{country: cc}} // its area is guessed from the towns around
+		}
+		fresh.addHamlet(h, vote)
 	}
 	for i := range fresh.entries {
 		if codes, ok := fresh.plausible[int32(i)]; ok {
@@ -107,6 +112,28 @@ func (c *collection) addHamlets(hamlets []hamlet, votes map[regionKey]regionVote
 	}
 	c.keys = append(c.keys, make([][]string, len(fresh.entries))...) // nothing else merges into a village
 	c.sounds = append(c.sounds, make([][]string, len(fresh.entries))...)
+}
+
+// splits are countries that came apart after the village list gave its codes: a code there may be
+// used on both sides.
+//
+//nolint:gochecknoglobals // table, never written
+var splits = map[string]string{"SD": "SS"}
+
+// afterSplit gives the country of a village by today's border where its own has split since.
+func afterSplit(country string, p orb.Point) string {
+	other, ok := splits[country]
+	if !ok {
+		return country
+	}
+	b, err := regions.Default()
+	if err != nil {
+		return country
+	}
+	if a, ok := b.Country(p); ok && a.Country == other {
+		return other
+	}
+	return country
 }
 
 func foldAll(list []string) []string {

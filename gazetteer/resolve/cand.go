@@ -59,6 +59,7 @@ type cand struct {
 	p       float64
 	joint   float64 // change of log p by the joint decoding
 	nearest float32 // km to the nearest other settled place of the report; +Inf unknown
+	reach   bool    // the point is the part of a river nearest to the report's places
 }
 
 // group is the mentions that must mean the same place.

@@ -2,10 +2,12 @@ package resolve
 
 import (
 	"math"
-	"sort"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"sitmap/gazetteer"
+	"sitmap/gazetteer/names"
 	"sitmap/internal/mention"
 )
 
@@ -33,6 +35,7 @@ const (
 	fExonym
 	fHistorical
 	fShortAlias
+	fUnlike
 	fScript
 	fInflected
 	fSkeleton
@@ -104,7 +107,7 @@ type features [numFeatures]float32
 var featureNames = [numFeatures]string{
 	"population", "population unknown", "population against the largest of the name", "best known of the name", "country", "first-order area", "second-order area",
 	"part of a settlement", "landscape", "water", "facility", "small place without data", "capital", "seat of a first-order area", "seat of a second-order area",
-	"nationality word", "abbreviation", "alternate name", "name in another language", "former name", "short alias", "transliterated", "inflected", "spelling similar",
+	"nationality word", "abbreviation", "alternate name", "name in another language", "former name", "short alias", "another name that namesakes in the country bear as their own", "transliterated", "inflected", "spelling similar",
 	"misspelt", "other form of the name near another place of the report", "area with a town of its name", "area or country behind a direction word", "small place behind a direction word", "a distance or direction is counted from it", "area by its stem", "adjective of the place", "name within a longer name", "no entry of its own", "another place of the list in place of its own entries", "though an entry of its own fits", "though its name is rare in the country", "quality of the match", "name without its type word",
 	"type word of the name agrees", "type word of the name disagrees", "type word beside it agrees", "type word beside it disagrees", "called a village but large", "called a city", "front sector",
 	"water or landscape behind an article", "settlement or area behind an article", "river behind words for a river", "no river behind words for a river",
@@ -133,6 +136,52 @@ func (r *Resolver) static(d *doc, g *group) {
 		waterFeatures(c, g)
 		r.hintFeatures(c, d)
 		d.usual.features(c)
+	}
+	r.unlike(g, d.ms[g.members[0]].core)
+}
+
+// soundsLike reports that the name, or a word of it, sounds as one of the keys.
+func soundsLike(name string, keys []string) bool {
+	whole := names.Skeleton(name)
+	for _, k := range keys {
+		if k == whole || len(k) != len(whole) && within(k, whole, 1) {
+			return true
+		}
+	}
+	for _, w := range strings.Fields(splitCamel(name)) {
+		if slices.Contains(keys, names.Skeleton(w)) {
+			return true
+		}
+	}
+	return false
+}
+
+// unlike marks settlements that only have the name beside a main name that sounds otherwise, where
+// other settlements of the country have it as their own: a village of that name is likelier meant
+// than a town that once had it.
+func (r *Resolver) unlike(g *group, core string) {
+	var keys []string
+	other := func(c *cand) bool {
+		if c.kind == gazetteer.NamePrimary || c.class != gazetteer.ClassSettlement || c.how == howInherit || c.how == howAdject {
+			return false
+		}
+		if keys == nil {
+			keys = localKeys(core)
+		}
+		return len(keys) > 0 && !soundsLike(r.ix.Name(c.ref), keys)
+	}
+	for i := range g.cands {
+		c := &g.cands[i]
+		if c.feat[fUnlike] = 0; !other(c) {
+			continue
+		}
+		for k := range g.cands {
+			o := &g.cands[k]
+			if k != i && o.country == c.country && o.class == gazetteer.ClassSettlement && (o.how <= howSkeleton || o.local) && !other(o) {
+				c.feat[fUnlike] = 1
+				break
+			}
+		}
 	}
 }
 
@@ -300,6 +349,9 @@ func waterFeatures(c *cand, g *group) {
 	}
 }
 
+// knownEverywhere is the number of inhabitants from which a city is named in every language's news.
+const knownEverywhere = 300_000
+
 func (r *Resolver) hintFeatures(c *cand, d *doc) {
 	for _, h := range d.hints {
 		if h.country == c.country {
@@ -310,274 +362,11 @@ func (r *Resolver) hintFeatures(c *cand, d *doc) {
 		}
 	}
 	switch {
+	case (d.lang == "uk" || d.lang == "ru") && c.pop > knownEverywhere && c.class == gazetteer.ClassSettlement && c.how <= howInflected:
+		c.feat[fLang] = 1
 	case d.lang == "uk" && c.country == "UA":
 		c.feat[fLang] = 1
 	case d.lang == "ru" && (c.country == "RU" || c.country == "UA"):
 		c.feat[fLang] = 1
-	}
-}
-
-// masses sums the probabilities of a pass by country and by first-order area.
-type masses struct {
-	total   float64
-	country map[string]float64
-	admin1  map[[2]string]float64
-	named   map[string]float64    // countries by their own names
-	named1  map[[2]string]float64 // areas by their own names
-	people  map[string]float64    // countries by their nationality words
-}
-
-const keepP = .03 // candidates below that do not speak for others
-
-func massesOf(gs []group) masses {
-	m := masses{country: map[string]float64{}, admin1: map[[2]string]float64{}, named: map[string]float64{}, named1: map[[2]string]float64{}, people: map[string]float64{}}
-	for i := range gs {
-		w := groupWeight(&gs[i])
-		m.total += w
-		for k := range gs[i].cands {
-			c := &gs[i].cands[k]
-			if c.p < keepP || c.how == howInherit {
-				continue
-			}
-			m.country[c.country] += w * c.p
-			if c.class == gazetteer.ClassCountry && (gs[i].hint || c.kind == gazetteer.NameDemonym) {
-				m.people[c.country] += c.p
-			} else if c.class == gazetteer.ClassCountry {
-				m.named[c.country] += c.p
-			} else if c.admin1 != "" {
-				m.admin1[[2]string{c.country, c.admin1}] += w * c.p
-				if c.class == gazetteer.ClassAdmin1 {
-					m.named1[[2]string{c.country, c.admin1}] += c.p
-				}
-			}
-		}
-	}
-	return m
-}
-
-func groupWeight(g *group) float64 {
-	if g.hint {
-		return .3
-	}
-	return 1
-}
-
-// neighbour is another group near in the text.
-type neighbour struct {
-	group int
-	gap   int // mentions between, at least 1
-	sent  bool
-	list  bool
-}
-
-const maxNeighbours = 24
-
-// neighbours lists the groups near g in the text, each once, at most maxNeighbours:
-// work per mention is bounded, whatever the length of the text.
-func (d *doc) neighbours(gi int) []neighbour {
-	out := make([]neighbour, 0, maxNeighbours)
-	g := &d.gs[gi]
-	add := func(self, other int) {
-		o := &d.ms[other]
-		if o.group == gi {
-			return
-		}
-		gap := other - self
-		if gap < 0 {
-			gap = -gap
-		}
-		s := &d.ms[self]
-		n := neighbour{o.group, gap, s.sent >= 0 && s.sent == o.sent, s.list >= 0 && s.list == o.list}
-		for k := range out {
-			if out[k].group == n.group {
-				out[k].gap = min(out[k].gap, gap)
-				out[k].sent = out[k].sent || n.sent
-				out[k].list = out[k].list || n.list
-				return
-			}
-		}
-		if len(out) < maxNeighbours {
-			out = append(out, n)
-		}
-	}
-	members := g.members
-	if len(members) > 4 {
-		members = members[:4]
-	}
-	for step := 1; step <= 12; step++ {
-		for _, s := range members {
-			if s-step >= 0 {
-				add(s, s-step)
-			}
-			if s+step < len(d.ms) {
-				add(s, s+step)
-			}
-		}
-	}
-	return out
-}
-
-// top gives the indexes of the likeliest candidates of a group, at most n.
-func (g *group) top(n int) []int {
-	out := make([]int, 0, n)
-	for i := range g.cands {
-		if g.cands[i].p < keepP {
-			continue
-		}
-		out = append(out, i)
-	}
-	sort.SliceStable(out, func(a, b int) bool { return g.cands[out[a]].p > g.cands[out[b]].p })
-	if len(out) > n {
-		out = out[:n]
-	}
-	return out
-}
-
-// context fills the features that look at other mentions, from the probabilities of the pass before.
-func (r *Resolver) context(d *doc, m *masses, tops [][]int) {
-	for gi := range d.gs {
-		g := &d.gs[gi]
-		own := massesOf(d.gs[gi : gi+1])
-		near := d.neighbours(gi)
-		limit := len(g.cands)
-		for i := range limit {
-			c := &g.cands[i]
-			c.nearest = float32(math.Inf(1))
-			for f := numStatic; f < numFeatures; f++ {
-				if f != fHere {
-					c.feat[f] = 0
-				}
-			}
-			shareFeatures(c, m, &own)
-			if i < maxContext || c.p > keepP || c.how == howInherit || c.feat[fShareAdmin1] > .1 || c.feat[fNamedAdmin1] > .1 {
-				d.nearFeatures(c, near, tops)
-			}
-			r.statedFeatures(d, g, c, tops)
-			c.feat[fHolds] = r.holds(d, gi, c, tops)
-		}
-		farRivals(g)
-	}
-}
-
-const (
-	rivalNearKm = 45  // a candidate that near to another place of the report speaks
-	rivalFarKm  = 200 // against one that far from all of them
-)
-
-// farRivals marks settlements far from every other place of the report when another settlement of the
-// name is near one.
-func farRivals(g *group) {
-	near := float32(math.Inf(1))
-	for i := range g.cands {
-		if c := &g.cands[i]; c.class == gazetteer.ClassSettlement && c.how <= howSkeleton {
-			near = min(near, c.nearest)
-		}
-	}
-	if near > rivalNearKm {
-		return
-	}
-	for i := range g.cands {
-		if c := &g.cands[i]; c.class == gazetteer.ClassSettlement && c.how != howInherit && c.nearest > rivalFarKm && !math.IsInf(float64(c.nearest), 1) {
-			c.feat[fFarRival] = 1
-		}
-	}
-}
-
-// holds gives how sure it is that c contains the places that the words put into it: in "Pale in
-// Sagaing" the region does, the town does not.
-func (r *Resolver) holds(d *doc, gi int, c *cand, tops [][]int) float32 {
-	best, n := 0.0, 0
-	for _, mi := range d.inside[gi] {
-		o := &d.gs[d.ms[mi].group]
-		v := 0.0
-		for _, k := range tops[d.ms[mi].group] {
-			if x := &o.cands[k]; x.how != howInherit && x.ref != c.ref {
-				v += x.p * r.inside(c, x)
-			}
-		}
-		best += v
-		if n++; n == 8 {
-			break
-		}
-	}
-	if n == 0 {
-		return 0
-	}
-	return float32(best / float64(n))
-}
-
-func shareFeatures(c *cand, m, own *masses) {
-	f := &c.feat
-	if rest := m.total - own.total; rest > .4 {
-		f[fShareCountry] = float32((m.country[c.country] - own.country[c.country]) / rest)
-		if c.admin1 != "" {
-			k := [2]string{c.country, c.admin1}
-			f[fShareAdmin1] = float32((m.admin1[k] - own.admin1[k]) / rest)
-		}
-	}
-	f[fNationality] = float32(min(1, m.people[c.country]-own.people[c.country]))
-	f[fNamedCountry] = float32(min(1, m.named[c.country]-own.named[c.country]))
-	if c.admin1 != "" && c.class != gazetteer.ClassCountry {
-		k := [2]string{c.country, c.admin1}
-		f[fNamedAdmin1] = float32(min(1, m.named1[k]-own.named1[k]))
-	}
-}
-
-// nearFeatures measures distances to the likeliest places around.
-func (d *doc) nearFeatures(c *cand, near []neighbour, tops [][]int) {
-	f := &c.feat
-	var prox, n, list, sent, sentN, sentCountry, sentAdmin1 float64
-	nearest := math.Inf(1)
-	for _, nb := range near {
-		o := &d.gs[nb.group]
-		w := groupWeight(o)
-		if nb.sent {
-			sentN += w
-		}
-		used := false
-		for _, k := range tops[nb.group] {
-			x := &o.cands[k]
-			if x.how == howInherit {
-				continue
-			}
-			if nb.sent && x.country == c.country && c.country != "" {
-				sentCountry += w * x.p
-				if x.admin1 == c.admin1 && x.admin1 != "" {
-					sentAdmin1 += w * x.p
-				}
-			}
-			if x.class == gazetteer.ClassCountry || c.class == gazetteer.ClassCountry || x.ref == c.ref {
-				continue
-			}
-			used = true
-			d2 := chordKm2(&c.vec, &x.vec)
-			prox += x.p / (1 + d2/(60*60))
-			if nb.list {
-				list += x.p / (1 + d2/(25*25))
-			}
-			if nb.sent {
-				sent += x.p / (1 + d2/(25*25))
-			}
-			if x.p > .3 {
-				nearest = min(nearest, d2)
-			}
-		}
-		if used {
-			n++
-		}
-	}
-	c.nearest = float32(math.Sqrt(nearest))
-	if !math.IsInf(nearest, 1) {
-		f[fNearest] = float32(1 - math.Log10(1+math.Sqrt(nearest))/2)
-	}
-	if n > 0 {
-		f[fProx] = float32(prox / n)
-		f[fProxLog] = float32(math.Log1p(prox))
-	}
-	f[fListProx] = float32(math.Log1p(list))
-	f[fSentProx] = float32(math.Log1p(sent))
-	if sentN > 0 {
-		f[fSentCountry] = float32(sentCountry / sentN)
-		f[fSentAdmin1] = float32(sentAdmin1 / sentN)
 	}
 }

@@ -204,8 +204,9 @@ func (m *Model) Set(w []float32, all bool) {
 		for _, f := range []int{fHintCountry, fHintAdmin1, fUsualCountry, fUsualAdmin1} {
 			m.Second[f] = hand.Second[f]
 		}
-		m.Second[fLang] = max(m.Second[fLang], 4)            // of the corpora nearly all are English
-		m.Second[fDirectedTown] = hand.Second[fDirectedTown] // too rare in the corpora
+		m.Second[fLang] = max(m.Second[fLang], 4)                        // of the corpora nearly all are English
+		m.Second[fUnlike] = min(m.Second[fUnlike], hand.Second[fUnlike]) // news seldom names villages
+		m.Second[fDirectedTown] = hand.Second[fDirectedTown]             // too rare in the corpora
 		return
 	}
 	copy(m.First[:], w)

@@ -179,6 +179,43 @@ func (r *Resolver) addNationalities(d *doc) {
 	d.insert(extra)
 }
 
+// addStates adds the abbreviations of first-order areas that stand behind a mention and a comma and that
+// no mention covers ("St. Louis, Mo."): they say where it lies.
+func (r *Resolver) addStates(d *doc) {
+	var extra []ment
+	for i := range d.ms {
+		m := &d.ms[i]
+		k := m.tok1 + 1
+		if m.input < 0 || m.sent < 0 || d.word(m.tok1) != "," || k >= len(d.toks) || d.toks[k].Kind != text.Word || i+1 < len(d.ms) && d.ms[i+1].tok0 <= k {
+			continue
+		}
+		end := k + 1
+		w := d.word(k)
+		if d.word(end) == "." {
+			w += "."
+			end++
+		}
+		if len(w) > 6 || len(extra) == 200 || !r.isState(w) {
+			continue
+		}
+		extra = append(extra, ment{start: d.toks[k].Start, end: d.toks[end-1].End, tok0: k, tok1: end, sent: m.sent, input: -1, surface: w, core: w, list: -1})
+	}
+	d.insert(extra)
+}
+
+func (r *Resolver) isState(w string) bool {
+	if !isCapitalised(w) {
+		return false
+	}
+	var buf [32]gazetteer.Match
+	for _, m := range r.ix.Lookup(buf[:0], w) {
+		if m.Name == gazetteer.NameAbbreviation && r.ix.Class(m.Ref) == gazetteer.ClassAdmin1 {
+			return true
+		}
+	}
+	return false
+}
+
 // insert merges further mentions, sorted by position.
 func (d *doc) insert(extra []ment) {
 	if len(extra) == 0 {

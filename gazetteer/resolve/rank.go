@@ -79,7 +79,7 @@ func handModel() *Model {
 	m := &Model{Passes: 3, Joint: 2.5, Temperature: 1}
 	w := weights{
 		fPop: 4, fPopRel: 4, fFirst: .5, fCountry: 3, fAdmin1: 1, fAdmin2: -.5, fNeighbourhood: -1, fLandscape: 1, fWater: .5, fFacility: -.5, fMinor: -.7,
-		fCapital: 1, fSeat1: .3, fAbbrev: -.5, fAlternate: -.5, fExonym: -.2, fHistorical: -1, fShortAlias: -1,
+		fCapital: 1, fSeat1: .3, fAbbrev: -.5, fAlternate: -.5, fExonym: -.2, fHistorical: -1, fShortAlias: -1, fUnlike: -2.5,
 		fScript: 0, fInflected: -.3, fSkeleton: -.5, fFuzzy: -1, fLocal: -.5, fOwnTown: -.8, fDirected: 1.5, fDirectedTown: -6, fTarget: 1, fStem: 0, fAdject: -.5, fPart: -1, fInherit: -1, fInheritOwn: -3, fInheritRival: -3, fInheritRare: -1, fQuality: 2, fCore: -.3,
 		fTypeIn: 1.5, fTypeInNot: -2, fTypeOut: .7, fTypeOutNot: -1, fVillageBig: -1.5, fCityPop: 1, fFrontPop: 1.5,
 		fArticleWater: 1, fArticleTown: -.7, fRiverCue: 3, fRiverCueNot: -1,
@@ -164,7 +164,7 @@ func (d *doc) forbidOutside() {
 			country = country || cs[i].class == gazetteer.ClassCountry && cs[i].how == howExact && cs[i].kind == gazetteer.NamePrimary
 		}
 		for i := range cs {
-			inside = inside || cs[i].feat[fParent] > .6 && cs[i].how != howSkeleton && cs[i].how != howFuzzy && !(country && cs[i].feat[fMinor] > 0)
+			inside = inside || cs[i].feat[fParent] > .6 && cs[i].how != howInherit && cs[i].how != howSkeleton && cs[i].how != howFuzzy && !(country && cs[i].feat[fMinor] > 0)
 		}
 		if !inside {
 			continue

@@ -165,6 +165,7 @@ func (r *Resolver) decode(in Input) *doc {
 	d.hints = r.hints(in.Hints)
 	d.usual = r.usual(in.Usual)
 	r.addNationalities(d)
+	r.addStates(d)
 	d.findLists()
 	d.findRelations()
 	r.group(d)
@@ -189,6 +190,7 @@ func (r *Resolver) decode(in Input) *doc {
 }
 
 func (r *Resolver) contextPass(d *doc) {
+	r.reaches(d)
 	m := massesOf(d.gs)
 	tops := make([][]int, len(d.gs))
 	for i := range d.gs {
@@ -320,6 +322,9 @@ const maxReasons = 8
 
 func (r *Resolver) candidate(c *cand, reasons bool) Candidate {
 	out := Candidate{Ref: c.ref, Place: r.ix.Place(c.ref), Score: c.score, P: c.p}
+	if c.reach {
+		out.Place.Point, out.Place.Approximate = c.point, true
+	}
 	if !reasons {
 		return out
 	}
