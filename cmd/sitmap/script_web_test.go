@@ -28,8 +28,8 @@ func scriptSite(ts *testscript.TestScript, _ bool, args []string) {
 	note := func(status, path string) {
 		f, err := os.OpenFile(log, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 		if err == nil {
-			f.WriteString(status + " " + path + "\n") //nolint:errcheck,gosec // a test
-			f.Close()                                 //nolint:errcheck,gosec // a test
+			f.WriteString(status + " " + path + "\n")
+			f.Close()
 		}
 	}
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -52,7 +52,7 @@ func scriptSite(ts *testscript.TestScript, _ bool, args []string) {
 		note("200", r.URL.Path)
 		w.Header().Set("ETag", tag)
 		w.Header().Set("Content-Type", types[filepath.Ext(r.URL.Path)])
-		w.Write([]byte(strings.ReplaceAll(string(raw), "SITE", "http://"+r.Host))) //nolint:errcheck,gosec // a test
+		w.Write([]byte(strings.ReplaceAll(string(raw), "SITE", "http://"+r.Host)))
 	}))
 	ts.Defer(s.CloseClientConnections)
 	ts.Defer(s.Close)
@@ -70,14 +70,14 @@ func scriptModel(ts *testscript.TestScript, _ bool, args []string) {
 		content = ts.ReadFile(args[0])
 	}
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		io.Copy(io.Discard, r.Body) //nolint:errcheck,gosec // a test; else the end of the request is not noticed
+		io.Copy(io.Discard, r.Body) // else the end of the request is not noticed
 		switch {
 		case args[0] == "slow":
 			<-r.Context().Done()
 		case args[0] == "broken" || r.URL.Path != "/v1/chat/completions":
 			http.Error(w, "no", http.StatusInternalServerError)
 		default:
-			json.NewEncoder(w).Encode(map[string]any{"choices": []any{map[string]any{"message": map[string]string{"content": content}}}}) //nolint:errcheck,errchkjson,gosec // a test
+			json.NewEncoder(w).Encode(map[string]any{"choices": []any{map[string]any{"message": map[string]string{"content": content}}}})
 		}
 	}))
 	ts.Defer(s.Close)
@@ -94,7 +94,7 @@ func scriptAwait(ts *testscript.TestScript, neg bool, args []string) {
 	file := ts.MkAbs(args[0])
 	var raw []byte
 	for range 300 {
-		raw, _ = os.ReadFile(file) //nolint:errcheck // it comes later
+		raw, _ = os.ReadFile(file)
 		if want.Match(raw) {
 			return
 		}

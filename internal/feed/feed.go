@@ -115,7 +115,7 @@ func entry(it *gofeed.Item, base *url.URL) Entry {
 func digest(parts ...string) string {
 	h := sha256.New()
 	for _, p := range parts {
-		fmt.Fprintf(h, "%d:%s", len(p), p) //nolint:errcheck // a hash never fails
+		fmt.Fprintf(h, "%d:%s", len(p), p)
 	}
 	return "sha256:" + hex.EncodeToString(h.Sum(nil)[:16])
 }

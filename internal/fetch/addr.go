@@ -8,7 +8,7 @@ import (
 
 // ipv4Special are the blocks of the IANA IPv4 Special-Purpose Address Registry,
 // multicast (RFC 5771) and class E (RFC 1112).
-var ipv4Special = prefixes(
+var ipv4Special = prefixes( //nolint:gochecknoglobals // table, never written
 	"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
 	"192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16",
 	"192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
@@ -17,11 +17,12 @@ var ipv4Special = prefixes(
 // ipv6Special are the blocks inside global unicast space (2000::/3) that the IANA
 // IPv6 registry keeps for special purposes: protocol assignments with Teredo and
 // ORCHID, documentation, 6to4.
-var ipv6Special = prefixes("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")
+var ipv6Special = prefixes("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20") //nolint:gochecknoglobals // table, never written
 
 var (
-	ipv6Global = netip.MustParsePrefix("2000::/3")
-	nat64      = netip.MustParsePrefix("64:ff9b::/96") // RFC 6052: the last 32 bits are an IPv4 address
+	ipv6Global = netip.MustParsePrefix("2000::/3") //nolint:gochecknoglobals // table, never written
+	// RFC 6052: the last 32 bits are an IPv4 address.
+	nat64 = netip.MustParsePrefix("64:ff9b::/96") //nolint:gochecknoglobals // table, never written
 )
 
 func prefixes(list ...string) []netip.Prefix {

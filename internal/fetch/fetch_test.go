@@ -62,8 +62,8 @@ func TestGet(t *testing.T) {
 		w.Header().Set("Set-Cookie", "who=you")
 		w.Header().Set("Content-Encoding", "gzip")
 		z := gzip.NewWriter(w)
-		io.WriteString(z, "hello") //nolint:errcheck // a test
-		z.Close()                  //nolint:errcheck,gosec // a test
+		io.WriteString(z, "hello")
+		z.Close()
 	})
 	c := local(Options{UserAgent: "sitmap/test", Types: []string{"text/html"}})
 	for range 2 { // the second time without the cookie of the first
@@ -91,7 +91,7 @@ func TestConditional(t *testing.T) {
 			return
 		}
 		w.Header().Set("ETag", `"b"`)
-		io.WriteString(w, "new") //nolint:errcheck // a test
+		io.WriteString(w, "new")
 	})
 	c := local(Options{})
 	if p, err := c.Get(t.Context(), Request{URL: at, ETag: `"a"`, LastModified: "then"}); err != nil || !p.NotModified || p.Body != nil {
@@ -176,7 +176,7 @@ func TestRedirects(t *testing.T) {
 		case "/secret":
 			to = strings.Replace(at, "//", "//me:secret@", 1) + "/end"
 		default:
-			io.WriteString(w, "end") //nolint:errcheck // a test
+			io.WriteString(w, "end")
 			return
 		}
 		http.Redirect(w, r, to, code)
@@ -256,7 +256,7 @@ func TestMisbehavingServers(t *testing.T) {
 		"not gzip": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Encoding", "gzip")
 			io.WriteString(w, "plain text")
-		}, false, "gzip"}, //nolint:errcheck // a test
+		}, false, "gzip"},
 		"brotli":       {func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Content-Encoding", "br") }, true, "not asked for"},
 		"picture":      {func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Content-Type", "image/png") }, true, "image/png"},
 		"no type":      {func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Content-Type", ";;") }, true, "cannot be read"},
@@ -264,14 +264,14 @@ func TestMisbehavingServers(t *testing.T) {
 		"broken body": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Length", "10")
 			io.WriteString(w, "x")
-		}, false, "EOF"}, //nolint:errcheck // a test
+		}, false, "EOF"},
 		"304 unasked": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotModified) }, false, "304"},
 		"no content":  {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }, false, "204"},
 		"not http": {func(w http.ResponseWriter, _ *http.Request) {
 			conn, _, err := w.(http.Hijacker).Hijack()
 			if err == nil {
-				io.WriteString(conn, "SSH-2.0-x\r\n") //nolint:errcheck // a test
-				conn.Close()                          //nolint:errcheck,gosec // a test
+				io.WriteString(conn, "SSH-2.0-x\r\n")
+				conn.Close()
 			}
 		}, false, ""},
 	} {
@@ -293,7 +293,7 @@ func TestMisbehavingServers(t *testing.T) {
 func emptyMembers(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Encoding", "gzip")
 	var one strings.Builder
-	gzip.NewWriter(&one).Close() //nolint:errcheck,gosec // a test
+	gzip.NewWriter(&one).Close()
 	block := []byte(strings.Repeat(one.String(), 1000))
 	for {
 		if _, err := w.Write(block); err != nil {
@@ -306,7 +306,7 @@ func TestStatus(t *testing.T) {
 	at := server(t, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Retry-After", r.URL.Query().Get("after"))
 		code := 0
-		fmt.Sscan(r.URL.Path[1:], &code) //nolint:errcheck // a test
+		fmt.Sscan(r.URL.Path[1:], &code)
 		w.WriteHeader(code)
 	})
 	for _, c := range []struct {

@@ -12,7 +12,7 @@ import (
 
 // bulletinFields are the header-like lines at the head of a bulletin or of one of its
 // parts, in the three languages: what each is for.
-var bulletinFields = map[string]string{
+var bulletinFields = map[string]string{ //nolint:gochecknoglobals // table, never written
 	"from": "outlet", "source": "outlet", "outlet": "outlet", "від": "outlet", "джерело": "outlet", "от": "outlet", "источник": "outlet",
 	"date": "published", "published": "published", "sent": "published", "дата": "published", "опубліковано": "published", "опубликовано": "published",
 	"subject": "title", "title": "title", "headline": "title", "тема": "title", "заголовок": "title",
@@ -157,7 +157,7 @@ func numbered(text string) (items []part, title string) {
 	for _, p := range paragraphs {
 		p = strings.Trim(p, "\n")
 		if m := itemLine.FindStringSubmatch(p); m != nil {
-			if n, _ := strconv.Atoi(m[1]); n == next { //nolint:errcheck // digits
+			if n, _ := strconv.Atoi(m[1]); n == next {
 				if !flush() {
 					return nil, ""
 				}

@@ -24,7 +24,7 @@ import (
 )
 
 // mailFields are header fields that mails have and prose has not.
-var mailFields = []string{
+var mailFields = []string{ //nolint:gochecknoglobals // table, never written
 	"from", "to", "cc", "date", "subject", "message-id", "mime-version", "return-path", "received", "delivered-to", "reply-to",
 	"sender", "content-type", "dkim-signature", "list-id", "x-mailer", "in-reply-to", "references", "content-transfer-encoding", "content-language",
 }
@@ -175,7 +175,7 @@ func (p *mailParts) read(head textproto.MIMEHeader, body io.Reader, depth int) {
 	if err != nil || media == "" {
 		media = "text/plain"
 	}
-	disposition, dparams, _ := mime.ParseMediaType(head.Get("Content-Disposition")) //nolint:errcheck // a damaged one is none
+	disposition, dparams, _ := mime.ParseMediaType(head.Get("Content-Disposition"))
 	switch {
 	case disposition == "attachment", disposition != "" && dparams["filename"] != "" && !strings.HasPrefix(media, "text/"), !strings.HasPrefix(media, "text/") && !strings.HasPrefix(media, "multipart/"):
 		if disposition != "attachment" && strings.HasPrefix(media, "image/") && head.Get("Content-Id") != "" {

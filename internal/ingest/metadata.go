@@ -92,7 +92,7 @@ func (m *metadata) addTime(n *html.Node) {
 
 // publishedMeta are the names of metadata for the time of publication, the surest first:
 // Open Graph, schema.org, Parse.ly, Sailthru, Dublin Core, Highwire, and usual ones.
-var publishedMeta = []string{
+var publishedMeta = []string{ //nolint:gochecknoglobals // table, never written
 	"article:published_time", "og:article:published_time", "datepublished", "og:published_time", "article:published", "article.published",
 	"parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "dcterms.issued", "dc.date.issued", "dcterms.created", "dc.date.created", "dc.date",
 	"dcterms.date", "citation_publication_date", "citation_date", "publish-date", "publish_date", "publishdate", "publication_date", "pubdate", "date",

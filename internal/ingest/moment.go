@@ -20,25 +20,25 @@ func (m moment) zoned() bool { return m.note == "" }
 // Layouts of what is found in pages, mails and feeds, after tidying. An order of
 // day and month that differs between countries (03/04/2024) is not among them.
 var (
-	zonedLayouts = []string{
+	zonedLayouts = []string{ //nolint:gochecknoglobals // table, never written
 		time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05Z07", "2006-01-02T15:04Z07:00", "2006-01-02T15:04Z0700",
 		"2 Jan 2006 15:04:05 -0700", "2 Jan 2006 15:04 -0700", "2 Jan 06 15:04:05 -0700", "2 Jan 06 15:04 -0700",
 		"2 January 2006 15:04:05 -0700", "2 January 2006 15:04 -0700", "Jan 2 2006 15:04:05 -0700", "Jan 2 2006 15:04 -0700", "January 2 2006 15:04 -0700", "January 2 2006 15:04:05 -0700",
 		"2 Jan 15:04:05 2006 -0700", "Jan 2 15:04:05 2006 -0700", "Jan 2 15:04:05 -0700 2006",
 		"02.01.2006 15:04 -0700", "02.01.2006 15:04:05 -0700",
 	}
-	localLayouts = []string{
+	localLayouts = []string{ //nolint:gochecknoglobals // table, never written
 		"2006-01-02T15:04:05", "2006-01-02T15:04", "2 Jan 06 15:04:05", "2 Jan 06 15:04", "2 Jan 2006 15:04:05", "2 Jan 2006 15:04", "2 January 2006 15:04:05", "2 January 2006 15:04",
 		"Jan 2 2006 15:04:05", "Jan 2 2006 15:04", "January 2 2006 15:04:05", "January 2 2006 15:04", "Jan 2 15:04:05 2006",
 		"02.01.2006 15:04:05", "02.01.2006 15:04",
 	}
-	dayLayouts = []string{time.DateOnly, "2006/01/02", "20060102", "2 Jan 2006", "2 January 2006", "Jan 2 2006", "January 2 2006", "02.01.2006"}
+	dayLayouts = []string{time.DateOnly, "2006/01/02", "20060102", "2 Jan 2006", "2 January 2006", "Jan 2 2006", "January 2 2006", "02.01.2006"} //nolint:gochecknoglobals // table, never written
 )
 
 // zoneHours are the names of zones that mean one offset: those of RFC 5322, section
 // 4.3, and the central and eastern European ones and Moscow's of the tz database.
 // Others (IST, BST, AST) mean different zones to different people.
-var zoneHours = map[string]int{
+var zoneHours = map[string]int{ //nolint:gochecknoglobals // table, never written
 	"UT": 0, "GMT": 0, "UTC": 0, "Z": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
 	"CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3,
 }

@@ -32,7 +32,7 @@ const instructions = `You annotate news reports about armed conflict. The user m
 
 // question makes the body of the request.
 func question(model, text string) map[string]any {
-	data, _ := json.Marshal(map[string]string{"report": text}) //nolint:errcheck // a string always becomes JSON
+	data, _ := json.Marshal(map[string]string{"report": text})
 	return map[string]any{
 		"model": model, "temperature": 0, "stream": false, "max_tokens": 8192,
 		"messages": []map[string]string{{"role": "system", "content": instructions}, {"role": "user", "content": string(data)}},
@@ -86,7 +86,7 @@ func decodeOne(s string, v any) error {
 	if err := d.Decode(v); err != nil {
 		return err
 	}
-	if _, err := d.Token(); err != io.EOF { //nolint:errorlint // Token gives it bare
+	if _, err := d.Token(); err != io.EOF {
 		return fmt.Errorf("more than one value")
 	}
 	return nil

@@ -3,7 +3,7 @@ package opinion
 import "sitmap/internal/event"
 
 // class gives ACLED's event type of each of its sub-event types (codebook of 2023).
-var class = map[string]string{
+var class = map[string]string{ //nolint:gochecknoglobals // table, never written
 	"Government regains territory": "Battles", "Non-state actor overtakes territory": "Battles", "Armed clash": "Battles",
 	"Chemical weapon": "Explosions/Remote violence", "Air/drone strike": "Explosions/Remote violence", "Suicide bomb": "Explosions/Remote violence",
 	"Shelling/artillery/missile attack": "Explosions/Remote violence", "Remote explosive/landmine/IED": "Explosions/Remote violence", "Grenade": "Explosions/Remote violence",
