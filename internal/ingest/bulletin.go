@@ -22,11 +22,14 @@ var bulletinFields = map[string]string{ //nolint:gochecknoglobals // table, neve
 var (
 	fieldLine = regexp.MustCompile(`^(\p{L}{2,14}):[ \t]+(\S.*)$`)
 	ruleLine  = regexp.MustCompile(`^[ \t]*(?:(?:\*[ \t]*){3,}|(?:[-_=#~][ \t]*){3,}|[—–]{2,})[ \t]*$`)
-	itemLine  = regexp.MustCompile(`^(?:№[ \t]*)?(\d{1,3})[.)][ \t]+\S`)
+	itemLine  = regexp.MustCompile(`^(?:№[ \t]*)?(\d{1,4})[.)][ \t]+\S`)
 	// A dateline: a place in capitals, perhaps a day, perhaps an agency in brackets, a dash.
 	datelineLine = regexp.MustCompile(`^\p{Lu}[\p{Lu} '’.-]{2,40}(?:,[^—–\n]{1,40}|[ \t]+\([^)\n]{2,40}\)){1,2}[ \t]*[—–-]{1,2}[ \t]`)
 	stampLine    = regexp.MustCompile(`^(?:\d{1,2}\.\d{1,2}\.\d{4},?[ \t]+)?\d{1,2}:\d{2}(?:[ \t]|$)`)
 )
+
+// maxReports is the most reports that a bulletin is cut into; one with more is no bulletin.
+const maxReports = 500
 
 // part is a piece of a bulletin.
 type part struct {
@@ -130,6 +133,9 @@ func atRules(text string) []part {
 
 // allBegin reports whether every piece shows by its beginning that it is a report.
 func allBegin(pieces []part) bool {
+	if len(pieces) > maxReports {
+		return false
+	}
 	for _, p := range pieces {
 		line, _, _ := strings.Cut(strings.TrimSpace(p.text), "\n")
 		if p.text == "" || len(p.fields) == 0 && !datelineLine.MatchString(line) && !stampLine.MatchString(line) {
@@ -172,7 +178,7 @@ func numbered(text string) (items []part, title string) {
 		}
 	}
 	const least = 3
-	if next <= least || !flush() {
+	if next <= least || next > maxReports || !flush() {
 		return nil, ""
 	}
 	return items, title

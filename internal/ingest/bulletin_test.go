@@ -73,6 +73,7 @@ func TestBulletinStaysWhole(t *testing.T) {
 		"two items":           {"1. " + item + "\n\n2. " + item + "\n", ""},
 		"short items":         {"To do:\n\n1. One.\n\n2. Two.\n\n3. Three.\n", ""},
 		"numbers with a gap":  {"1. " + item + "\n\n2. " + item + "\n\n4. " + item + "\n", ""},
+		"too many":            {strings.Repeat("14:30 "+item+"\n***\n", maxReports+1), "kept as one"},
 		"prose before":        {item + "\n\n1. " + item + "\n\n2. " + item + "\n\n3. " + item + "\n", ""},
 		"unreadable date":     {"Date: unknown\nTitle: x\n\n" + item + "\n", ""},
 		"a field of another":  {"Note: x\nDate: 2024-12-16\n\n" + item + "\n", ""},
