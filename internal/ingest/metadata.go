@@ -211,7 +211,19 @@ type linkedData struct {
 // maxDepth bounds the nesting of JSON-LD that is looked at.
 const maxDepth = 12
 
+// add reads one script. Pages wrap the JSON in CDATA and break lines inside its strings, which JSON does not allow.
 func (l *linkedData) add(raw string) {
+	raw = strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r < ' ' {
+			return ' '
+		}
+		return r
+	}, raw))
+	raw = strings.TrimSpace(strings.TrimPrefix(raw, "//"))
+	if inner, ok := strings.CutPrefix(raw, "<![CDATA["); ok {
+		inner, _ = strings.CutSuffix(inner, "]]>")
+		raw = strings.TrimSuffix(strings.TrimSpace(inner), "//")
+	}
 	var v any
 	if json.Unmarshal([]byte(raw), &v) == nil {
 		l.walk(v, 1)

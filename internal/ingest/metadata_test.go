@@ -23,6 +23,8 @@ func TestPublished(t *testing.T) {
 		"JSON-LD graph":     {ld(`{"@graph":[{"@type":"WebPage","datePublished":"2020-01-01T00:00:00Z"},{"@type":["ReportageNewsArticle"],"datePublished":"` + zoned + `"}]}`), ``, zoned, "two times"},
 		"recommended":       {ld(`{"@type":"NewsArticle","datePublished":"` + zoned + `","hasPart":[{"@type":"NewsArticle","datePublished":"2020-01-01T00:00:00Z"}]}`), ``, zoned, ""},
 		"list of others":    {ld(`{"@type":"ItemList","itemListElement":[{"@type":"NewsArticle","datePublished":"2020-01-01T00:00:00Z"}]}`), `<time datetime="` + zoned + `">x</time>`, zoned, "first time in it"},
+		"CDATA":             {ld("\n<![CDATA[\n{\"@type\":\"NewsArticle\",\"headline\":\"two\nlines\",\"datePublished\":\"" + zoned + "\"}\n]]>\n"), ``, zoned, ""},
+		"commented CDATA":   {ld("//<![CDATA[\n{\"@type\":\"Article\",\"datePublished\":\"Mon Dec 16 2024 22:00:00 GMT+0200 (EET)\"}\n//]]>"), ``, zoned, ""},
 		"broken JSON-LD":    {ld(`{"@type":`) + `<meta property="article:published_time" content="` + zoned + `">`, ``, zoned, ""},
 		"Open Graph":        {`<meta property="article:published_time" content="` + zoned + `">`, ``, zoned, ""},
 		"modified only":     {`<meta property="article:modified_time" content="` + zoned + `">`, ``, "", ""},
