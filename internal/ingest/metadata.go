@@ -157,7 +157,7 @@ func noteList(s string) []string {
 
 // outlet gives who published the page; "" unknown.
 func (m metadata) outlet() string {
-	for _, s := range []string{m.meta["og:site_name"], m.ld.publisher, m.meta["dc.publisher"], m.meta["dcterms.publisher"], m.meta["application-name"]} {
+	for _, s := range []string{m.ld.publisher, m.meta["og:site_name"], m.meta["dc.publisher"], m.meta["dcterms.publisher"], m.meta["application-name"]} {
 		if s = strings.TrimSpace(blanks.ReplaceAllString(s, " ")); s != "" {
 			return s
 		}
