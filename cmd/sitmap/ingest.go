@@ -201,7 +201,10 @@ func (c ingestCmd) report(g *globals, s streams, source string, r pipeline.Resul
 		}{source, r, list})
 	}
 	for _, n := range list {
-		say(s.err, "%s, row %d: %s", n.Source, max(n.Row, 1), n.Note)
+		if n.Row > 0 {
+			n.Source += fmt.Sprintf(", row %d", n.Row)
+		}
+		say(s.err, "%s: %s", n.Source, n.Note)
 	}
 	for _, bad := range r.Rejected {
 		say(s.err, "row %d, %s: %s", bad.Row, field(bad.Field), bad.Reason)

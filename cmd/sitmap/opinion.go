@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"sitmap/internal/event"
@@ -64,6 +65,7 @@ func (e *engine) asking(o reader.Options, c *opinion.Client, say func(note)) pip
 	if c == nil {
 		return e.events(o)
 	}
+	var resting atomic.Bool // said so
 	return func(ctx context.Context, r event.Report, hints []string) ([]event.Event, error) {
 		o := o
 		o.Hints = append(append([]string(nil), o.Hints...), hints...)
@@ -73,8 +75,14 @@ func (e *engine) asking(o reader.Options, c *opinion.Client, say func(note)) pip
 			return nil, err
 		}
 		from := firstKnown(r.URL, r.Title, string(r.ID))
-		if second.Error != "" {
+		switch rests := second.Error == opinion.ErrResting.Error(); {
+		case rests && resting.Swap(true):
+		case rests:
+			say(note{Source: from, Note: second.Error + "; this and the next reports have none"})
+		case second.Error != "":
 			say(note{Source: from, Note: second.Error})
+		default:
+			resting.Store(false)
 		}
 		for _, d := range second.Disagreements {
 			if d.Kind == opinion.EventMissing {

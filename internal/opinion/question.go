@@ -34,7 +34,7 @@ const instructions = `You annotate news reports about armed conflict. The user m
 func question(model, text string) map[string]any {
 	data, _ := json.Marshal(map[string]string{"report": text})
 	return map[string]any{
-		"model": model, "temperature": 0, "stream": false, "max_tokens": 8192,
+		"model": model, "temperature": 0, "stream": false,
 		"messages": []map[string]string{{"role": "system", "content": instructions}, {"role": "user", "content": string(data)}},
 		"response_format": map[string]any{"type": "json_schema", "json_schema": map[string]any{
 			"name": "opinion", "strict": true, "schema": schema(),
