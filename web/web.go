@@ -21,6 +21,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -93,6 +94,16 @@ type ReportInput struct {
 	Lang      string    `json:"lang,omitempty"`
 	Hints     []string  `json:"hints,omitempty"`
 	Toponyms  []Toponym `json:"toponyms,omitempty"`
+
+	// Rejected says why this entry of a list is no report; the rest is empty then, and
+	// Ingest counts it among the rejected rows.
+	Rejected *Rejected `json:"-"`
+}
+
+// Rejected is what is wrong with an entry of a list.
+type Rejected struct {
+	Field  string // "" the whole entry
+	Reason string
 }
 
 // Toponym is a given mention.
@@ -108,6 +119,7 @@ type server struct {
 	tiles    *tileCache
 	metrics  *metrics
 	params   map[string][]string // by method and echo's path
+	reading  chan struct{}       // holds a token for each request whose reports are being read
 }
 
 // New makes the handler.
@@ -118,7 +130,7 @@ func New(o Options) http.Handler {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &server{Options: o, tiles: newTileCache(), metrics: newMetrics(o.Now), params: make(map[string][]string)}
+	s := &server{Options: o, tiles: newTileCache(), metrics: newMetrics(o.Now), params: make(map[string][]string), reading: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = echo.ExtractIPDirect()

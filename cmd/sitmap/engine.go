@@ -59,6 +59,9 @@ func (e *engine) events(o reader.Options) pipeline.Extractor {
 
 // item makes a report of what a client posted, by the same rules as a line of JSON Lines.
 func item(row int, in web.ReportInput) (ingest.Item, error) {
+	if bad := in.Rejected; bad != nil {
+		return ingest.Item{Row: row, Rejected: &ingest.Rejected{Row: row, Field: bad.Field, Reason: bad.Reason}}, nil
+	}
 	line, err := json.Marshal(in)
 	if err != nil {
 		return ingest.Item{}, err
