@@ -24,13 +24,14 @@ const Method = "locate/1"
 type Locator struct {
 	borders *regions.Borders
 	seats   *seats
+	extents *extents
 }
 
 // New makes a locator. Without borders (nil), countries get a disc and distances to a
 // border are left open; without an index (nil), an event in a first-order area stays at
-// the area's own point.
+// the area's own point, and areas have the radius of a convention.
 func New(borders *regions.Borders, ix *gazetteer.Index) *Locator {
-	return &Locator{borders: borders, seats: newSeats(ix)}
+	return &Locator{borders: borders, seats: newSeats(ix), extents: newExtents(ix)}
 }
 
 // Classes gives what each mention most likely is, for extract.Input; a name that the
@@ -132,12 +133,16 @@ func (l *Locator) location(r resolve.Resolution, rel event.Relation, other *reso
 		loc.Reasons = append(loc.Reasons, event.Reason{Feature: x.Feature, Value: x.Value, Weight: x.Weight})
 	}
 	l.shape(&loc, c.Place, other, d)
+	if c.Place.Approximate {
+		approximate(&loc)
+	}
 	switch {
 	case r.Inherited:
 		inherit(&loc)
 	case d != nil && rel.Kind == event.At:
 		l.atSeat(&loc, c.Place)
 	}
+	cover(&loc, r)
 	return loc
 }
 

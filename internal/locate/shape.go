@@ -91,16 +91,20 @@ func precision(s size) (geoPrec, wherePrec int) {
 // shape draws the region of a location from its relation.
 func (l *Locator) shape(loc *event.Location, p gazetteer.Place, other *resolve.Candidate, d *extract.Draft) {
 	s := sizeOf(p)
-	in, near := radii(s)
+	in, near := l.radii(p)
 	loc.GeoPrecision, loc.WherePrec = precision(s)
 	disc := func(r geo.Metres) {
 		loc.Radius = r
 		loc.Region = geo.Region{Kind: geo.Disc, Centre: p.Point, Outer: r}
 	}
 	switch loc.Relation.Kind {
-	case event.Near, event.Bank:
+	case event.Near:
 		disc(near)
 		coarser(loc, 2, 2)
+	case event.Bank:
+		disc(near)
+		coarser(loc, 2, 2)
+		onBank(loc)
 	case event.Outskirts:
 		disc(in * 3 / 2)
 		coarser(loc, 2, 2)
@@ -116,8 +120,8 @@ func (l *Locator) shape(loc *event.Location, p gazetteer.Place, other *resolve.C
 	case event.Border:
 		l.atBorder(loc, p, in, d)
 	case event.Inside:
-		disc(max(in, near))
-		coarser(loc, 2, 2)
+		disc(in)
+		l.inside(loc, p)
 	default:
 		disc(in)
 		if s == country {
@@ -185,6 +189,30 @@ func (l *Locator) toDirection(loc *event.Location, p gazetteer.Place, near geo.M
 	}
 }
 
+// farthest is how long a way between two places may be and still be drawn as one.
+const farthest = 300 * geo.Kilometre
+
+// onBank leaves the half of the disc on the named side: "the eastern bank". Left and right
+// follow the flow of the river, which is not known here.
+func onBank(loc *event.Location) {
+	if b := loc.Relation.Bearing; b != nil {
+		loc.Region.Kind, loc.Region.Bearing, loc.Region.HalfAngle = geo.Sector, *b, 90
+		return
+	}
+	loc.Caution = joined(loc.Caution, "which side of the river the words mean is not drawn")
+}
+
+// inside draws "10 km inside the district" as the strip along the border that is nearest.
+func (l *Locator) inside(loc *event.Location, p gazetteer.Place) {
+	switch s := sizeOf(p); {
+	case s == country:
+		l.wholeCountry(loc, p)
+	case loc.Relation.Km != nil && (s == district || s == province):
+		in, _ := l.radii(p)
+		l.strip(loc, p, in, *loc.Relation.Km)
+	}
+}
+
 // between draws a capsule along the line of two places; each end keeps its own location.
 func between(loc *event.Location, p gazetteer.Place, other *resolve.Candidate, near geo.Metres) {
 	coarser(loc, 2, 5)
@@ -194,6 +222,12 @@ func between(loc *event.Location, p gazetteer.Place, other *resolve.Candidate, n
 		return
 	}
 	d := geodesic.Distance(p.Point, other.Place.Point)
+	if d > farthest {
+		loc.Radius = near
+		loc.Region = geo.Region{Kind: geo.Disc, Centre: p.Point, Outer: near}
+		loc.Caution = joined(loc.Caution, "the two places lie too far apart to draw the way between them")
+		return
+	}
 	width := max(3*geo.Kilometre, d/6)
 	loc.Region = geo.Region{Kind: geo.Capsule, Axis: orb.LineString{p.Point, other.Place.Point}, Outer: width}
 	loc.Radius = max(near, d/2+width)
@@ -220,6 +254,19 @@ func widen(loc *event.Location) {
 // inherited is how far a place that the gazetteer lacks may lie from the place that the
 // report gives for its surroundings.
 const inherited = 25 * geo.Kilometre
+
+// approximate widens a location that rests on a point which the gazetteer itself calls approximate.
+func approximate(loc *event.Location) {
+	loc.Caution = joined(loc.Caution, "the gazetteer's point is approximate")
+	coarser(loc, 2, 2)
+	if loc.Region.Kind == geo.Disc {
+		loc.Radius += roughly
+		loc.Region.Outer = loc.Radius
+	}
+}
+
+// roughly is how far an approximate point of the gazetteer may lie off.
+const roughly = 5 * geo.Kilometre
 
 // inherit marks a location whose name has no entry of its own.
 func inherit(loc *event.Location) {
@@ -251,16 +298,22 @@ func (l *Locator) atBorder(loc *event.Location, p gazetteer.Place, in geo.Metres
 	coarser(loc, 2, 3)
 	loc.Radius = in
 	loc.Region = geo.Region{Kind: geo.Disc, Centre: p.Point, Outer: in}
-	if l.borders == nil {
+	km := 10.0
+	if d != nil && d.BorderKm != nil {
+		km = *d.BorderKm
+	}
+	l.strip(loc, p, in, km)
+}
+
+// strip draws what lies within so many kilometres of the border nearest to an area, on
+// the area's side; without a border near, the location stays as it is.
+func (l *Locator) strip(loc *event.Location, p gazetteer.Place, in geo.Metres, km float64) {
+	if l.borders == nil || !(km > 0 && km < 500) {
 		return
 	}
 	near, ok := l.borders.Nearest(p.Point, 3*in)
 	if !ok {
 		return
-	}
-	km := 10.0
-	if d != nil && d.BorderKm != nil && *d.BorderKm > 0 && *d.BorderKm < 500 {
-		km = *d.BorderKm
 	}
 	axis := stretch(l.borders.Line(near.Countries[0], near.Countries[1]), near.Point, in)
 	if len(axis) < 2 {
