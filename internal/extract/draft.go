@@ -30,6 +30,10 @@ func (a *assembly) draft(h *happening) Draft {
 		}
 		seen[n.mention] = true
 		p := Place{Mention: n.mention, Relation: n.rel.Relation, Inferred: h.inferred}
+		if n.anchor > 0 {
+			b := a.names[n.anchor-1]
+			p.Stated = &Stated{Mention: b.mention, Relation: b.rel.Relation}
+		}
 		if h.inferred && p.Relation.Kind == event.At {
 			p.Relation.Kind = event.Near
 		}

@@ -32,6 +32,13 @@ type Place struct {
 	Mention  int // index of Input.Mentions
 	Relation event.Relation
 	Inferred bool // taken over from the event before; the words of this one name no place
+	Stated   *Stated
+}
+
+// Stated is where the report says that a place lies: "A, 12 km east of B".
+type Stated struct {
+	Mention  int // B's index of Input.Mentions
+	Relation event.Relation
 }
 
 // Draft is a happening whose places are not resolved yet.

@@ -25,6 +25,7 @@ type name struct {
 	key         string // its folded words
 	toward      bool   // only a direction or a front sector
 	chained     bool   // goes on with the list of the name before
+	anchor      int    // 1 + index of the name that says where this one lies ("A, 12 km east of B"); 0 none
 }
 
 // group is a run of names with one relation: "near A, B and C".
@@ -64,6 +65,7 @@ func (a *assembly) readNames() {
 		a.judge(k)
 	}
 	a.roads()
+	a.banks()
 }
 
 // isTrigger reports a mention that is only the first word of a sentence and a word for a
@@ -106,8 +108,10 @@ func (a *assembly) relate() {
 func (a *assembly) size(i int, n name) (area, line bool) {
 	if i < len(a.in.Classes) {
 		switch a.in.Classes[i] {
-		case gazetteer.ClassCountry, gazetteer.ClassAdmin1, gazetteer.ClassAdmin2, gazetteer.ClassRegion:
+		case gazetteer.ClassCountry, gazetteer.ClassAdmin1, gazetteer.ClassRegion:
 			return true, false
+		case gazetteer.ClassAdmin2: // named like its town, and no word says that the area is meant
+			return areaName(a.d, n.first, n.last) || a.d.Is(n.first-1, "of") && isAreaWord(a.d, n.first-2) || relation.ClassWord(a.d, n.first-1) > 0 && isAreaWord(a.d, n.first-1) || !a.likeTown(n), false
 		case gazetteer.ClassRiver, gazetteer.ClassSea:
 			return false, true
 		case gazetteer.ClassSettlement, gazetteer.ClassNeighbourhood, gazetteer.ClassFacility:
@@ -117,6 +121,11 @@ func (a *assembly) size(i int, n name) (area, line bool) {
 		}
 	}
 	return areaName(a.d, n.first, n.last) || a.d.Is(n.first-1, "of") && isAreaWord(a.d, n.first-2), false
+}
+
+// likeTown reports words of place that people use for towns: "in A", "on A".
+func (a *assembly) likeTown(n name) bool {
+	return n.rel.Use == relation.UsePlace && n.rel.Last-n.rel.First == 1
 }
 
 // areasByName makes a bare name an area when the report elsewhere names the area itself:
@@ -152,7 +161,7 @@ func areaName(d *words.Doc, first, last int) bool {
 }
 
 func isAreaWord(d *words.Doc, k int) bool {
-	return d.Is(k, "region", "oblast", "province", "district", "raion", "county", "governorate", "state", "republic", "krai", "valley", "peninsula", "department") ||
+	return d.Is(k, "region", "oblast", "province", "district", "raion", "county", "governorate", "state", "republic", "krai", "valley", "peninsula", "department", "territory", "township", "locality", "prefecture", "woreda", "cercle") ||
 		d.HasStem(k, "област", "район", "округ", "улус", "провинц", "провінц", "губерн", "республик", "республік", "краї", "крае", "краю")
 }
 
@@ -160,7 +169,7 @@ func isAreaWord(d *words.Doc, k int) bool {
 func (a *assembly) judge(k int) {
 	n := &a.names[k]
 	n.local = !a.state(n) && !a.mentions(n.sent, "fled", "flee", "evacu", "return", "тікал", "втекл", "виїха", "бежал", "выеха", "эваку", "еваку", "верну", "поверн") && (a.witnesses(n) || a.officeOf(n) || a.belongsToPeople(n))
-	if n.line || a.state(n) || a.officeOf(n) || a.government(n) || a.inClaimant(n) || a.whereSaid(n) || a.belongsToPeople(n) || a.arrived(n) {
+	if n.line || a.state(n) || a.officeOf(n) || a.government(n) || a.inClaimant(n) || a.whereSaid(n) || a.belongsToPeople(n) || a.arrived(n) || a.people(n) {
 		return
 	}
 	switch n.rel.Use {
@@ -192,10 +201,45 @@ func (a *assembly) judge(k int) {
 	if k > 0 {
 		a.follow(k)
 		if a.explains(k) {
+			if p := a.previous(k); n.rel.Kind == event.Distance || n.rel.Kind == event.Direction {
+				p.anchor = k + 1
+			}
 			return
 		}
 	}
 	n.place = true
+}
+
+// banks lets the place beside a river take the bank that the words name ("on the left bank
+// of the B near A"): the event is at the place, not along the whole river.
+func (a *assembly) banks() {
+	for k := range a.names {
+		river := &a.names[k]
+		if river.rel.Kind != event.Bank || !river.place {
+			continue
+		}
+		for _, j := range []int{k + 1, k - 1} {
+			if j < 0 || j >= len(a.names) {
+				continue
+			}
+			if n := &a.names[j]; n.sent == river.sent && n.place && !n.area && !n.toward && (n.rel.Kind == event.At || n.rel.Kind == event.Near) && a.clause[n.first] == a.clause[river.first] && max(n.first-river.last, river.first-n.last) <= 6 {
+				n.rel.Relation = river.rel.Relation
+				river.place = false
+				break
+			}
+		}
+	}
+}
+
+// people reports a name that the words after it make one of people: "the A and B communities".
+func (a *assembly) people(n *name) bool {
+	k := n.last
+	if a.d.Is(k, "and", "та", "і", "и") {
+		if j := a.nameAt(k + 1); j > k+1 {
+			k = j
+		}
+	}
+	return a.d.HasStem(k, "communit", "tribe", "tribesm", "clan", "ethnic", "herder", "pastoralist", "nomad") && !a.d.Is(k, "community")
 }
 
 // state reports a country that is named as an actor, without words of place.
@@ -425,8 +469,11 @@ func (a *assembly) evenOut(n, p *name) {
 func (a *assembly) explains(k int) bool {
 	n := &a.names[k]
 	p := a.previous(k)
-	if p == nil || p.area && !n.area {
+	if p == nil || p.rel.Kind == event.Bank {
 		return false
+	}
+	if p.area && !n.area {
+		return a.small(p) && (n.rel.Kind == event.Distance || n.rel.Kind == event.Direction) && n.rel.First >= p.last && n.rel.First-p.last <= 2
 	}
 	for _, t := range a.triggersOf(n.sent) {
 		if t.First >= p.last && t.Last <= n.first {
@@ -455,6 +502,16 @@ func (a *assembly) explains(k int) bool {
 		return true // "A, a string of hamlets around B"
 	}
 	return false
+}
+
+// small reports a place that the words call a district but the gazetteer has as a part of a
+// town: "the A district south of B".
+func (a *assembly) small(n *name) bool {
+	if n.mention >= len(a.in.Classes) {
+		return false
+	}
+	c := a.in.Classes[n.mention]
+	return c == gazetteer.ClassSettlement || c == gazetteer.ClassNeighbourhood
 }
 
 // adjacent reports that there is nothing but prepositions and commas between two names.

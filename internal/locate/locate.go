@@ -88,7 +88,10 @@ func (l *Locator) where(d *extract.Draft, rs []resolve.Resolution) []event.Locat
 		if p.Relation.Kind == event.Between {
 			other = partner(d.Places, i, rs)
 		}
-		loc := l.location(r, p.Relation, other, d)
+		loc, ok := l.stated(r, p, rs, d)
+		if !ok {
+			loc = l.location(r, p.Relation, other, d)
+		}
 		if p.Inferred {
 			widen(&loc)
 		}
@@ -97,6 +100,21 @@ func (l *Locator) where(d *extract.Draft, rs []resolve.Resolution) []event.Locat
 		}
 	}
 	return out
+}
+
+// stated puts a name that the gazetteer lacks where the report says that it lies.
+func (l *Locator) stated(r resolve.Resolution, p extract.Place, rs []resolve.Resolution, d *extract.Draft) (event.Location, bool) {
+	if !r.Inherited || p.Stated == nil || p.Stated.Mention < 0 || p.Stated.Mention >= len(rs) {
+		return event.Location{}, false
+	}
+	anchor := rs[p.Stated.Mention]
+	if anchor.Chosen == nil || anchor.Inherited || anchor.Chosen.Place.Class != gazetteer.ClassSettlement {
+		return event.Location{}, false
+	}
+	loc := l.location(anchor, p.Stated.Relation, nil, d)
+	loc.Mention = event.Span{Start: r.Mention.Start, End: r.Mention.End}
+	loc.Caution = joined(loc.Caution, "no place of this name is known; it stands where the report says that it lies")
+	return loc, true
 }
 
 // partner gives the other end of "between A and B".
@@ -122,6 +140,9 @@ func repeats(ls []event.Location, l event.Location) bool {
 // location makes the location of one name.
 func (l *Locator) location(r resolve.Resolution, rel event.Relation, other *resolve.Candidate, d *extract.Draft) event.Location {
 	c := r.Chosen
+	if rel.Kind == event.Bank {
+		c = river(r)
+	}
 	loc := event.Location{
 		Point: c.Place.Point, Place: snapshot(*c), Relation: rel, Mention: event.Span{Start: r.Mention.Start, End: r.Mention.End},
 		Method: Method, Probability: r.P,
@@ -144,6 +165,17 @@ func (l *Locator) location(r resolve.Resolution, rel event.Relation, other *reso
 	}
 	cover(&loc, r)
 	return loc
+}
+
+// river gives the river that a name can mean, for words that speak of its bank; a name
+// that is no river's is the place on the bank.
+func river(r resolve.Resolution) *resolve.Candidate {
+	for i, a := range r.Alternatives {
+		if a.Place.Class == gazetteer.ClassRiver && r.Chosen.Place.Class != gazetteer.ClassRiver && r.Mention.Text != "" && a.P >= faint && !r.Inherited {
+			return &r.Alternatives[i]
+		}
+	}
+	return r.Chosen
 }
 
 func snapshot(c resolve.Candidate) event.PlaceSnapshot {

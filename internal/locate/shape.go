@@ -108,6 +108,7 @@ func (l *Locator) shape(loc *event.Location, p gazetteer.Place, other *resolve.C
 	case event.Outskirts:
 		disc(in * 3 / 2)
 		coarser(loc, 2, 2)
+		half(loc)
 	case event.Distance:
 		l.atDistance(loc, p, in)
 	case event.Direction:
@@ -195,11 +196,20 @@ const farthest = 300 * geo.Kilometre
 // onBank leaves the half of the disc on the named side: "the eastern bank". Left and right
 // follow the flow of the river, which is not known here.
 func onBank(loc *event.Location) {
-	if b := loc.Relation.Bearing; b != nil {
-		loc.Region.Kind, loc.Region.Bearing, loc.Region.HalfAngle = geo.Sector, *b, 90
+	if half(loc) {
 		return
 	}
 	loc.Caution = joined(loc.Caution, "which side of the river the words mean is not drawn")
+}
+
+// half keeps the half of a disc that lies in the direction of the words, if they name one.
+func half(loc *event.Location) bool {
+	b := loc.Relation.Bearing
+	if b == nil {
+		return false
+	}
+	loc.Region.Kind, loc.Region.Bearing, loc.Region.HalfAngle = geo.Sector, *b, 90
+	return true
 }
 
 // inside draws "10 km inside the district" as the strip along the border that is nearest.
