@@ -21,6 +21,7 @@ type Properties struct {
 	TimePrecision string           `json:"time_precision"`
 	DateBasis     string           `json:"date_basis"`
 	DateText      *string          `json:"date_text"`
+	DateEDTF      *string          `json:"date_edtf"` // the interval as EDTF level 1
 	Casualties    event.Casualties `json:"casualties"`
 	Actors        []Actor          `json:"actors"`
 	Claims        []Claim          `json:"claims"`
@@ -150,7 +151,7 @@ func PropertiesOf(ev event.Event, rep event.Report) Properties {
 		ID: string(ev.ID), Type: ev.Type,
 		DateStart: ev.When.Start, DateEnd: ev.When.End,
 		TimePrecision: or(string(ev.When.Precision), string(event.PrecisionUnknown)),
-		DateBasis:     or(string(ev.When.Basis), string(event.BasisUnknown)), DateText: known(ev.When.Text),
+		DateBasis:     or(string(ev.When.Basis), string(event.BasisUnknown)), DateText: known(ev.When.Text), DateEDTF: known(ev.When.EDTF()),
 		Casualties: ev.Casualties, Actors: []Actor{}, Claims: []Claim{},
 		Verification: or(string(ev.Verification), string(event.VerificationNone)), Control: known(ev.Control),
 		Review: or(string(ev.Review), string(event.ReviewAuto)), Method: ev.Method, Group: known(string(ev.Group)), Revision: ev.Revision,

@@ -47,6 +47,7 @@ type Event struct {
 	TimePrecision string           `json:"time_precision"`
 	DateBasis     string           `json:"date_basis"`
 	DateText      *string          `json:"date_text"`
+	DateEDTF      *string          `json:"date_edtf"` // the interval as EDTF level 1
 	Places        []EventPlace     `json:"places"`
 	Actors        []layer.Actor    `json:"actors"`
 	Casualties    event.Casualties `json:"casualties"`

@@ -128,9 +128,14 @@ var sides = []struct { //nolint:gochecknoglobals // table, never written
 	stems   string
 	bearing geo.Degrees
 }{
-	{"northeast north-east північно-східн северо-восточн", 45}, {"southeast south-east південно-східн юго-восточн", 135},
-	{"southwest south-west південно-західн юго-западн", 225}, {"northwest north-west північно-західн северо-западн", 315},
-	{"north північн северн", 0}, {"east східн восточн", 90}, {"south південн южн", 180}, {"west західн западн", 270},
+	{"northeast north-east північно-східн северо-восточн", 45},
+	{"southeast south-east південно-східн юго-восточн", 135},
+	{"southwest south-west південно-західн юго-западн", 225},
+	{"northwest north-west північно-західн северо-западн", 315},
+	{"north північн северн", 0},
+	{"east східн восточн", 90},
+	{"south південн южн", 180},
+	{"west західн западн", 270},
 }
 
 // widen corrects a plain "in" by the words before it: "on the outskirts of", "in the direction of".

@@ -41,7 +41,7 @@ func (p *parser) written(i int) (reading, int) {
 			r := dateReading(d)
 			to, m := p.until(d, j+n)
 			if m > 0 {
-				r.End, r.Precision = to, precisionOf(d, to)
+				r.End, r.Precision = to, event.PrecisionOf(d, to)
 			}
 			return r, j + n + m - i
 		}

@@ -91,7 +91,7 @@ func (p *parser) span(i int) (reading, int) {
 		return reading{}, 0
 	}
 	second.Start = first.Start
-	second.Precision = precisionOf(second.Start, second.End)
+	second.Precision = event.PrecisionOf(second.Start, second.End)
 	return second, j + 1 + m2 - i
 }
 
@@ -120,7 +120,7 @@ func (p *parser) dayNumbers(i int) (reading, int) {
 		return reading{}, 0
 	}
 	r.Start = first
-	r.Precision = precisionOf(r.Start, r.End)
+	r.Precision = event.PrecisionOf(r.Start, r.End)
 	return r, n + 1 + m
 }
 
@@ -139,7 +139,7 @@ func (p *parser) since(i int) (reading, int) {
 		if !r.Start.IsZero() {
 			r.End = p.pub
 			if r.Precision == event.PrecisionDay || r.Precision == event.PrecisionPartOfDay {
-				r.Precision = precisionOf(r.Start, r.End)
+				r.Precision = event.PrecisionOf(r.Start, r.End)
 			}
 		}
 		return r, n + m
@@ -264,19 +264,4 @@ func withDay(d event.Date, day int) event.Date {
 
 func monthDays(d event.Date) int {
 	return time.Date(d.Year, d.Month+1, 0, 0, 0, 0, 0, time.UTC).Day()
-}
-
-// precisionOf names the precision of an interval by its length.
-func precisionOf(from, to event.Date) event.TimePrecision {
-	switch days := to.DayNumber() - from.DayNumber(); {
-	case days < 1:
-		return event.PrecisionDay
-	case days < 8:
-		return event.PrecisionWeek
-	case days < 32:
-		return event.PrecisionMonth
-	case days < 100:
-		return event.PrecisionSeason
-	}
-	return event.PrecisionYear
 }
