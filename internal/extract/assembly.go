@@ -82,7 +82,7 @@ func newAssembly(in Input, d *words.Doc) *assembly {
 	a.countsAt = newIndex(len(d.Sents), len(a.counts), func(i int) int { return d.Words[a.counts[i].Head].Sent })
 	a.triggers = a.ownTriggers(trigger.Find(d, 0, len(d.Words)))
 	a.triggersAt = newIndex(len(d.Sents), len(a.triggers), func(i int) int { return d.Words[a.triggers[i].First].Sent })
-	for _, f := range when.Find(d, a.pub) {
+	for _, f := range when.Find(d, when.Clock{Published: a.pub, Local: in.Local}) {
 		a.times = append(a.times, dated{f, a.isSpeaking(f)})
 	}
 	a.timesAt = newIndex(len(d.Sents), len(a.times), func(i int) int { return d.Words[a.times[i].First].Sent })

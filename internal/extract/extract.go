@@ -25,6 +25,7 @@ type Input struct {
 	Sentences []text.Sentence     // nil: cut here
 	Mentions  []gazetteer.Mention // in text order
 	Classes   []gazetteer.Class   // what each mention most likely is; nil or ClassUnknown: judged by its words
+	Local     event.Date          // the day of publication where the places are; zero: as at the publisher's
 }
 
 // Place is a place of a draft.

@@ -18,9 +18,12 @@ type reading struct {
 }
 
 type parser struct {
-	d    *words.Doc
-	pub  event.Date
-	last int // end of the sentence
+	d       *words.Doc
+	pub     event.Date // expressions count from this day
+	now     event.Date // the last day that can be meant: the later of the publisher's and the place's
+	through event.Date // "since" ends on this day
+	shift   int        // days from the publisher's day to the place's: -1, 0, 1
+	last    int        // end of the sentence
 }
 
 func (p *parser) known() bool { return !p.pub.IsZero() }
@@ -137,7 +140,7 @@ func (p *parser) since(i int) (reading, int) {
 			return r, n + m
 		}
 		if !r.Start.IsZero() {
-			r.End = p.pub
+			r.End = p.through
 			if r.Precision == event.PrecisionDay || r.Precision == event.PrecisionPartOfDay {
 				r.Precision = event.PrecisionOf(r.Start, r.End)
 			}
@@ -236,8 +239,8 @@ func (p *parser) weekday(i int) (reading, int) {
 	}
 	r := reading{skip: skip, Interval: event.Interval{Precision: event.PrecisionDay, Basis: event.BasisRelative}}
 	if p.known() {
-		day := latest(p.pub, w)
-		if monday := p.pub.AddDays(-mondayIndex(p.pub)); last && !day.Before(monday) {
+		day := latest(p.now, w)
+		if monday := p.now.AddDays(-mondayIndex(p.now)); last && !day.Before(monday) {
 			day = day.AddDays(-7)
 		}
 		r.Start, r.End = day, day
