@@ -11,6 +11,7 @@ package extract
 import (
 	"sitmap/gazetteer"
 	"sitmap/internal/event"
+	"sitmap/internal/extract/actor"
 	"sitmap/internal/extract/words"
 	"sitmap/internal/text"
 )
@@ -25,6 +26,7 @@ type Input struct {
 	Sentences []text.Sentence     // nil: cut here
 	Mentions  []gazetteer.Mention // in text order
 	Classes   []gazetteer.Class   // what each mention most likely is; nil or ClassUnknown: judged by its words
+	Actors    *actor.Table        // nil: the built-in one
 	Local     event.Date          // the day of publication where the places are; zero: as at the publisher's
 }
 

@@ -38,9 +38,11 @@ type Properties struct {
 
 // Actor is a side of the event.
 type Actor struct {
-	ID   *string `json:"id"`
-	Name string  `json:"name"`
-	Role string  `json:"role"`
+	ID       *string `json:"id"` // of the actor table
+	Name     string  `json:"name"`
+	Role     string  `json:"role"`
+	Kind     *string `json:"kind"`
+	Wikidata *string `json:"wikidata"`
 }
 
 // Claim is who says so, with which word, where in the text.
@@ -158,7 +160,7 @@ func PropertiesOf(ev event.Event, rep event.Report) Properties {
 		Places: []Place{}, Quotes: t.quotes(ev.Evidence), Source: source(ev, rep),
 	}
 	for _, a := range ev.Actors {
-		p.Actors = append(p.Actors, Actor{known(a.ID), a.Name, a.Role})
+		p.Actors = append(p.Actors, Actor{known(a.ID), a.Name, a.Role, known(a.Kind), known(a.Wikidata)})
 	}
 	for _, c := range ev.Claims {
 		start, end := t.points(c.Span)

@@ -15,6 +15,7 @@ import (
 	"sitmap/gazetteer/resolve"
 	"sitmap/internal/event"
 	"sitmap/internal/extract"
+	"sitmap/internal/extract/actor"
 	"sitmap/internal/locate"
 	"sitmap/internal/mention"
 	"sitmap/internal/text"
@@ -49,6 +50,7 @@ type Reader struct {
 	ix      *gazetteer.Index
 	borders *regions.Borders
 	locate  *locate.Locator
+	actors  *actor.Table // nil: the built-in one
 	learned func() engine
 	rules   func() engine
 }
@@ -64,6 +66,13 @@ func New(ix *gazetteer.Index, borders *regions.Borders) *Reader {
 			return engine{mention.New(ix, mention.Options{Rules: true}), resolve.New(ix, resolve.Options{Method: resolve.Rules})}
 		}),
 	}
+}
+
+// WithActors gives a reader that knows the sides of a table; see [actor.Table.With].
+func (r *Reader) WithActors(t *actor.Table) *Reader {
+	c := *r
+	c.actors = t
+	return &c
 }
 
 // Read reads rep. It cannot fail: a report without places or events gives an empty reading.
@@ -93,7 +102,7 @@ func (r *Reader) read(e engine, rep event.Report, o Options) Reading {
 	named := out.Resolutions[:n]
 	drafts := extract.Events(extract.Input{
 		Report: rep, Tokens: toks, Sentences: sents, Mentions: out.Mentions[:n], Classes: locate.Classes(named),
-		Local: localDay(rep, out.Mentions[:n], named),
+		Actors: r.actors, Local: localDay(rep, out.Mentions[:n], named),
 	})
 	out.Events = r.locate.Events(rep, drafts, named)
 	out.Places = make([]*event.Location, len(out.Mentions))
