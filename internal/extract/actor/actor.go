@@ -122,7 +122,7 @@ func (t *Table) Find(d *words.Doc, first, last int) []Found {
 // parted reports a mark or a conjunction between two names: "the RSF and soldiers".
 func parted(d *words.Doc, from, to int) bool {
 	for k := from; k < to; k++ {
-		if d.IsMark(k) || !d.HasStem(k, "груп", "угрупов", "организ", "орган") {
+		if d.IsMark(k) && !d.Is(k, "«", "\"", "“", "„") || !d.IsMark(k) && !d.HasStem(k, "груп", "угрупов", "организ", "орган") {
 			return true
 		}
 	}

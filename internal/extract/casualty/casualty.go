@@ -148,8 +148,24 @@ func (r *reader) findHeads() {
 			r.heads[k].Last = h.Last
 			continue
 		}
+		if k := len(r.heads) - 1; k >= 0 && r.heads[k].Value.kind == Captured && h.Value.kind != Captured && r.isSubject(r.heads[k], h) {
+			r.heads = r.heads[:k] // "eleven prisoners were killed"
+		}
 		r.heads = append(r.heads, head{Hit: h})
 	}
+}
+
+// isSubject reports captives who stand as the subject of another loss.
+func (r *reader) isSubject(a head, b words.Hit[loss]) bool {
+	if !r.d.Is(a.Last-1, "prisoners", "hostages", "captives") && !r.d.HasStem(a.Last-1, "пленн", "полонен", "військовополонен", "военнопленн", "заложник", "заручник") {
+		return false
+	}
+	for k := a.Last; k < b.First; k++ {
+		if !r.d.Is(k, "were", "was", "had", "have", "been", "also", "later", "were", "було", "были", "було", "також", "также") {
+			return false
+		}
+	}
+	return b.First-a.Last <= 3
 }
 
 // joins reports whether b continues a as one joint loss: "killed or wounded", "вбитих і поранених".

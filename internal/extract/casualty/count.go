@@ -187,7 +187,7 @@ func (r *reader) toll(h *head) bool {
 // after gives the first free number within n words after the head, before the next head.
 func (r *reader) after(i, n int) *quantity {
 	h := &r.heads[i]
-	limit := min(r.last, h.Last+n)
+	limit := min(r.last, r.pastInsertion(h.Last)+n)
 	for k := i + 1; k < len(r.heads); k++ {
 		if r.heads[k].First >= h.Last {
 			limit = min(limit, r.heads[k].First)
@@ -199,12 +199,25 @@ func (r *reader) after(i, n int) *quantity {
 		if q.first < h.Last || q.first >= limit || !r.free(h, q) {
 			continue
 		}
-		if r.broken(h.Last, q.first, h.Value.form == formTotal) {
+		if r.broken(r.pastInsertion(h.Last), q.first, h.Value.form == formTotal) {
 			return nil
 		}
 		return q
 	}
 	return nil
+}
+
+// pastInsertion passes ", according to various sources," after a head.
+func (r *reader) pastInsertion(from int) int {
+	if !r.d.Is(from, ",") || !r.d.Is(from+1, "по", "за", "according", "by") {
+		return from
+	}
+	for k := from + 2; k < min(r.last, from+9); k++ {
+		if r.d.Is(k, ",") {
+			return k + 1
+		}
+	}
+	return from
 }
 
 // broken reports a clause end between two words; commas break unless they may be passed.

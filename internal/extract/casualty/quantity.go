@@ -246,6 +246,21 @@ func (r *reader) isTime(first, i int) bool {
 			"январ", "феврал", "март", "апрел", "мая", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр", "січн", "лютого", "березн", "квітн", "травн", "червн", "липн", "серпн", "вересн", "жовтн", "листопад", "грудн")
 }
 
+// amongThem reports a sentence that only says who some of the counted were: "Among the dead were
+// eight children", "Серед загиблих — двоє дітей".
+func (r *reader) amongThem() bool {
+	k := r.first
+	if !r.d.Is(k, "among", "amongst", "серед", "поміж", "среди") {
+		return false
+	}
+	for k++; k < min(r.last, r.first+4); k++ {
+		if r.d.HasStem(k, "dead", "victim", "casualt", "wounded", "injured", "killed", "загибл", "поранен", "жертв", "постраждал", "вбит", "погибш", "ранен", "пострадавш", "убит") {
+			return true
+		}
+	}
+	return false
+}
+
 // isPart reports "three of them children", "including two women", "в том числе двое детей".
 func (r *reader) isPart(q quantity) bool {
 	if r.d.Is(q.number, "of") && r.d.Is(q.number+1, "them", "whom", "these") || r.d.Is(q.number, "з", "із", "из") && r.d.Is(q.number+1, "них", "яких", "которых") {
@@ -255,6 +270,9 @@ func (r *reader) isPart(q quantity) bool {
 		return true
 	}
 	if r.d.Is(q.first-1, "числі", "числе") || r.d.Is(q.first-1, "включая", "включно", "зокрема") {
+		return true
+	}
+	if r.amongThem() {
 		return true
 	}
 	// "among them ten women and three infants"

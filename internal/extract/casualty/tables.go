@@ -53,9 +53,9 @@ var losses = words.Compile( //nolint:gochecknoglobals // table, never written
 	lossRow(loss{kind: Missing, form: formSubject}, "пропали без вести; зникли безвісти|безвести; пропали безвісти; без вести пропали; числятся пропавшими; вважаються зниклими безвісти?; считаются пропавшими; зникли; пропали; зниклими безвісти; пропавшими без вести; зниклих безвісти; пропавших без вести; зникл* без вісти"),
 	lossRow(loss{kind: Missing, form: formSubject, one: true}, "зник безвісти; пропал без вести; зниклим безвісти; пропавшим без вести; зникла безвісти; пропала без вести; вважається зниклим|зниклою безвісти?; считается пропавшим|пропавшей"),
 	// captured
-	lossRow(loss{kind: Captured, form: formEither, strict: true}, "captured; taken|took|taking prisoner|prisoners|captive|captives|hostage; surrendered; taken into captivity; abducted; kidnapped; prisoners; prisoners of war"),
+	lossRow(loss{kind: Captured, form: formEither, strict: true}, "captured; taken|took|taking prisoner|prisoners|captive|captives|hostage; surrendered; taken into captivity; abducted; kidnapped; seized; hostages; prisoners; prisoners of war"),
 	lossRow(loss{kind: Captured, form: formSubject, strict: true}, "здалися в|у полон; здались в|у полон; сдались|сдалось|сдалися в плен; в|у плен|полон сдались|здалися|попали|потрапили|взяты|взяли|взято; попали|взяли|взяты|взяты в плен; потрапили|взято|взяли в|у полон; захвачены в плен; узято в полон; взято в плен"),
-	lossRow(loss{kind: Captured, form: formSubject, strict: true}, "склали зброю; сложили оружие; laid down their arms|weapons"),
+	lossRow(loss{kind: Captured, form: formSubject, strict: true}, "похитил*; похищен*; похищены; викрав; викрала; викрали; викрадено; викрадені; взял* _? в заложники; взяли _? у|в заручники; склали зброю; сложили оружие; laid down their arms|weapons"),
 	lossRow(loss{kind: Captured, form: formTotal, strict: true}, "в плен; в|у полон"),
 	lossRow(loss{kind: Captured, form: formNoun, strict: true}, "полонених; полоненими; пленных; пленными; военнопленных; військовополонених; заложников; заручників"),
 	lossRow(loss{kind: Captured, form: formNoun, one: true, strict: true}, "полоненим; пленным; полонений; пленный"),
@@ -108,6 +108,11 @@ var vague = words.Compile( //nolint:gochecknoglobals // table, never written
 	words.Row[bounds]{Patterns: "three dozen", Value: bounds{36, 36}},
 	words.Row[bounds]{Patterns: "три десятки|десятка; трьох|трех десятків|десятков", Value: bounds{30, 30}},
 	words.Row[bounds]{Patterns: "пів десятка; полдесятка; півдесятка", Value: bounds{5, 5}},
+	words.Row[bounds]{Patterns: "пів сотні; півсотні; полсотни; півсотню", Value: bounds{50, 50}},
+	words.Row[bounds]{Patterns: "сотня; сотню; сотнею", Value: bounds{100, 100}},
+	words.Row[bounds]{Patterns: "півтори сотні; полторы сотни; полутора сотен; півтори сотень", Value: bounds{150, 150}},
+	words.Row[bounds]{Patterns: "півтора десятка; полтора десятка; полутора десятков", Value: bounds{15, 15}},
+	words.Row[bounds]{Patterns: "півтори тисячі; полторы тысячи; полутора тысяч", Value: bounds{1500, 1500}},
 )
 
 // people lists words for persons; stems with "*".

@@ -23,6 +23,7 @@ const (
 	Protest      = "Peaceful protest"
 	Intervention = "Protest with intervention"
 	Violent      = "Violent demonstration"
+	Excessive    = "Excessive force against protesters"
 	Mob          = "Mob violence"
 	Arrests      = "Arrests"
 	Looting      = "Looting/property destruction"
@@ -161,7 +162,7 @@ func ClassOf(typ string) Class {
 		return ClassRemote
 	case Attack, Abduction:
 		return ClassCivilian
-	case Protest, Intervention, Violent, Mob:
+	case Protest, Intervention, Violent, Mob, Excessive:
 		return ClassProtest
 	}
 	return ClassOther

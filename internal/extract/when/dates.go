@@ -235,7 +235,7 @@ func (p *parser) month(i int) (reading, int) {
 		y = p.pub.Year - 1
 		j += k
 	}
-	if !led && !p.d.Is(i-1, "since", "from", "з", "із", "зі", "с", "со", "від", "to", "until", "and") {
+	if !led && !p.d.Is(i-1, "since", "from", "з", "із", "зі", "с", "со", "від", "to", "until", "and", "по", "до", "through", "between", "між", "между") {
 		return reading{}, 0
 	}
 	return p.monthReading(y, m, part), j - i

@@ -90,6 +90,9 @@ func (p *parser) span(i int) (reading, int) {
 	if day > 0 {
 		first.Start = withDay(second.Start, day)
 	}
+	for n := 0; n < 2 && !first.Start.IsZero() && second.End.Before(first.Start) && first.Precision == event.PrecisionMonth; n++ {
+		first.Start.Year = min(second.Start.Year, first.Start.Year-1) // "from June to November 2023"
+	}
 	if first.Start.IsZero() || second.End.Before(first.Start) {
 		return reading{}, 0
 	}
