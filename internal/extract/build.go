@@ -286,7 +286,7 @@ func firstVerb(all []trigger.Found, at int) (trigger.Found, bool) {
 func (a *assembly) typeBefore(s int) (string, bool) {
 	for p := s - 1; p >= max(0, s-2); p-- {
 		for i := len(a.at[p]) - 1; i >= 0; i-- {
-			if h := a.at[p][i]; !guess(h.by) {
+			if h := a.at[p][i]; !guess(h.by) || h.typ != trigger.Attack {
 				return h.typ, true
 			}
 		}

@@ -215,7 +215,7 @@ func (a *assembly) judge(k int) {
 func (a *assembly) banks() {
 	for k := range a.names {
 		river := &a.names[k]
-		if river.rel.Kind != event.Bank || !river.place {
+		if river.rel.Kind != event.Bank || !river.place && !river.line {
 			continue
 		}
 		for _, j := range []int{k + 1, k - 1} {

@@ -152,6 +152,11 @@ func (l *Locator) atDistance(loc *event.Location, p gazetteer.Place, in geo.Metr
 	slack := max(n/5, 2*geo.Kilometre)
 	loc.Region = geo.Region{Kind: geo.Annulus, Centre: p.Point, Inner: max(0, n-slack), Outer: n + slack}
 	loc.Radius = n + slack
+	if sizeOf(p) >= district { // counted from the edge of an area, wherever that is
+		loc.Region = geo.Region{Kind: geo.Disc, Centre: p.Point, Outer: in + n + slack}
+		loc.Radius = in + n + slack
+		return
+	}
 	if b := loc.Relation.Bearing; b != nil {
 		loc.Region.Kind, loc.Region.Bearing, loc.Region.HalfAngle = geo.Sector, *b, halfAngle(*b)
 		loc.Point = geodesic.Direct(p.Point, *b, n)

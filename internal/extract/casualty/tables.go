@@ -57,7 +57,7 @@ var losses = words.Compile( //nolint:gochecknoglobals // table, never written
 	lossRow(loss{kind: Captured, form: formSubject, strict: true}, "здалися в|у полон; здались в|у полон; сдались|сдалось|сдалися в плен; в|у плен|полон сдались|здалися|попали|потрапили|взяты|взяли|взято; попали|взяли|взяты|взяты в плен; потрапили|взято|взяли в|у полон; захвачены в плен; узято в полон; взято в плен"),
 	lossRow(loss{kind: Captured, form: formSubject, strict: true}, "похитил*; похищен*; похищены; викрав; викрала; викрали; викрадено; викрадені; взял* _? в заложники; взяли _? у|в заручники; склали зброю; сложили оружие; laid down their arms|weapons"),
 	lossRow(loss{kind: Captured, form: formTotal, strict: true}, "в плен; в|у полон"),
-	lossRow(loss{kind: Captured, form: formNoun, strict: true}, "полонених; полоненими; пленных; пленными; военнопленных; військовополонених; заложников; заручників"),
+	lossRow(loss{kind: Captured, form: formNoun, strict: true}, "hostage; captive; полонених; полоненими; пленных; пленными; военнопленных; військовополонених; заложников; заручників"),
 	lossRow(loss{kind: Captured, form: formNoun, one: true, strict: true}, "полоненим; пленным; полонений; пленный"),
 	// both
 	lossRow(loss{kind: KilledOrWounded, form: formNoun, also: true}, "casualties; killed-or-wounded; двухсотых и трехсотых; killed and wounded; killed or wounded; dead and injured|wounded; dead or injured|wounded"),
