@@ -222,7 +222,7 @@ func (a *assembly) banks() {
 			if j < 0 || j >= len(a.names) {
 				continue
 			}
-			if n := &a.names[j]; n.sent == river.sent && n.place && !n.area && !n.toward && (n.rel.Kind == event.At || n.rel.Kind == event.Near) && a.clause[n.first] == a.clause[river.first] && max(n.first-river.last, river.first-n.last) <= 6 {
+			if n := &a.names[j]; n.sent == river.sent && n.place && !n.area && !n.toward && (n.rel.Kind == event.Near || n.rel.Kind == event.At && j > k && n.first-river.last <= 2) && a.clause[n.first] == a.clause[river.first] && max(n.first-river.last, river.first-n.last) <= 6 {
 				n.rel.Relation = river.rel.Relation
 				river.place = false
 				break
