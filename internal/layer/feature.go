@@ -16,6 +16,7 @@ import (
 type Properties struct {
 	ID            string           `json:"id"`
 	Type          string           `json:"type"`
+	Trigger       *string          `json:"trigger"` // the words that made it an event
 	DateStart     event.Date       `json:"date_start"`
 	DateEnd       event.Date       `json:"date_end"`
 	TimePrecision string           `json:"time_precision"`
@@ -50,6 +51,7 @@ type Claim struct {
 	Claimant string `json:"claimant"`
 	Verb     string `json:"verb"`
 	Stance   string `json:"stance"`
+	Quote    string `json:"quote"` // the words from the claimant to the verb
 	Start    int    `json:"start"`
 	End      int    `json:"end"`
 }
@@ -150,7 +152,7 @@ func geometry(ev event.Event) orb.Geometry {
 func PropertiesOf(ev event.Event, rep event.Report) Properties {
 	t := newText(rep)
 	p := Properties{
-		ID: string(ev.ID), Type: ev.Type,
+		ID: string(ev.ID), Type: ev.Type, Trigger: known(ev.Trigger),
 		DateStart: ev.When.Start, DateEnd: ev.When.End,
 		TimePrecision: or(string(ev.When.Precision), string(event.PrecisionUnknown)),
 		DateBasis:     or(string(ev.When.Basis), string(event.BasisUnknown)), DateText: known(ev.When.Text), DateEDTF: known(ev.When.EDTF()),
@@ -164,7 +166,7 @@ func PropertiesOf(ev event.Event, rep event.Report) Properties {
 	}
 	for _, c := range ev.Claims {
 		start, end := t.points(c.Span)
-		p.Claims = append(p.Claims, Claim{c.Claimant, c.Verb, string(c.Stance), start, end})
+		p.Claims = append(p.Claims, Claim{c.Claimant, c.Verb, string(c.Stance), t.words(c.Span), start, end})
 	}
 	for _, l := range ev.Where {
 		p.Places = append(p.Places, place(l, t))
