@@ -124,7 +124,7 @@ function actorLine(a: Actor): TemplateResult {
 
 function claimLine(c: Claim): TemplateResult {
   const stance = c.stance === "" || c.stance === "asserts" ? "" : c.stance;
-  return html`<li><b>${c.claimant || "somebody who is not named"}</b>${c.verb === "" ? nothing : html` <span class="words">“${c.quote === "" ? c.verb : c.quote}”</span>`}
+  return html`<li><b>${c.claimant || "somebody who is not named"}</b>${c.verb === "" ? nothing : html` <span class="words">“${c.quote === "" || c.quote.includes(c.claimant) ? c.verb : c.quote}”</span>`}
     ${stance === "" ? nothing : html`<span class="pill ${stance === "denies" ? "disputed" : stance === "confirms" ? "verified" : "unverified"}">${stance}</span>`}</li>`;
 }
 
