@@ -115,12 +115,25 @@ func (a *assembly) size(i int, n name) (area, line bool) {
 		case gazetteer.ClassRiver, gazetteer.ClassSea:
 			return false, true
 		case gazetteer.ClassSettlement, gazetteer.ClassNeighbourhood, gazetteer.ClassFacility:
+			if a.withArticle(n) {
+				return false, true
+			}
 			if !areaName(a.d, n.first, n.last) {
 				return false, false
 			}
 		}
 	}
 	return areaName(a.d, n.first, n.last) || a.d.Is(n.first-1, "of") && isAreaWord(a.d, n.first-2), false
+}
+
+// withArticle reports a bare English name after "the" that no noun follows: rivers and seas have the
+// article ("a crossing of the A"), towns have not.
+func (a *assembly) withArticle(n name) bool {
+	if !a.d.Is(n.first-1, "the") || n.last-n.first != 1 || a.d.Words[n.first].Low[0] >= 0x80 {
+		return false
+	}
+	return n.last >= a.d.Sents[n.sent].Last || a.d.IsMark(n.last) && !a.d.Is(n.last, "-", "'s", "\"", "”") ||
+		a.d.Is(n.last, "above", "below", "near", "in", "at", "and", "or", "to", "from", "on", "by", "with", "was", "is", "had", "has", "for", "after", "before", "during", "over", "where", "which", "since", "as", "between", "into")
 }
 
 // likeTown reports words of place that people use for towns: "in A", "on A".

@@ -154,16 +154,16 @@ func (l *Locator) location(r resolve.Resolution, rel event.Relation, other *reso
 		loc.Reasons = append(loc.Reasons, event.Reason{Feature: x.Feature, Value: x.Value, Weight: x.Weight})
 	}
 	l.shape(&loc, c.Place, other, d)
-	if c.Place.Approximate {
+	if c.Place.Approximate && !r.Inherited {
 		approximate(&loc)
 	}
 	switch {
 	case r.Inherited:
-		inherit(&loc)
+		inherit(&loc, r.Host)
 	case d != nil && rel.Kind == event.At:
 		l.atSeat(&loc, c.Place)
 	}
-	cover(&loc, r)
+	l.cover(&loc, r)
 	return loc
 }
 

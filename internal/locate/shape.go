@@ -283,9 +283,14 @@ func approximate(loc *event.Location) {
 // roughly is how far an approximate point of the gazetteer may lie off.
 const roughly = 5 * geo.Kilometre
 
-// inherit marks a location whose name has no entry of its own.
-func inherit(loc *event.Location) {
-	loc.Caution = joined(loc.Caution, "no place of this name fits; the place that the report names beside it stands for it")
+// inherit marks a location whose name has no entry of its own; host is the place by which
+// its point was estimated, "" when that place itself stands for it.
+func inherit(loc *event.Location, host string) {
+	note := "no place of this name fits; the place that the report names beside it stands for it"
+	if host != "" {
+		note = "no place of this name is known; its point is estimated from the words and from " + host
+	}
+	loc.Caution = joined(loc.Caution, note)
 	coarser(loc, 2, 3)
 	if loc.Radius < inherited {
 		loc.Radius = inherited

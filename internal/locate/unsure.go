@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"sitmap/gazetteer"
 	"sitmap/gazetteer/resolve"
 	"sitmap/geo"
 	"sitmap/geo/geodesic"
@@ -23,7 +24,7 @@ const (
 
 // cover widens a disc until it holds the runners-up that lie near, nearest first, so that
 // its readings add up to nine in ten; where far ones are likely, the caution says so.
-func cover(loc *event.Location, r resolve.Resolution) {
+func (l *Locator) cover(loc *event.Location, r resolve.Resolution) {
 	if loc.Region.Kind != geo.Disc || r.P >= sure {
 		return
 	}
@@ -55,7 +56,48 @@ func cover(loc *event.Location, r resolve.Resolution) {
 		coarser(loc, 2, 2)
 		loc.Caution = joined(loc.Caution, "places of this name lie close together; the radius covers the likely ones")
 	}
-	if held < 2./3 && !r.Inherited {
-		loc.Caution = joined(loc.Caution, fmt.Sprintf("it is unsure which place of this name is meant (%.0f in 100); the others are listed", 100*held))
+	if held < doubtful && !r.Inherited {
+		note := fmt.Sprintf("it is unsure which place of this name is meant (%.0f in 100); the others are listed", 100*held)
+		if area := l.climb(loc, r, held); area != "" {
+			note += " and the region is " + area
+		}
+		loc.Caution = joined(loc.Caution, note)
 	}
+}
+
+// doubtful is the share of the readings below which a settlement alone says too much.
+const doubtful = 2. / 3
+
+// climb draws the first-order area that most readings share in place of one doubtful
+// settlement, as ACLED codes an event known only by its province, and gives the area's
+// name. The point stays at the likeliest reading.
+func (l *Locator) climb(loc *event.Location, r resolve.Resolution, held float64) string {
+	p := r.Chosen.Place
+	if l.extents == nil || p.Class != gazetteer.ClassSettlement || p.Country == "" || p.Admin1 == "" {
+		return ""
+	}
+	inside := r.P
+	for _, a := range r.Alternatives {
+		if a.Place.Country == p.Country && a.Place.Admin1 == p.Admin1 {
+			inside += a.P
+		}
+	}
+	ref, ok := l.extents.ix.Admin1Ref(p.Country, p.Admin1)
+	if !ok || inside < min(doubtful, held+.05) && !agrees(r.Area, p) {
+		return ""
+	}
+	area := l.extents.ix.Place(ref)
+	reach, known := l.extents.of(area)
+	if !known {
+		return ""
+	}
+	loc.Region.Centre, loc.Region.Outer = area.Point, reach
+	loc.Radius = max(loc.Radius, reach+geodesic.Distance(loc.Point, area.Point))
+	coarser(loc, 3, 4)
+	return area.Name
+}
+
+// agrees reports that the area which the resolver is surer of is the place's own first-order area.
+func agrees(area *resolve.Candidate, p gazetteer.Place) bool {
+	return area != nil && area.Place.Class == gazetteer.ClassAdmin1 && area.Place.Country == p.Country && area.Place.Admin1 == p.Admin1
 }
