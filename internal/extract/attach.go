@@ -225,6 +225,9 @@ func (a *assembly) sourceOf(c casualty.Found) string {
 	says := a.saysOf(s)
 	for i := range says {
 		f := &says[i]
+		if a.semicolon(c.Head, f.VerbAt) && c.Head < f.VerbAt && a.losses(s, a.clause[f.VerbAt]) {
+			continue // "30 died; the army admitted the loss of several"
+		}
 		n := abs(c.Head - f.VerbAt)
 		if a.clause[f.VerbAt] != a.clause[c.Head] {
 			n += 15
@@ -237,6 +240,16 @@ func (a *assembly) sourceOf(c casualty.Found) string {
 		return ""
 	}
 	return best.Claimant
+}
+
+// semicolon reports that a semicolon parts two words.
+func (a *assembly) semicolon(i, j int) bool {
+	for k := min(i, j); k < max(i, j); k++ {
+		if a.d.Is(k, ";") {
+			return true
+		}
+	}
+	return false
 }
 
 func abs(n int) int {

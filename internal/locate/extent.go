@@ -125,13 +125,29 @@ func (e *extents) of(p gazetteer.Place) (geo.Metres, bool) {
 	if a == nil || a.n < fewSettlements {
 		return 0, false
 	}
+	half, most, all := a.share(.5), a.share(.9), a.share(reachShare)
+	if most > scattered*half && most > 300 {
+		return 0, false // the codes of two areas under one point
+	}
+	return geo.Metres(min(all, stray*half)) * geo.Kilometre, true
+}
+
+// In an area of one piece nine in ten settlements lie within about twice the median distance
+// from its point, nearly all within three times; what lies beyond is wrong in the sources.
+const (
+	scattered = 2.5
+	stray     = 3.5
+)
+
+// share gives the distance within which a share of the settlements lies, in kilometres.
+func (a *reachOf) share(of float64) float64 {
 	sum := 0
 	for i, n := range a.bins {
-		if sum += int(n); float64(sum) >= reachShare*float64(a.n) {
-			return geo.Metres(float64(i+1)*a.step) * geo.Kilometre, true
+		if sum += int(n); float64(sum) >= of*float64(a.n) {
+			return float64(i+1) * a.step
 		}
 	}
-	return 0, false
+	return float64(len(a.bins)) * a.step
 }
 
 // radii gives what "in" and "near" cover for a place: an area by its own reach where that

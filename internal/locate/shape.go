@@ -191,6 +191,9 @@ func (l *Locator) toDirection(loc *event.Location, p gazetteer.Place, near geo.M
 	loc.Region = geo.Region{Kind: geo.Disc, Centre: p.Point, Outer: loc.Radius}
 	if b := loc.Relation.Bearing; b != nil {
 		loc.Region = geo.Region{Kind: geo.Sector, Centre: p.Point, Outer: loc.Radius * 3 / 2, Bearing: *b, HalfAngle: 45}
+		if sizeOf(p) >= district {
+			loc.Region.Outer = loc.Radius // beside an area, not half as far again
+		}
 		loc.Radius = loc.Region.Outer
 	}
 }

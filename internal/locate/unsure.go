@@ -35,13 +35,18 @@ func (l *Locator) cover(loc *event.Location, r resolve.Resolution) {
 	var rivals []rival
 	for _, a := range r.Alternatives {
 		d := geodesic.Distance(loc.Point, a.Place.Point)
-		if a.P >= faint && d <= max(together, loc.Radius*3/2) {
+		if a.P >= faint && !contains(a.Place, r.Chosen.Place) && d <= max(together, loc.Radius*3/2) {
 			rivals = append(rivals, rival{d, geodesic.Distance(loc.Region.Centre, a.Place.Point), a.P})
 		}
 	}
 	slices.SortFunc(rivals, func(x, y rival) int { return cmp.Compare(x.d, y.d) })
 	held, own := r.P, loc.Radius
 	pad := min(own, 10*geo.Kilometre) // what the rival's own region would cover
+	for _, a := range r.Alternatives {
+		if contains(a.Place, r.Chosen.Place) {
+			held += a.P // the area around the place, of the same name: no other spot
+		}
+	}
 	for _, x := range rivals {
 		if held >= sure {
 			break
@@ -63,6 +68,14 @@ func (l *Locator) cover(loc *event.Location, r resolve.Resolution) {
 		}
 		loc.Caution = joined(loc.Caution, note)
 	}
+}
+
+// contains reports an area that the settlement lies in.
+func contains(area, p gazetteer.Place) bool {
+	if p.Class != gazetteer.ClassSettlement || area.Country != p.Country || area.Admin1 != p.Admin1 || p.Admin1 == "" {
+		return false
+	}
+	return area.Class == gazetteer.ClassAdmin1 || area.Class == gazetteer.ClassAdmin2 && (area.Admin2 == p.Admin2 || p.Admin2Guess)
 }
 
 // doubtful is the share of the readings below which a settlement alone says too much.

@@ -332,17 +332,29 @@ func (r *reader) beside(h *head, q *quantity) *quantity {
 
 // addNext counts the single person named after the number: "killed four pupils and a teacher".
 func (r *reader) addNext(i int, q *quantity) {
-	if q.first < r.heads[i].Last || q.noun != nounPerson || q.Min == nil || q.Max == nil || !r.d.Is(q.last, "and", "та", "і", "й", "и") {
+	before := q.first < r.heads[i].Last
+	if q.noun != nounPerson || q.Min == nil || q.Max == nil || !r.d.Is(q.last, "and", "та", "і", "й", "и") {
 		return
 	}
-	_, n := singular.At(r.d, q.last+1)
-	if n == 0 || q.last+1+n > r.last {
+	own := 1
+	if r.d.Is(q.last+1, "his", "her", "their", "їхній", "їхня", "їхню", "їх", "його", "її", "их", "его", "ее") {
+		own = 2 // "a couple and their son"
+	}
+	_, n := singular.At(r.d, q.last+own)
+	if own == 2 {
+		_, n = others.At(r.d, q.last+own)
+	}
+	if n == 0 || q.last+own+n > r.last {
 		return
 	}
+	n += own - 1
 	for j := range r.heads {
-		if o := r.heads[j].First; o >= q.last+1+n && o-q.last-1-n <= 2 {
+		if o := r.heads[j].First; !before && o >= q.last+1+n && o-q.last-1-n <= 2 {
 			return // that person has a loss of its own
 		}
+	}
+	if before && (q.last+1+n > r.heads[i].First || r.heads[i].First-q.last-1-n > 3 || r.singularAux(r.heads[i].First)) {
+		return
 	}
 	lo, hi := *q.Min+1, *q.Max+1
 	q.Min, q.Max, q.last = &lo, &hi, q.last+1+n

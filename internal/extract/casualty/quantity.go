@@ -71,12 +71,18 @@ func (r *reader) quantity(i int) (quantity, bool) {
 	if !ok {
 		return quantity{}, false
 	}
+	if lo == 200 && m == 1 && h != hedgeNone && r.d.Is(j, "сотні", "сотни") {
+		lo, hi = 100, 100 // "більше сотні": the genitive of one hundred
+	}
 	if h == hedgeMost && r.d.HasStem(i-1, "зрос", "возрос", "увелич", "збільш", "вырос", "rose", "risen", "сягн", "дости") {
 		h = hedgeNone // "rose to 11"
 	}
 	q := quantity{first: i, number: j + m}
 	q.Count = bound(h, lo, hi)
 	q.noun, q.last = r.noun(q.number)
+	if q.noun == nounNone && r.isCouple(j, q.number) {
+		q.noun = nounPerson
+	}
 	if r.isAge(q.number) {
 		one := 1
 		q.Count = event.Count{Min: &one, Max: &one}
@@ -95,9 +101,19 @@ func (r *reader) quantity(i int) (quantity, bool) {
 	return q, true
 }
 
+// isCouple reports words for two people: "a married couple", "подружжя".
+func (r *reader) isCouple(first, last int) bool {
+	for k := first; k < last; k++ {
+		if r.d.HasStem(k, "couple", "подруж", "супруг", "супружеск") {
+			return true
+		}
+	}
+	return false
+}
+
 // skip passes quotes and small words between a hedge and its number.
 func (r *reader) skip(i int) int {
-	for i < r.last && (isQuote(r.d.Low(i)) || r.d.Is(i, "only", "just", "лише", "только", "тільки", "another", "ще", "еще")) {
+	for i < r.last && (isQuote(r.d.Low(i)) || r.d.Is(i, "only", "just", "лише", "только", "тільки", "лишь", "всего", "усього", "another", "ще", "еще")) {
 		i++
 	}
 	return i

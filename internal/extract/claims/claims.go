@@ -171,8 +171,10 @@ func (r *reader) office(first, last, verb int) int {
 	if _, ok := nominative[r.d.Low(first+1)]; ok || len(w) > 2 && strings.ToUpper(w) == w {
 		return first + 1
 	}
-	if _, n := institutions.At(r.d, first+1); n > 0 {
-		return first + 1
+	for k := first + 1; k <= min(first+2, last-1); k++ {
+		if _, n := institutions.At(r.d, k); n > 0 {
+			return first + 1
+		}
 	}
 	return first
 }
@@ -251,7 +253,7 @@ func (r *reader) trim(first, last int) (int, int) {
 	for first < last && (r.d.Is(first, "the", "and", "but", "also", "та", "і", "и", "а", "однако", "separately", "meanwhile", "earlier", "later", "one", "для") && (!r.d.Is(first, "one") || last != first+1) || r.d.IsMark(first) && !isQuote(r.d.Low(first)) || r.d.Is(first, ",", "\"", "”")) {
 		first++
 	}
-	for last > first && (r.d.IsMark(last-1) && !r.d.Is(last-1, "»") || r.d.Is(last-1, "have", "has", "had", "also", "later", "in", "on", "also", "itself", "himself", "themselves", "це", "это", "этого", "цього", "эти", "ці", "их", "теж", "також", "тоже", "также", "earlier")) {
+	for last > first && (r.d.IsMark(last-1) && !r.d.Is(last-1, "»") || r.d.Is(last-1, "have", "has", "had", "also", "later", "in", "on", "also", "itself", "himself", "themselves", "це", "это", "этого", "цього", "эти", "ці", "их", "теж", "також", "тоже", "также", "earlier", "обвинения", "звинувачення", "информацию", "інформацію", "причастность", "причетність")) {
 		last--
 	}
 	return first, last

@@ -25,7 +25,7 @@ type verb struct {
 var verbs = words.Compile( //nolint:gochecknoglobals // table, never written
 	say(event.Asserts, sideBefore, "said; says; claimed; claims to|that; reported; reports that; announced; stated; told; wrote; writes; added; acknowledged; admitted; warned; estimated; estimates; believes; believe; declared; posted; insisted; explained; noted; published; alleged; described; commented; revealed; disclosed; maintained; tweeted; recalled; conceded; suggested; asserted; listed assaults|attacks|clashes"),
 	say(event.Confirms, sideBefore, "confirmed; confirms; verified; corroborated"),
-	say(event.Denies, sideBefore, "denied; denies; disputed; disputes; dismissed; rejected; rejects; contradicted; refuted"),
+	say(event.Denies, sideBefore, "called the? report|reports|claim|claims|allegation|allegations|accusation|accusations|account _? false|fake|untrue|disinformation|misinformation|baseless|groundless|nonsense|misleading|fabricated|propaganda; denied; denies; disputed; disputes; dismissed; rejected; rejects; contradicted; refuted"),
 	say(event.CannotVerify, sideBefore, "cannot|can't _? verify|confirm; could|can not _? verify|confirm; was|were unable to _? verify|confirm; has|have not _? verified|confirmed; couldn't _? verify|confirm"),
 	say(event.CannotVerify, sideSlavic, "не може|можуть|змогла|змогли|зміг _? перевірити|підтвердити; не может|могут|смогла|смогли|смог _? проверить|подтвердить"),
 	say(event.Asserts, sideCount, "counted; spoke of; put; puts; listed; lists; recorded; documented; registered"),
@@ -126,7 +126,7 @@ func isReporting(w string) bool {
 // isOpener begins what is said, not who says it.
 func isOpener(w string) bool {
 	switch w {
-	case "что", "що", "о", "об", "про", "that", "it", "there", "на", "он", "она", "они", "он́", "за", "не", "как", "як", "some", "the?", "at", "more", "no", "none", "свои", "своє", "ці", "эти", "этих", "цих", "це", "это", "дві", "двох", "потери", "втрати", "удар", "наступ", "до", "понад", "более", "факт", "тим", "тем":
+	case "что", "що", "о", "об", "про", "that", "it", "there", "на", "он", "она", "они", "он́", "за", "не", "как", "як", "some", "the?", "at", "more", "no", "none", "свои", "своє", "ці", "эти", "этих", "цих", "це", "это", "дві", "двох", "потери", "втрати", "лише", "только", "тільки", "лишь", "жертви", "жертвы", "обвинения", "звинувачення", "причастность", "причетність", "інформацію", "информацию", "повідомлення", "загибель", "гибель", "потерю", "втрату", "ответственность", "відповідальність", "цю", "эту", "удар", "наступ", "до", "понад", "более", "факт", "тим", "тем":
 		return true
 	}
 	return false
@@ -153,6 +153,9 @@ func Nominative(d *words.Doc, first, last int) string {
 		if !ok {
 			n, ok = plural(strings.ToLower(d.Span(k, k+1)))
 		}
+		if !ok && k+1 < last {
+			n, ok = agreeing(d.Span(k, k+1), nominative[d.Words[k+1].Low])
+		}
 		if !ok {
 			break
 		}
@@ -178,6 +181,43 @@ func adjectival(w string) bool {
 		}
 	}
 	return false
+}
+
+// agreeing turns an adjective in the locative or genitive into the nominative of the noun
+// that it stands before: "окупаційній адміністрації" -> "окупаційна".
+func agreeing(adj, noun string) (string, bool) {
+	if noun == "" {
+		return "", false
+	}
+	fem := strings.HasSuffix(noun, "а") || strings.HasSuffix(noun, "я")
+	neuter := strings.HasSuffix(noun, "о") || strings.HasSuffix(noun, "е")
+	for _, e := range []struct {
+		ending, with string
+		ok           bool
+	}{
+		{"ській", "ська", fem},
+		{"ській", "ська", fem},
+		{"ній", "на", fem},
+		{"ої", "а", fem},
+		{"ій", "а", fem},
+		{"ской", "ская", fem},
+		{"ной", "ная", fem},
+		{"ському", "ське", neuter},
+		{"ному", "не", neuter},
+		{"ському", "ський", !fem && !neuter},
+		{"ному", "ний", !fem && !neuter},
+		{"ского", "ское", neuter},
+		{"ском", "ское", neuter},
+		{"ного", "ное", neuter},
+		{"ном", "ное", neuter},
+		{"ском", "ский", !fem && !neuter},
+		{"ном", "ный", !fem && !neuter},
+	} {
+		if base, cut := strings.CutSuffix(adj, e.ending); cut && e.ok && len(base) > 4 {
+			return base + e.with, true
+		}
+	}
+	return "", false
 }
 
 // plural undoes the genitive plural of people: "сапёров" -> "сапёры".
