@@ -17,7 +17,7 @@ import (
 )
 
 // Method names the rules and their version; it goes into every event.
-const Method = "rules/1"
+const Method = "rules/2"
 
 // Input is a report with its mentions of places.
 type Input struct {

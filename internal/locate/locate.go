@@ -17,7 +17,7 @@ import (
 )
 
 // Method names the rules and their version.
-const Method = "locate/1"
+const Method = "locate/2"
 
 // Locator turns names and relations into locations. It is read-only and safe for any
 // number of callers.

@@ -173,6 +173,11 @@ func (p *parser) point(i int) (reading, int) {
 // day reads a weekday or a written date with the part of the day around it.
 func (p *parser) day(i int) (reading, int) {
 	before, n := partBefore.At(p.d, i)
+	if k := p.clock(i); n == 0 && k > 0 {
+		if before, n = partHour, k; p.d.Is(i+n, ",") {
+			n++
+		}
+	}
 	j := i + n
 	r, m := p.bareDay(j)
 	if m == 0 {
@@ -185,6 +190,10 @@ func (p *parser) day(i int) (reading, int) {
 	} else {
 		after = partNone
 	}
+	if k := p.clock(j); after == partNone && k > 0 && j+k <= p.last {
+		after = partHour
+		j += k
+	}
 	part := before
 	if after != partNone {
 		part = after
@@ -195,6 +204,10 @@ func (p *parser) day(i int) (reading, int) {
 
 func applyPart(r *reading, part part) {
 	switch part {
+	case partHour:
+		if r.Precision == event.PrecisionDay && r.Start == r.End {
+			r.Precision = event.PrecisionHour
+		}
 	case partOfDay:
 		if r.Precision == event.PrecisionDay {
 			r.Precision = event.PrecisionPartOfDay

@@ -165,6 +165,28 @@ func BenchmarkFind(b *testing.B) {
 	}
 }
 
+// TestHour reads times of day beside a day.
+func TestHour(t *testing.T) {
+	for in, want := range map[string]event.TimePrecision{
+		"A drone hit at 05:40 on Monday.":                event.PrecisionHour,
+		"A drone hit around 3 a.m. on Monday.":           event.PrecisionHour,
+		"A drone hit on Monday at about 3pm.":            event.PrecisionHour,
+		"A drone hit on Monday morning.":                 event.PrecisionPartOfDay,
+		"A drone hit on Monday.":                         event.PrecisionDay,
+		"Дрон влучив о 5:40 у понеділок.":                event.PrecisionHour,
+		"Дрон влучив 16 грудня о 17-й годині.":           event.PrecisionHour,
+		"Дрон попал в 5 часов утра в понедельник.":       event.PrecisionHour,
+		"Дрон попал в понедельник около 17:30.":          event.PrecisionHour,
+		"A drone hit 12 houses on Monday.":               event.PrecisionDay,
+		"Troops repelled attacks at 5 places on Monday.": event.PrecisionDay,
+	} {
+		got := Find(words.Of(in), Clock{Published: date(t, "2024-12-17")})
+		if len(got) != 1 || got[0].Precision != want || got[0].Start.String() != "2024-12-16" || got[0].End != got[0].Start {
+			t.Errorf("%q: got %+v, want %s", in, got, want)
+		}
+	}
+}
+
 // TestClock has the moment of publication on another day where the places are.
 func TestClock(t *testing.T) {
 	for _, c := range []struct{ in, published, local, want string }{
