@@ -16,7 +16,9 @@ import (
 type Properties struct {
 	ID            string           `json:"id"`
 	Type          string           `json:"type"`
-	Trigger       *string          `json:"trigger"` // the words that made it an event
+	EventType     *string          `json:"event_type"`       // ACLED's event type
+	Violence      *int             `json:"type_of_violence"` // UCDP's: 1 state-based, 2 non-state, 3 one-sided
+	Trigger       *string          `json:"trigger"`          // the words that made it an event
 	DateStart     event.Date       `json:"date_start"`
 	DateEnd       event.Date       `json:"date_end"`
 	TimePrecision string           `json:"time_precision"`
@@ -152,7 +154,7 @@ func geometry(ev event.Event) orb.Geometry {
 func PropertiesOf(ev event.Event, rep event.Report) Properties {
 	t := newText(rep)
 	p := Properties{
-		ID: string(ev.ID), Type: ev.Type, Trigger: known(ev.Trigger),
+		ID: string(ev.ID), Type: ev.Type, EventType: known(event.ACLEDType(ev.Type)), Violence: coded(int(ev.Violence())), Trigger: known(ev.Trigger),
 		DateStart: ev.When.Start, DateEnd: ev.When.End,
 		TimePrecision: or(string(ev.When.Precision), string(event.PrecisionUnknown)),
 		DateBasis:     or(string(ev.When.Basis), string(event.BasisUnknown)), DateText: known(ev.When.Text), DateEDTF: known(ev.When.EDTF()),

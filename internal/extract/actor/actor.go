@@ -13,6 +13,7 @@ import (
 	"slices"
 	"sync"
 
+	"sitmap/internal/event"
 	"sitmap/internal/extract/words"
 )
 
@@ -30,15 +31,15 @@ type Kind string
 
 // The kinds.
 const (
-	State      Kind = "state"      // ACLED 1
-	Rebel      Kind = "rebel"      // 2
-	Militia    Kind = "militia"    // 3: political militias, gangs
-	Communal   Kind = "communal"   // 4: identity militias
-	Protesters Kind = "protesters" // 6
-	Civilians  Kind = "civilians"  // 7
-	External   Kind = "external"   // 8
-	Police     Kind = "police"     // 1
-	Unknown    Kind = "unknown"
+	State      Kind = event.KindState      // ACLED 1
+	Rebel      Kind = event.KindRebel      // 2
+	Militia    Kind = event.KindMilitia    // 3: political militias, gangs
+	Communal   Kind = event.KindCommunal   // 4: identity militias
+	Protesters Kind = event.KindProtesters // 6
+	Civilians  Kind = event.KindCivilians  // 7
+	External   Kind = event.KindExternal   // 8
+	Police     Kind = event.KindPolice     // 1
+	Unknown    Kind = event.KindUnknown
 )
 
 var kinds = []Kind{State, Rebel, Militia, Communal, Protesters, Civilians, External, Police, Unknown} //nolint:gochecknoglobals // table, never written

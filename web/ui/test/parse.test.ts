@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { parseEvent, parsePage, safeURL } from "../src/model/parse.ts";
 import { casualtySummary, formatCount, unknownLosses } from "../src/model/people.ts";
 import { precisionNote } from "../src/model/dates.ts";
-import { precisionCodes, roleText } from "../src/model/reasons.ts";
+import { codedAs, precisionCodes, roleText } from "../src/model/reasons.ts";
 import { parseCounts } from "../src/data/counts.ts";
 import { addChange, readChange } from "../src/data/stream.ts";
 
@@ -80,4 +80,6 @@ test("every field of the record is read", () => {
   assert.equal(precisionNote("unknown"), "");
   assert.equal(precisionCodes(2, null), "ACLED geo_precision 2");
   assert.equal(roleText("blamed"), "blamed by others");
+  assert.equal(codedAs("Battles", 1), "ACLED: Battles · UCDP: state-based violence");
+  assert.equal(codedAs("", null), "");
 });

@@ -97,7 +97,7 @@ export function parseEvent(v: unknown): EventItem | null {
   const id = str(o.id) || str(feature.id);
   if (id === "") return null;
   return {
-    id, type: str(o.type),
+    id, type: str(o.type), eventType: str(o.event_type), violence: num(o.type_of_violence),
     dateStart: str(o.date_start), dateEnd: str(o.date_end), timePrecision: str(o.time_precision),
     dateBasis: str(o.date_basis), dateText: str(o.date_text), dateEDTF: str(o.date_edtf), trigger: str(o.trigger),
     casualties: casualties(o.casualties),

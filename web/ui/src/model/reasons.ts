@@ -76,6 +76,12 @@ export function precisionCodes(geo: number | null, where: number | null): string
   return [geo === null ? "" : `ACLED geo_precision ${geo}`, where === null ? "" : `UCDP where_prec ${where}`].filter((s) => s !== "").join(" · ");
 }
 
+/** What ACLED and UCDP call the event; "" when they have no word for it. */
+export function codedAs(eventType: string, violence: number | null): string {
+  const ucdp = ["", "state-based", "non-state", "one-sided"][violence ?? 0] ?? "";
+  return [eventType === "" ? "" : `ACLED: ${eventType}`, ucdp === "" ? "" : `UCDP: ${ucdp} violence`].filter((s) => s !== "").join(" · ");
+}
+
 /** What a side did in the event. */
 export function roleText(role: string): string {
   switch (role) {

@@ -34,7 +34,7 @@ export interface Actor { id: string; name: string; role: string; kind: string; w
 export interface Source { report: string; outlet: string; title: string; url: string; published: string; retrieved: string }
 
 export interface EventItem {
-  id: string; type: string;
+  id: string; type: string; eventType: string; violence: number | null;
   dateStart: string; dateEnd: string; timePrecision: string; dateBasis: string; dateText: string; dateEDTF: string; trigger: string;
   casualties: Casualties; actors: Actor[]; claims: Claim[];
   verification: string; control: string; review: string; method: string;

@@ -10,7 +10,7 @@ import { findEvent, type State } from "../data/store.ts";
 import { basisNote, formatInterval, precisionNote } from "../model/dates.ts";
 import { casualtyList, unknownLosses } from "../model/people.ts";
 import { statusOf, statusText } from "../model/kinds.ts";
-import { roleText } from "../model/reasons.ts";
+import { codedAs, roleText } from "../model/reasons.ts";
 import type { Actor, Claim, EventItem, Place } from "../model/types.ts";
 
 export class SitDetail extends StateElement {
@@ -38,6 +38,7 @@ export class SitDetail extends StateElement {
         <div class="title">
           <h2 id="title" tabindex="-1">${e.type || "Unnamed event"}</h2>
           <p class="num">${formatInterval(e.dateStart, e.dateEnd)}</p>
+          ${codedAs(e.eventType, e.violence) === "" ? nothing : html`<p class="small">${codedAs(e.eventType, e.violence)}</p>`}
         </div>
         ${this.#closeButton()}
       </header>
