@@ -171,7 +171,7 @@ func (l *Locator) location(r resolve.Resolution, rel event.Relation, other *reso
 // that is no river's is the place on the bank.
 func river(r resolve.Resolution) *resolve.Candidate {
 	for i, a := range r.Alternatives {
-		if a.Place.Class == gazetteer.ClassRiver && r.Chosen.Place.Class != gazetteer.ClassRiver && r.Mention.Text != "" && a.P >= faint && !r.Inherited {
+		if a.Place.Class == gazetteer.ClassRiver && r.Chosen.Place.Class != gazetteer.ClassRiver && a.P >= faint && !r.Inherited {
 			return &r.Alternatives[i]
 		}
 	}
