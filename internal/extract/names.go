@@ -278,9 +278,12 @@ func (a *assembly) government(n *name) bool {
 	if n.rel.Use != relation.UseNone || n.chained || a.d.Is(n.last, "'s") {
 		return false
 	}
+	if a.d.Is(n.last, "—", "–") && a.d.Is(n.last+1, "про", "о", "об") {
+		return true // "Київ говорить про 300, Москва — про 50"
+	}
 	for k := n.last; k < min(n.last+4, a.d.Sents[n.sent].Last) && !a.d.IsMark(k); k++ {
 		if a.d.Is(k, "sent", "ordered", "accused", "accuses", "denies", "denied", "called", "calls", "says", "said", "vowed", "warned", "insists", "insisted", "claims", "claimed", "wants", "agreed", "announced", "condemned", "rejects", "rejected", "blames", "blamed", "estimates", "confirmed", "believes", "promised", "declined", "responded", "urged", "demanded") ||
-			a.d.HasStem(k, "комментир", "комент", "заявил", "заявля", "заявив", "обвин", "звинува", "отрица", "запереч", "считает", "вважає", "призвал", "закликав", "опроверг", "спросту", "требу", "вимага", "пообеща", "пообіця") {
+			a.d.HasStem(k, "говор", "утвержда", "стверджу", "настаива", "наполяга", "признал", "визнал", "комментир", "комент", "заявил", "заявля", "заявив", "обвин", "звинува", "отрица", "запереч", "считает", "вважає", "призвал", "закликав", "опроверг", "спросту", "требу", "вимага", "пообеща", "пообіця") {
 			return true
 		}
 	}

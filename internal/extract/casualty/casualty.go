@@ -9,6 +9,7 @@
 package casualty
 
 import (
+	"slices"
 	"strings"
 
 	"sitmap/internal/event"
@@ -136,8 +137,33 @@ func inSentence(d *words.Doc, first, last int) []Found {
 			out = append(out, r.count(i, pass)...)
 		}
 	}
-	out = append(out, r.shares(out)...)
+	out = r.withoutParts(append(out, r.shares(out)...))
 	return merge(append(zero, out...))
+}
+
+// withoutParts drops single people that a sum before a colon holds already: "two were hurt: a
+// man was taken to hospital, a woman declined".
+func (r *reader) withoutParts(in []Found) []Found {
+	return slices.DeleteFunc(in, func(f Found) bool {
+		if f.Count.Min == nil || *f.Count.Min != 1 || f.Zero {
+			return false
+		}
+		for _, o := range in {
+			if o.Kind == f.Kind && o.Head < f.Head && o.Count.Min != nil && *o.Count.Min > 1 && r.colon(o.Head, f.Head) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+func (r *reader) colon(from, to int) bool {
+	for k := from; k < to; k++ {
+		if r.d.Is(k, ":") {
+			return true
+		}
+	}
+	return false
 }
 
 // findHeads marks the losses and joins "killed or wounded".

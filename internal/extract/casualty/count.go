@@ -160,7 +160,7 @@ func (r *reader) inClause(i int) *quantity {
 		if r.passive(h.First) {
 			return r.before(i)
 		}
-		if q := r.after(i, 4); q != nil {
+		if q := r.after(i, 6); q != nil {
 			return q
 		}
 		return r.before(i)

@@ -71,6 +71,9 @@ func (r *reader) quantity(i int) (quantity, bool) {
 	if !ok {
 		return quantity{}, false
 	}
+	if lo == 2000 && m == 1 && h != hedgeNone && r.d.Is(j, "тисячі", "тысячи") {
+		lo, hi = 1000, 1000
+	}
 	if lo == 200 && m == 1 && h != hedgeNone && r.d.Is(j, "сотні", "сотни") {
 		lo, hi = 100, 100 // "більше сотні": the genitive of one hundred
 	}
@@ -135,7 +138,7 @@ func (r *reader) bounds(i int) (lo, hi, n int, ok bool) {
 	if r.d.Is(i, "between", "від", "от", "from", "між", "между") {
 		if a, n := r.whole(i + 1); n > 0 && r.d.Is(i+1+n, "and", "to", "до", "і", "и", "та") {
 			if b, m := r.whole(i + 2 + n); m > 0 && b > a {
-				if r.d.HasStem(i-1, "rose", "risen", "rise", "зрос", "возрос", "вырос", "увелич", "збільш") {
+				if r.d.HasStem(i-1, "rose", "risen", "rise", "climb", "grew", "grown", "jump", "increas", "up", "went", "выросл", "поднял", "зрос", "возрос", "вырос", "увелич", "збільш") {
 					a = b // "rose from 9 to 14"
 				}
 				return a, b, 2 + n + m, true
