@@ -219,7 +219,7 @@ func equal(a, b event.Count) bool {
 func contradicts(x, y []counted) bool {
 	for _, a := range x {
 		for _, b := range y {
-			if comparable(a.Kind, b.Kind) && !a.Zero && !b.Zero && a.claimant != b.claimant && b.claimant != "" && (a.Victims == "" || b.Victims == "" || a.Side == b.Side && strings.EqualFold(a.Victims, b.Victims)) {
+			if comparable(a.Kind, b.Kind) && !a.Zero && !b.Zero && a.claimant != b.claimant && b.claimant != "" && (a.Victims == "" || b.Victims == "" || a.Side == b.Side && strings.EqualFold(a.Victims, b.Victims) || !own(a.Side, b.Side) && a.Regular() && b.Regular()) {
 				return true
 			}
 		}

@@ -72,6 +72,17 @@ func (f Found) Armed() bool {
 	return false
 }
 
+// Regular reports that the counted people are soldiers of a state, as far as the words tell.
+func (f Found) Regular() bool {
+	v := words.Fold(f.Victims)
+	for _, s := range []string{"soldier", "troops", "servicem", "paratroop", "marines", "солдат", "військов", "военнослуж", "военных", "военный"} {
+		if strings.Contains(v, s) {
+			return true
+		}
+	}
+	return false
+}
+
 // Set puts a count into the field of its kind.
 func Set(c *event.Casualties, k Kind, n event.Count) {
 	switch k {
