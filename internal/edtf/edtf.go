@@ -156,7 +156,7 @@ func (d *Date) year(s string) (string, error) {
 	d.YearX = len(digits) - len(plain)
 	switch {
 	case far && (len(digits) < 5 || len(digits) > 9 || digits[0] == '0' || d.YearX > 0 || rest != ""):
-		return "", errors.New("Y stands before a year of five to nine figures")
+		return "", errors.New("a year after Y has five to nine figures")
 	case !far && len(digits) != 4:
 		return "", errors.New("a year has four figures")
 	case d.YearX > 2:

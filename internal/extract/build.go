@@ -275,7 +275,9 @@ func (a *assembly) bulletin(s int) bool {
 }
 
 // guess reports that only an act without a type or what it damaged decided.
-func guess(by trigger.Found) bool { return by.Kind == trigger.Verb || by.Kind == trigger.Damage || by.Kind == trigger.Bodies }
+func guess(by trigger.Found) bool {
+	return by.Kind == trigger.Verb || by.Kind == trigger.Damage || by.Kind == trigger.Bodies
+}
 
 func firstVerb(all []trigger.Found, at int) (trigger.Found, bool) {
 	for _, t := range all {

@@ -252,7 +252,7 @@ func (a *assembly) people(n *name) bool {
 			k = j
 		}
 	}
-	return a.d.HasStem(k, "communit", "tribe", "tribesm", "clan", "ethnic", "herder", "pastoralist", "nomad") && !a.d.Is(k, "community")
+	return a.d.Is(k, "communities") || a.d.HasStem(k, "tribe", "tribesm", "clan", "ethnic", "herder", "pastoralist", "nomad")
 }
 
 // state reports a country that is named as an actor, without words of place.
