@@ -63,7 +63,7 @@ func openActors(g *globals) (*actor.Table, error) {
 	if err != nil {
 		return nil, fmt.Errorf("--actors: %w", err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	rows, err := actor.Read(g.Actors, f)
 	if err != nil {
 		return nil, fmt.Errorf("--actors: %w", err)
