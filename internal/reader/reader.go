@@ -15,9 +15,11 @@ import (
 	"sitmap/gazetteer/resolve"
 	"sitmap/internal/event"
 	"sitmap/internal/extract"
+	"sitmap/internal/extract/actor"
 	"sitmap/internal/locate"
 	"sitmap/internal/mention"
 	"sitmap/internal/text"
+	"sitmap/internal/zone"
 )
 
 // Options say how to read.
@@ -48,6 +50,7 @@ type Reader struct {
 	ix      *gazetteer.Index
 	borders *regions.Borders
 	locate  *locate.Locator
+	actors  *actor.Table // nil: the built-in one
 	learned func() engine
 	rules   func() engine
 }
@@ -63,6 +66,13 @@ func New(ix *gazetteer.Index, borders *regions.Borders) *Reader {
 			return engine{mention.New(ix, mention.Options{Rules: true}), resolve.New(ix, resolve.Options{Method: resolve.Rules})}
 		}),
 	}
+}
+
+// WithActors gives a reader that knows the sides of a table; see [actor.Table.With].
+func (r *Reader) WithActors(t *actor.Table) *Reader {
+	c := *r
+	c.actors = t
+	return &c
 }
 
 // Read reads rep. It cannot fail: a report without places or events gives an empty reading.
@@ -90,7 +100,10 @@ func (r *Reader) read(e engine, rep event.Report, o Options) Reading {
 	out.Resolutions = e.resolve.Resolve(resolve.Input{Text: rep.Text, Mentions: out.Mentions, Lang: rep.Lang, Outlet: rep.Outlet, Hints: o.Hints})
 	n := out.demonymsLast()
 	named := out.Resolutions[:n]
-	drafts := extract.Events(extract.Input{Report: rep, Tokens: toks, Sentences: sents, Mentions: out.Mentions[:n], Classes: locate.Classes(named)})
+	drafts := extract.Events(extract.Input{
+		Report: rep, Tokens: toks, Sentences: sents, Mentions: out.Mentions[:n], Classes: locate.Classes(named),
+		Actors: r.actors, Local: localDay(rep, out.Mentions[:n], named),
+	})
 	out.Events = r.locate.Events(rep, drafts, named)
 	out.Places = make([]*event.Location, len(out.Mentions))
 	for i, res := range out.Resolutions {
@@ -103,6 +116,32 @@ func (r *Reader) read(e engine, rep event.Report, o Options) Reading {
 	}
 	out.spreadDisputes()
 	return out
+}
+
+// localDay gives the day of publication where the settlements of the report are: "on Monday
+// night" is night there. Zero when it is the publisher's day, or when they disagree.
+func localDay(rep event.Report, ms []gazetteer.Mention, rs []resolve.Resolution) event.Date {
+	if rep.Published.IsZero() {
+		return event.Date{}
+	}
+	own := event.DateOf(rep.Published)
+	var day event.Date
+	for i, r := range rs {
+		if r.Chosen == nil || r.Chosen.Place.Class != gazetteer.ClassSettlement || ms[i].Role == gazetteer.RoleDateline || ms[i].Role == gazetteer.RoleMetonym {
+			continue
+		}
+		d := zone.Day(rep.Published, r.Chosen.Place.Point)
+		if day.IsZero() {
+			day = d
+		}
+		if d != day {
+			return event.Date{}
+		}
+	}
+	if day == own {
+		return event.Date{}
+	}
+	return day
 }
 
 // dispute notes a place whose country depends on who is asked.
