@@ -35,6 +35,7 @@ export interface EventItem {
   dateStart: string; dateEnd: string; timePrecision: string; dateBasis: string; dateText: string;
   casualties: Casualties; actors: { name: string; role: string }[]; claims: Claim[];
   verification: string; control: string; review: string; method: string;
+  groupEvents: number; independentSources: number;
   places: Place[]; quotes: Quote[]; source: Source;
 }
 

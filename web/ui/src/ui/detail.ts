@@ -90,6 +90,8 @@ export class SitDetail extends StateElement {
         <li><b class="num">${r.count}</b> ${r.label}${r.text === "" ? nothing : html`<div class="words">“${r.text}”</div>`}</li>`)}</ul>`}
         ${people.length > 0 && e.places.length > 1 ? html`<div class="small quiet">for the whole event, not for each place</div>` : nothing}</dd>
       ${e.actors.length === 0 ? nothing : html`<dt>Sides</dt><dd>${e.actors.map((a) => a.name).join(", ")}</dd>`}
+      ${e.groupEvents < 2 ? nothing : html`<dt>Told by</dt>
+        <dd>${e.groupEvents} reports that may mean the same event, from ${e.independentSources} independent ${e.independentSources === 1 ? "source" : "sources"}</dd>`}
       ${e.claims.length === 0 ? nothing : html`<dt>Who says so</dt><dd><ul>${e.claims.map(claimLine)}</ul></dd>`}
     </dl>`;
   }
