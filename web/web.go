@@ -9,7 +9,7 @@
 // inside. All answers that can be cached carry an ETag. The description of the
 // interface is openapi.json, which a test compares with the routes.
 //
-// Who may write: POST requests that store reports are taken from this computer
+// Who may write: requests that store reports or corrections are taken from this computer
 // only, unless [Options].RemoteWrites is set, and never from a page of another
 // origin. There is no login yet.
 package web
@@ -27,6 +27,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/paulmach/orb"
 
+	"sitmap/internal/event"
 	"sitmap/internal/layer"
 	"sitmap/internal/reader"
 	"sitmap/internal/snapshot"
@@ -51,6 +52,10 @@ type Options struct {
 	Near    func(ctx context.Context, p orb.Point, k int) ([]reader.Place, error)
 	Extract func(ctx context.Context, in ReportInput) (any, error)   // gives the JSON of `sitmap extract`
 	Ingest  func(ctx context.Context, in []ReportInput) (any, error) // gives the JSON of `sitmap ingest --json`
+
+	// Save and Decide store what a person says of an event, and of two being one happening; see package store.
+	Save   func(ctx context.Context, ev event.Event) (event.Event, error)
+	Decide func(ctx context.Context, a, b event.ID, d store.Decision) error
 
 	// Basemap gives a tile, not compressed; empty for nothing there.
 	Basemap     func(z, x, y uint32) ([]byte, error)

@@ -110,10 +110,10 @@ func sendUncached(c echo.Context, v any) error {
 func readJSON(c echo.Context, limit int64) ([]byte, error) {
 	media, _, err := mime.ParseMediaType(c.Request().Header.Get("Content-Type"))
 	if err != nil || media != typeJSON {
-		return nil, newProblem(http.StatusUnsupportedMediaType, "Send the report as JSON, with the header Content-Type: application/json.")
+		return nil, newProblem(http.StatusUnsupportedMediaType, "Send JSON, with the header Content-Type: application/json.")
 	}
 	if e := c.Request().Header.Get("Content-Encoding"); e != "" && e != "identity" {
-		return nil, newProblem(http.StatusUnsupportedMediaType, "Send the report without Content-Encoding.")
+		return nil, newProblem(http.StatusUnsupportedMediaType, "Send it without Content-Encoding.")
 	}
 	raw, err := io.ReadAll(http.MaxBytesReader(c.Response(), c.Request().Body, limit))
 	var large *http.MaxBytesError
@@ -202,5 +202,5 @@ func badBody(err error) error {
 		return badParam(strings.Trim(name, `"`), "A report has no member of this name.",
 			"doc", "text", "title", "url", "published", "outlet", "lang", "hints", "toponyms")
 	}
-	return newProblem(http.StatusBadRequest, "The body is not a report in JSON.")
+	return newProblem(http.StatusBadRequest, "The body is not what this address takes; /openapi.json describes it.")
 }

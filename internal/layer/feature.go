@@ -32,7 +32,9 @@ type Properties struct {
 	Control       *string          `json:"control"`
 	Review        string           `json:"review"`
 	Method        string           `json:"method"`
-	Group         *string          `json:"group"`
+	Group         *string          `json:"group"`               // of the events that are one happening
+	GroupEvents   int              `json:"group_events"`        // how many, this one included; 1 alone
+	Independent   int              `json:"independent_sources"` // of how many sources that do not copy each other
 	Revision      int              `json:"revision"`
 	Places        []Place          `json:"places"`
 	Quotes        []Quote          `json:"quotes"`
@@ -160,7 +162,7 @@ func PropertiesOf(ev event.Event, rep event.Report) Properties {
 		DateBasis:     or(string(ev.When.Basis), string(event.BasisUnknown)), DateText: known(ev.When.Text), DateEDTF: known(ev.When.EDTF()),
 		Casualties: ev.Casualties, Actors: []Actor{}, Claims: []Claim{},
 		Verification: or(string(ev.Verification), string(event.VerificationNone)), Control: known(ev.Control),
-		Review: or(string(ev.Review), string(event.ReviewAuto)), Method: ev.Method, Group: known(string(ev.Group)), Revision: ev.Revision,
+		Review: or(string(ev.Review), string(event.ReviewAuto)), Method: ev.Method, Group: known(string(ev.Group)), GroupEvents: max(ev.GroupEvents, 1), Independent: max(ev.IndependentSources, 1), Revision: ev.Revision,
 		Places: []Place{}, Quotes: t.quotes(ev.Evidence), Source: source(ev, rep),
 	}
 	for _, a := range ev.Actors {

@@ -34,6 +34,9 @@ type Store interface {
 	Count(ctx context.Context, q event.Query) (int, error)
 	Version(ctx context.Context) (uint64, error)
 	Changes(ctx context.Context, since uint64) ([]store.Change, error)
+	Group(ctx context.Context, id event.ID) ([]event.Event, error)
+	Decide(ctx context.Context, a, b event.ID, d store.Decision) error
+	Regroup(ctx context.Context) error
 }
 
 // Run runs the suite; open gives a store with nothing in it.
@@ -56,10 +59,16 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		{"bad records store nothing", testInvalid},
 		{"unknown IDs", testNotFound},
 		{"many at once", testConcurrent},
+		{"a thousand events a report", testTable},
+		{"words of a table's row", testTableText},
+		{"a table that changed", testTableAgain},
+		{"groups", testGroups},
+		{"a person's word on groups", testDecide},
 		{"a stopped context stores nothing", testCancelled},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.run(t, open(t)) })
 	}
+	t.Run("groups in any order", func(t *testing.T) { testGroupOrder(t, open) })
 }
 
 // Report makes a complete report; n makes its ID and text its own.
@@ -77,7 +86,7 @@ func Report(n int) event.Report {
 func Event(r event.Report, i int, points ...orb.Point) event.Event {
 	twelve, km, bearing := 12, 7.5, geo.Degrees(225)
 	ev := event.Event{
-		ID: event.ID(fmt.Sprintf("%s-e%d", r.ID, i)), Group: "group", Revision: 1, Type: "Armed clash", Trigger: "clashes",
+		ID: event.ID(fmt.Sprintf("%s-e%d", r.ID, i)), Revision: 1, Type: "Armed clash", Trigger: "clashes",
 		When: event.Interval{
 			Start: event.Date{Year: 2024, Month: 12, Day: 14}, End: event.Date{Year: 2024, Month: 12, Day: 15},
 			Precision: event.PrecisionWeekend, Basis: event.BasisRelative, Text: "at the weekend",

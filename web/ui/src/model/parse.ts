@@ -104,6 +104,7 @@ export function parseEvent(v: unknown): EventItem | null {
     actors: list(o.actors).map(actor).filter((a) => a.name !== ""),
     claims: list(o.claims).map(claim),
     verification: str(o.verification) || "none", control: str(o.control), review: str(o.review), method: str(o.method),
+    groupEvents: num(o.group_events) ?? 1, independentSources: num(o.independent_sources) ?? 1,
     places: list(o.places).map(place).filter((p) => p !== null),
     quotes: list(o.quotes).map(quote).filter((q) => q.quote !== ""),
     source: source(o.source),

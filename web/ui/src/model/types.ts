@@ -38,6 +38,7 @@ export interface EventItem {
   dateStart: string; dateEnd: string; timePrecision: string; dateBasis: string; dateText: string; dateEDTF: string; trigger: string;
   casualties: Casualties; actors: Actor[]; claims: Claim[];
   verification: string; control: string; review: string; method: string;
+  groupEvents: number; independentSources: number;
   places: Place[]; quotes: Quote[]; source: Source;
 }
 

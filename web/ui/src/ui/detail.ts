@@ -95,6 +95,8 @@ export class SitDetail extends StateElement {
         ${people.length > 0 && unknownLosses(e.casualties).length > 0 ? html`<div class="small quiet">not said: ${unknownLosses(e.casualties).join(", ")}</div>` : nothing}
         ${people.length > 0 && e.places.length > 1 ? html`<div class="small quiet">for the whole event, not for each place</div>` : nothing}</dd>
       ${e.actors.length === 0 ? nothing : html`<dt>Sides</dt><dd><ul>${e.actors.map(actorLine)}</ul></dd>`}
+      ${e.groupEvents < 2 ? nothing : html`<dt>Told by</dt>
+        <dd>${e.groupEvents} reports that may mean the same event, from ${e.independentSources} independent ${e.independentSources === 1 ? "source" : "sources"}</dd>`}
       ${e.claims.length === 0 ? nothing : html`<dt>Who says so</dt><dd><ul>${e.claims.map(claimLine)}</ul></dd>`}
     </dl>`;
   }
