@@ -30,7 +30,7 @@ func Read(r io.Reader, do func(n int, f Feature, err error) error) error {
 		if err != nil {
 			return err
 		}
-		if err := do(e.N, e.Feature, e.Err); err != nil {
+		if err := do(e.N, e.Feature, errors.Join(e.Bad...)); err != nil {
 			return err
 		}
 	}
@@ -41,7 +41,7 @@ type Entry struct {
 	N       int // from 1
 	Feature Feature
 	Raw     json.RawMessage // as the file has it; of a bare geometry or a single object, its members
-	Err     error           // what is wrong with the feature, wrapping [ErrInvalid]; Feature has what could be read
+	Bad     []error         // what is wrong with the feature, wrapping [ErrInvalid]; Feature has what could be read
 	CRS     json.RawMessage // the crs member that a feature of the older GeoJSON has of its own; nil for none
 }
 
@@ -73,7 +73,7 @@ func NewReader(r io.Reader) *Reader {
 // may stand behind the features, so it is final only when Next gave io.EOF.
 func (d *Reader) CRS() json.RawMessage { return d.crs }
 
-// Next gives the next feature, or io.EOF. A feature that is wrong comes with its Err;
+// Next gives the next feature, or io.EOF. A feature that is wrong says so in Bad;
 // any other error wraps [ErrInvalid] or is the input's, and ends the reading.
 func (d *Reader) Next() (Entry, error) {
 	d.in.left = maxFeature
@@ -184,7 +184,7 @@ func (d *Reader) object() (*Entry, error) {
 	}
 	d.n++
 	e := Entry{N: d.n, Raw: raw}
-	e.Feature, e.Err = feature(members)
+	e.Feature, e.Bad = feature(members)
 	return &e, nil
 }
 
@@ -197,12 +197,12 @@ func (d *Reader) entry() (Entry, error) {
 	}
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(e.Raw, &members); err != nil {
-		e.Err = fmt.Errorf("%w: %s is not a feature", ErrInvalid, clip(string(e.Raw)))
+		e.Bad = []error{fmt.Errorf("%w: %s is not a feature", ErrInvalid, clip(string(e.Raw)))}
 		return e, nil
 	}
-	e.Feature, e.Err = feature(members)
+	e.Feature, e.Bad = feature(members)
 	if kind := text(members["type"]); kind != "Feature" {
-		e.Err = fmt.Errorf("%w: an entry of features has type %q, not Feature", ErrInvalid, kind)
+		e.Bad = []error{fmt.Errorf("%w: an entry of features has type %q, not Feature", ErrInvalid, kind)}
 	}
 	e.CRS = members["crs"]
 	return e, nil
@@ -217,8 +217,8 @@ func text(raw json.RawMessage) string {
 	return s
 }
 
-// feature reads what it can; the error joins all that is wrong.
-func feature(members map[string]json.RawMessage) (Feature, error) {
+// feature reads what it can and says what is wrong.
+func feature(members map[string]json.RawMessage) (Feature, []error) {
 	var f Feature
 	var wrong []error
 	bad := func(format string, args ...any) {
@@ -248,7 +248,7 @@ func feature(members map[string]json.RawMessage) (Feature, error) {
 			wrong = append(wrong, err)
 		}
 	}
-	return f, errors.Join(wrong...)
+	return f, wrong
 }
 
 func present(raw json.RawMessage) bool { return len(raw) > 0 && string(raw) != "null" }
