@@ -115,6 +115,7 @@ func fields(f *xmlscan.Feature, n *xmlscan.Node) {
 		case "rtept", "trkseg":
 		case "link": // GPX 1.1; GPX 1.0 has url and urlname
 			f.Set("link", c.Attr["href"])
+			f.Set("link text", c.Value("text"))
 		case "extensions":
 			f.Leaves(c)
 		default:

@@ -36,13 +36,10 @@ func (s *shapes) shape(n *xmlscan.Node, depth int) {
 	case "Point":
 		if p := s.line(n); len(p) > 0 {
 			s.list = append(s.list, p[0])
-		} else {
-			s.f.Wrong("Point", "it has no coordinates")
 		}
 	case "LineString", "LinearRing":
 		switch p := s.line(n); len(p) {
-		case 0:
-			s.f.Wrong(n.Name, "it has no coordinates")
+		case 0: // line said why
 		case 1:
 			s.f.Wrong(n.Name, "a line has two points or more; read as a point")
 			s.list = append(s.list, p[0])
@@ -76,6 +73,9 @@ func (s *shapes) line(n *xmlscan.Node) orb.LineString {
 	var out orb.LineString
 	text := n.Value("coordinates")
 	fields := strings.Fields(text)
+	if len(fields) == 0 {
+		s.f.Wrong(n.Name, "it has no coordinates")
+	}
 	for i := 0; i < len(fields); i++ {
 		tuple := fields[i]
 		for i+1 < len(fields) && (strings.HasSuffix(fields[i], ",") || strings.HasPrefix(fields[i+1], ",")) {
@@ -133,7 +133,7 @@ func (s *shapes) polygon(n *xmlscan.Node) {
 		}
 	}
 	if !hasOuter {
-		s.f.Wrong("Polygon", "it has no outer boundary")
+		s.f.Wrong("Polygon", "it has no outer boundary that can be read; left out")
 		return
 	}
 	s.list = append(s.list, out)
