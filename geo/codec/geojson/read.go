@@ -49,13 +49,16 @@ type Entry struct {
 // (a feature without properties), or several of them one after another, as GeoJSON
 // text sequences and newline-delimited files have them. Memory is needed for one
 // feature of up to 64 MiB, except that members of a FeatureCollection other than
-// features are held one at a time. Coordinates are taken as they are: see [Normalise].
+// features are held one at a time. Where each line holds one object, a broken line is a
+// feature with that said in Bad; anywhere else broken JSON ends the reading. Coordinates are taken as they are: see [Normalise].
 type Reader struct {
-	in   *separators
-	dec  *json.Decoder
-	n    int
-	some bool
-	crs  json.RawMessage
+	in            *separators
+	lines         *bufio.Reader // of in
+	dec           *json.Decoder // of lines
+	begun, byLine bool
+	n             int
+	some          bool
+	crs           json.RawMessage
 	// Within a top-level object: its members so far, whether it had features, and whether they are being read.
 	members            map[string]json.RawMessage
 	streamed, features bool
@@ -64,19 +67,72 @@ type Reader struct {
 // NewReader begins to read; errors come with [Reader.Next].
 func NewReader(r io.Reader) *Reader {
 	in := &separators{r: bufio.NewReaderSize(r, 64<<10), left: maxFeature}
-	dec := json.NewDecoder(in)
+	lines := bufio.NewReaderSize(in, 64<<10)
+	dec := json.NewDecoder(lines)
 	dec.UseNumber()
-	return &Reader{in: in, dec: dec}
+	return &Reader{in: in, lines: lines, dec: dec}
 }
 
 // CRS is the latest crs member of a top-level object that was met, nil for none. It
 // may stand behind the features, so it is final only when Next gave io.EOF.
 func (d *Reader) CRS() json.RawMessage { return d.crs }
 
+// lined says whether the input has one object on each line: then a line that is broken
+// costs itself only. The first two lines decide, as far as they fit the buffer.
+func (d *Reader) lined() bool {
+	head, _ := d.lines.Peek(d.lines.Size())
+	first, rest, _ := bytes.Cut(bytes.TrimLeft(head, " \r\n\t"), []byte("\n"))
+	if rest = bytes.TrimLeft(rest, " \r\n\t"); len(rest) == 0 || rest[0] != '{' {
+		return false
+	}
+	var o struct{ Type string }
+	return json.Unmarshal(first, &o) == nil && o.Type != "" && o.Type != "FeatureCollection"
+}
+
+// line reads the next line that is not blank.
+func (d *Reader) line() (Entry, error) {
+	for {
+		line, err := d.lines.ReadBytes('\n')
+		line = bytes.TrimSpace(line)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return Entry{}, fmt.Errorf("%w: line behind feature %d: %w", ErrInvalid, d.n, err)
+		}
+		if len(line) == 0 {
+			if err != nil {
+				return Entry{}, io.EOF
+			}
+			continue
+		}
+		var members map[string]json.RawMessage
+		wrong := json.Unmarshal(line, &members)
+		if wrong == nil {
+			var e Entry
+			if e, wrong = d.single(members); wrong == nil {
+				if crs, ok := members["crs"]; ok {
+					d.crs = crs
+				}
+				e.Raw = line
+				return e, nil
+			}
+		}
+		if !errors.Is(wrong, ErrInvalid) {
+			wrong = fmt.Errorf("%w: the line is not a JSON object: %w", ErrInvalid, wrong)
+		}
+		d.n++
+		return Entry{N: d.n, Raw: line, Bad: []error{wrong}}, nil
+	}
+}
+
 // Next gives the next feature, or io.EOF. A feature that is wrong says so in Bad;
 // any other error wraps [ErrInvalid] or is the input's, and ends the reading.
 func (d *Reader) Next() (Entry, error) {
 	d.in.left = maxFeature
+	if !d.begun {
+		d.begun, d.byLine = true, d.lined()
+	}
+	if d.byLine {
+		return d.line()
+	}
 	for {
 		switch {
 		case d.features && d.dec.More():
@@ -162,30 +218,38 @@ func (d *Reader) object() (*Entry, error) {
 	}
 	members := d.members
 	d.members = nil
-	switch kind := text(members["type"]); {
-	case d.streamed && kind == "FeatureCollection":
+	if kind := text(members["type"]); d.streamed && kind == "FeatureCollection" {
 		return nil, nil
-	case d.streamed || kind == "FeatureCollection":
+	} else if d.streamed || kind == "FeatureCollection" {
 		return nil, fmt.Errorf("%w: the object has type %q; a FeatureCollection has features", ErrInvalid, kind)
-	case kind == "Topology":
-		return nil, fmt.Errorf("%w: this is TopoJSON; convert it first, for example with ogr2ogr", ErrInvalid)
-	case kind == "":
-		return nil, fmt.Errorf("%w: the object has no type", ErrInvalid)
-	case kind != "Feature":
+	}
+	e, err := d.single(members)
+	return &e, err
+}
+
+// single makes a feature of a top-level object that is a feature or a geometry.
+func (d *Reader) single(members map[string]json.RawMessage) (Entry, error) {
+	switch kind := text(members["type"]); kind {
+	case "Topology":
+		return Entry{}, fmt.Errorf("%w: this is TopoJSON; convert it first, for example with ogr2ogr", ErrInvalid)
+	case "":
+		return Entry{}, fmt.Errorf("%w: the object has no type", ErrInvalid)
+	case "Feature":
+	default:
 		raw, err := json.Marshal(members)
 		if err != nil {
-			return nil, d.broken(err)
+			return Entry{}, d.broken(err)
 		}
 		members = map[string]json.RawMessage{"geometry": raw}
 	}
 	raw, err := json.Marshal(members)
 	if err != nil {
-		return nil, d.broken(err)
+		return Entry{}, d.broken(err)
 	}
 	d.n++
 	e := Entry{N: d.n, Raw: raw}
 	e.Feature, e.Bad = feature(members)
-	return &e, nil
+	return e, nil
 }
 
 // entry reads an entry of features.

@@ -197,7 +197,7 @@ func flatten(f *xmlscan.Feature, props json.RawMessage) {
 func oneLine(raw json.RawMessage) string {
 	var b bytes.Buffer
 	if json.Compact(&b, raw) != nil {
-		return string(raw)
+		return strings.NewReplacer("\r", " ", "\n", " ").Replace(string(bytes.ToValidUTF8(raw, []byte("\uFFFD"))))
 	}
 	return b.String()
 }
@@ -210,7 +210,7 @@ func fieldOf(err error) string {
 		return idField
 	case strings.HasPrefix(s, "properties"):
 		return "properties"
-	case strings.HasPrefix(s, "an entry") || strings.HasSuffix(s, "is not a feature"):
+	case strings.HasPrefix(s, "an entry") || strings.HasPrefix(s, "the line") || strings.HasPrefix(s, "the object") || strings.HasPrefix(s, "this is") || strings.HasSuffix(s, "is not a feature"):
 		return "feature"
 	}
 	return "geometry"

@@ -60,6 +60,20 @@ func TestHostileInput(t *testing.T) {
 	t.Run("geojson", func(t *testing.T) { rowstest.Suite(t, OpenGeoJSON, sample(t, "events.geojson"), 5) })
 }
 
+const seq = `{"type":"Feature","geometry":{"type":"Point","coordinates":[35,51]},"properties":{"a":1}}
+{"type":"Feature","geometry":null,"properties":{"a":2}}
+{"type":"Feature","geometry":{"type":"Point","coordinates":[35,51]},"properties":{"a":3}}
+`
+
+func TestABrokenLineCostsItselfOnly(t *testing.T) {
+	rowstest.Suite(t, OpenGeoJSON, []byte(seq), 3)
+	got, all := table(t, OpenGeoJSON, []byte(strings.Replace(seq, `{"a":2}`, `{"a":2`, 1)))
+	wantRows(t, got, []map[string]string{{"a": "1"}, {"!feature": "not a JSON object"}, {"a": "3"}})
+	if all[2].Number != 3 || !strings.Contains(all[1].Raw, `{"a":2`) {
+		t.Errorf("%+v", all)
+	}
+}
+
 // table gives a row's values by name, and its problems by field.
 func table(t *testing.T, open rowstest.Opener, data []byte) (all []map[string]string, got []rows.Row) {
 	t.Helper()
