@@ -93,7 +93,16 @@ var words = map[string]word{
 	"пнш": {hemisphere, latitude, false, 0}, "пдш": {hemisphere, latitude, true, 0}, "схд": {hemisphere, longitude, false, 0}, "зхд": {hemisphere, longitude, true, 0},
 	"сш": {hemisphere, latitude, false, 0}, "юш": {hemisphere, latitude, true, 0}, "вд": {hemisphere, longitude, false, 0}, "зд": {hemisphere, longitude, true, 0},
 	"с": {hemisphere, latitude, false, 0}, "ю": {hemisphere, latitude, true, 0}, "в": {hemisphere, longitude, false, 0}, "з": {hemisphere, longitude, true, 0},
-	"е":   {hemisphere, longitude, false, 0}, // Cyrillic, for the Latin letter
+	"е":         {hemisphere, longitude, false, 0}, // Cyrillic, for the Latin letter
+	"північної": {hemisphere, latitude, false, 0}, "північна": {hemisphere, latitude, false, 0},
+	"південної": {hemisphere, latitude, true, 0}, "південна": {hemisphere, latitude, true, 0},
+	"східної": {hemisphere, longitude, false, 0}, "східна": {hemisphere, longitude, false, 0},
+	"західної": {hemisphere, longitude, true, 0}, "західна": {hemisphere, longitude, true, 0},
+	"северной": {hemisphere, latitude, false, 0}, "северная": {hemisphere, latitude, false, 0},
+	"южной": {hemisphere, latitude, true, 0}, "южная": {hemisphere, latitude, true, 0},
+	"восточной": {hemisphere, longitude, false, 0}, "восточная": {hemisphere, longitude, false, 0},
+	"западной": {hemisphere, longitude, true, 0}, "западная": {hemisphere, longitude, true, 0},
+	"широти": {label, latitude, false, 0}, "широты": {label, latitude, false, 0}, "довготи": {label, longitude, false, 0}, "долготы": {label, longitude, false, 0},
 	"lat": {label, latitude, false, 0}, "latitude": {label, latitude, false, 0}, "широта": {label, latitude, false, 0}, "шир": {label, latitude, false, 0}, "ш": {label, latitude, false, 0}, "y": {label, latitude, false, 0},
 	"lon": {label, longitude, false, 0}, "long": {label, longitude, false, 0}, "lng": {label, longitude, false, 0}, "longitude": {label, longitude, false, 0},
 	"долгота": {label, longitude, false, 0}, "довгота": {label, longitude, false, 0}, "долг": {label, longitude, false, 0}, "довг": {label, longitude, false, 0}, "д": {label, longitude, false, 0}, "x": {label, longitude, false, 0},
