@@ -154,19 +154,8 @@ func appendGeometry(b []byte, g orb.Geometry, depth int) ([]byte, error) {
 		return b, fmt.Errorf("%w: collections nested more than %d deep", ErrGeometry, maxDepth)
 	}
 	line := func(tag string, ps []orb.Point) (err error) {
-		b = append(append(append(b, '<'), tag...), "><coordinates>"...)
-		for i, p := range ps {
-			if i > 0 {
-				b = append(b, ' ')
-			}
-			if !(math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90) {
-				return fmt.Errorf("%w: longitude %v, latitude %v is not on Earth", ErrGeometry, p[0], p[1])
-			}
-			b = strconv.AppendFloat(b, math.Round(p[0]*1e7)/1e7, 'f', -1, 64)
-			b = strconv.AppendFloat(append(b, ','), math.Round(p[1]*1e7)/1e7, 'f', -1, 64)
-		}
-		b = append(append(append(b, "</coordinates></"...), tag...), '>')
-		return nil
+		b, err = appendLine(b, tag, ps)
+		return err
 	}
 	many := func(n int, part func(i int) orb.Geometry) (err error) {
 		b = append(b, "<MultiGeometry>"...)
@@ -211,4 +200,19 @@ func appendGeometry(b []byte, g orb.Geometry, depth int) ([]byte, error) {
 		err = fmt.Errorf("%w: there is no %T in KML", ErrGeometry, g)
 	}
 	return b, err
+}
+
+func appendLine(b []byte, tag string, ps []orb.Point) ([]byte, error) {
+	b = append(append(append(b, '<'), tag...), "><coordinates>"...)
+	for i, p := range ps {
+		if !(math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90) {
+			return b, fmt.Errorf("%w: longitude %v, latitude %v is not on Earth", ErrGeometry, p[0], p[1])
+		}
+		if i > 0 {
+			b = append(b, ' ')
+		}
+		b = strconv.AppendFloat(b, math.Round(p[0]*1e7)/1e7, 'f', -1, 64)
+		b = strconv.AppendFloat(append(b, ','), math.Round(p[1]*1e7)/1e7, 'f', -1, 64)
+	}
+	return append(append(append(b, "</coordinates></"...), tag...), '>'), nil
 }
