@@ -59,7 +59,10 @@ func split(toks []token) (a, b []token, why string) {
 		}
 		cur = nil
 	}
+	slash, plainNumbers := false, true
 	for _, t := range toks {
+		slash = slash || t.slash
+		plainNumbers = plainNumbers && (t.kind == separator || t.kind == number && t.frac == 0)
 		if t.kind == separator {
 			flush()
 		} else {
@@ -67,6 +70,9 @@ func split(toks []token) (a, b []token, why string) {
 		}
 	}
 	flush()
+	if slash && plainNumbers {
+		return nil, nil, "whole numbers with a stroke between them may be a date or a fraction; " + wanted
+	}
 	if len(groups) == 1 {
 		groups = splitRun(groups[0])
 	}
@@ -116,7 +122,7 @@ func splitRun(toks []token) [][]token {
 	if len(starts) == 1 {
 		return [][]token{toks[:starts[0]], toks[starts[0]:]}
 	}
-	if len(starts) == 0 && !letters && !marked && (numbers == 2 || numbers == 4 || numbers == 6) && numbers == len(toks) {
+	if len(starts) == 0 && !letters && !marked && (numbers == 2 || numbers == 4 || numbers == 6) && numbers == len(toks) && !toks[numbers/2].glued {
 		return [][]token{toks[:numbers/2], toks[numbers/2:]}
 	}
 	return nil

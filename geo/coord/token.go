@@ -27,7 +27,8 @@ type token struct {
 	unit   int     // mark: 0 degrees, 1 minutes, 2 seconds
 	axis   axis    // hemisphere, label
 	minus  bool    // hemisphere: south or west
-	note   string  // hemisphere
+	glued  bool    // number: a colon or hyphen joins it to the one before
+	slash  bool    // separator
 }
 
 // dialect says how doubtful signs are to be read.
@@ -124,9 +125,10 @@ func lex(s string, d dialect) (out []token, bad string) {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		if r < utf8.RuneSelf && (digit(s[i]) || s[i] == '.' && i+1 < len(s) && digit(s[i+1])) {
 			t, n, ok := lexNumber(s[i:], d)
-			if !ok {
+			if !ok || s[i] == '.' && i > 0 && digit(s[i-1]) { // 14.12.2024
 				return nil, s[i : i+n]
 			}
+			t.glued = i > 1 && (s[i-1] == ':' || hyphen(s[:i])) && len(out) > 0 && out[len(out)-1].kind == number
 			out = append(out, t)
 			i += n
 			continue
@@ -158,7 +160,7 @@ func lex(s string, d dialect) (out []token, bad string) {
 		case strings.HasPrefix(s[i:], ".."):
 			return nil, ".."
 		case strings.ContainsRune(",;/|\n\r\t", r):
-			out = append(out, token{kind: separator})
+			out = append(out, token{kind: separator, slash: r == '/'})
 		case unicode.IsSpace(r) || strings.ContainsRune(":=.()[]{}\u200e\u200f\ufeff", r):
 		default:
 			return nil, s[i : i+size]
@@ -166,6 +168,11 @@ func lex(s string, d dialect) (out []token, bad string) {
 		i += size
 	}
 	return out, ""
+}
+
+func hyphen(before string) bool {
+	r, _ := utf8.DecodeLastRuneInString(before)
+	return strings.ContainsRune("-−–", r)
 }
 
 // lexSign reads a sign at i: of the number behind it, or a hyphen between the parts of one value.
