@@ -1,6 +1,7 @@
 package geojson
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -13,150 +14,216 @@ import (
 // maxDepth bounds geometry collections within geometry collections.
 const maxDepth = 8
 
-// Read calls do for every feature of a FeatureCollection, a single Feature, a bare
-// geometry (a feature without properties), or several of them one after another, as
-// GeoJSON text sequences and newline-delimited files have them. n counts features
-// from 1. A feature that is wrong comes with an error that wraps [ErrInvalid] and
-// says what is wrong; do decides whether to go on by returning nil. Input that is
-// no JSON, or JSON of something else, ends the reading with such an error. Memory
-// is needed for one feature, except that members of a FeatureCollection other than
-// features are held one at a time. Coordinates are taken as they are: see [Normalise].
+// maxFeature bounds what is held at once: a feature, or a member beside the features.
+const maxFeature = 64 << 20
+
+// Read calls do for every feature that [Reader.Next] gives: n counts them from 1, and
+// err is the feature's own, which wraps [ErrInvalid]; do decides whether to go on by
+// returning nil. Input that is no JSON, or JSON of something else, ends the reading.
 func Read(r io.Reader, do func(n int, f Feature, err error) error) error {
-	d := &reader{dec: json.NewDecoder(&separators{r: r}), do: do}
-	d.dec.UseNumber()
-	some := false
+	d := NewReader(r)
 	for {
-		tok, err := d.dec.Token()
+		e, err := d.Next()
 		if errors.Is(err, io.EOF) {
-			if !some {
-				return fmt.Errorf("%w: the input is empty", ErrInvalid)
-			}
 			return nil
 		}
 		if err != nil {
-			return d.broken(err)
+			return err
 		}
-		if tok != json.Delim('{') {
-			return fmt.Errorf("%w: it begins with %v, not with an object", ErrInvalid, tok)
-		}
-		some = true
-		if err := d.object(); err != nil {
+		if err := do(e.N, e.Feature, errors.Join(e.Bad...)); err != nil {
 			return err
 		}
 	}
 }
 
-// separators makes blanks of the record separators of GeoJSON text sequences and of a byte order mark.
-type separators struct {
-	r     io.Reader
-	begun bool
+// Entry is one feature as [Reader.Next] found it.
+type Entry struct {
+	N       int // from 1
+	Feature Feature
+	Raw     json.RawMessage // as the file has it; of a bare geometry or a single object, its members
+	Bad     []error         // what is wrong with the feature, wrapping [ErrInvalid]; Feature has what could be read
+	CRS     json.RawMessage // the crs member that a feature of the older GeoJSON has of its own; nil for none
 }
 
-// Read reads.
-func (s *separators) Read(p []byte) (int, error) {
-	n, err := s.r.Read(p)
-	if !s.begun && n >= 3 && bytes.HasPrefix(p[:n], []byte("\uFEFF")) {
-		copy(p, "   ")
+// Reader gives the features of a FeatureCollection, a single Feature, a bare geometry
+// (a feature without properties), or several of them one after another, as GeoJSON
+// text sequences and newline-delimited files have them. Memory is needed for one
+// feature of up to 64 MiB, except that members of a FeatureCollection other than
+// features are held one at a time. Where each line holds one object, a broken line is a
+// feature with that said in Bad; anywhere else broken JSON ends the reading. Coordinates are taken as they are: see [Normalise].
+type Reader struct {
+	in            *separators
+	lines         *bufio.Reader // of in
+	dec           *json.Decoder // of lines
+	begun, byLine bool
+	n             int
+	some          bool
+	crs           json.RawMessage
+	// Within a top-level object: its members so far, whether it had features, and whether they are being read.
+	members            map[string]json.RawMessage
+	streamed, features bool
+}
+
+// NewReader begins to read; errors come with [Reader.Next].
+func NewReader(r io.Reader) *Reader {
+	in := &separators{r: bufio.NewReaderSize(r, 64<<10), left: maxFeature}
+	lines := bufio.NewReaderSize(in, 64<<10)
+	dec := json.NewDecoder(lines)
+	dec.UseNumber()
+	return &Reader{in: in, lines: lines, dec: dec}
+}
+
+// CRS is the latest crs member of a top-level object that was met, nil for none. It
+// may stand behind the features, so it is final only when Next gave io.EOF.
+func (d *Reader) CRS() json.RawMessage { return d.crs }
+
+// Next gives the next feature, or io.EOF. A feature that is wrong says so in Bad;
+// any other error wraps [ErrInvalid] or is the input's, and ends the reading.
+func (d *Reader) Next() (Entry, error) {
+	d.in.left = maxFeature
+	if !d.begun {
+		d.begun, d.byLine = true, d.lined()
 	}
-	s.begun = s.begun || n > 0
-	for i, b := range p[:n] {
-		if b == 0x1e {
-			p[i] = '\n'
-		}
+	if d.byLine {
+		return d.line()
 	}
-	return n, err
-}
-
-type reader struct {
-	dec *json.Decoder
-	do  func(int, Feature, error) error
-	n   int
-}
-
-func (d *reader) broken(err error) error {
-	return fmt.Errorf("%w: the JSON breaks near byte %d: %w", ErrInvalid, d.dec.InputOffset(), err)
-}
-
-// object reads one top-level object, after its brace. Features in an array are
-// handed on as they come; of anything else the members are gathered.
-func (d *reader) object() error {
-	members := map[string]json.RawMessage{}
-	streamed := false
-	for d.dec.More() {
-		tok, err := d.dec.Token()
-		if err != nil {
-			return d.broken(err)
-		}
-		name, _ := tok.(string)
-		if name == "features" {
-			if err := d.features(); err != nil {
-				return err
+	for {
+		switch {
+		case d.features && d.dec.More():
+			return d.entry()
+		case d.features:
+			if _, err := d.dec.Token(); err != nil { // the closing bracket
+				return Entry{}, d.broken(err)
 			}
-			streamed = true
-			continue
+			d.features = false
+		case d.members != nil:
+			done, err := d.object()
+			if err != nil {
+				return Entry{}, err
+			}
+			if done != nil {
+				return *done, nil
+			}
+		default:
+			if err := d.begin(); err != nil {
+				return Entry{}, err
+			}
 		}
-		var raw json.RawMessage
-		if err := d.dec.Decode(&raw); err != nil {
-			return d.broken(err)
-		}
-		members[name] = raw
 	}
-	if _, err := d.dec.Token(); err != nil { // the closing brace
-		return d.broken(err)
-	}
-	switch kind := text(members["type"]); {
-	case streamed && kind == "FeatureCollection":
-		return nil
-	case streamed || kind == "FeatureCollection":
-		return fmt.Errorf("%w: the object has type %q; a FeatureCollection has features", ErrInvalid, kind)
-	case kind == "Topology":
-		return fmt.Errorf("%w: this is TopoJSON; convert it first, for example with ogr2ogr", ErrInvalid)
-	case kind == "":
-		return fmt.Errorf("%w: the object has no type", ErrInvalid)
-	case kind != "Feature":
-		raw, err := json.Marshal(members)
-		if err != nil {
-			return d.broken(err)
-		}
-		members = map[string]json.RawMessage{"geometry": raw}
-	}
-	d.n++
-	f, err := feature(members)
-	return d.do(d.n, f, err)
 }
 
-func (d *reader) features() error {
+// begin takes the brace of a top-level object.
+func (d *Reader) begin() error {
 	tok, err := d.dec.Token()
+	if errors.Is(err, io.EOF) {
+		if !d.some {
+			return fmt.Errorf("%w: the input is empty", ErrInvalid)
+		}
+		return io.EOF
+	}
 	if err != nil {
 		return d.broken(err)
 	}
-	if tok != json.Delim('[') {
-		return fmt.Errorf("%w: features is %v, not a list", ErrInvalid, tok)
+	if tok != json.Delim('{') {
+		return fmt.Errorf("%w: it begins with %v, not with an object", ErrInvalid, tok)
 	}
+	d.some, d.members, d.streamed = true, map[string]json.RawMessage{}, false
+	return nil
+}
+
+func (d *Reader) broken(err error) error {
+	if errors.Is(err, io.EOF) {
+		err = io.ErrUnexpectedEOF
+	}
+	return fmt.Errorf("%w: the JSON breaks near byte %d: %w", ErrInvalid, d.dec.InputOffset(), err)
+}
+
+// object reads on in a top-level object until its features begin or it ends; then it
+// gives the feature that it is, nil for a collection.
+func (d *Reader) object() (*Entry, error) {
 	for d.dec.More() {
-		d.n++
+		tok, err := d.dec.Token()
+		if err != nil {
+			return nil, d.broken(err)
+		}
+		name, _ := tok.(string)
+		if name == "features" {
+			tok, err := d.dec.Token()
+			if err != nil {
+				return nil, d.broken(err)
+			}
+			if tok != json.Delim('[') {
+				return nil, fmt.Errorf("%w: features is %v, not a list", ErrInvalid, tok)
+			}
+			d.streamed, d.features = true, true
+			return nil, nil
+		}
 		var raw json.RawMessage
 		if err := d.dec.Decode(&raw); err != nil {
-			return d.broken(err)
+			return nil, d.broken(err)
 		}
-		var members map[string]json.RawMessage
-		var f Feature
-		err := json.Unmarshal(raw, &members)
+		d.members[name] = raw
+		if name == "crs" {
+			d.crs = raw
+		}
+	}
+	if _, err := d.dec.Token(); err != nil { // the closing brace
+		return nil, d.broken(err)
+	}
+	members := d.members
+	d.members = nil
+	if kind := text(members["type"]); d.streamed && kind == "FeatureCollection" {
+		return nil, nil
+	} else if d.streamed || kind == "FeatureCollection" {
+		return nil, fmt.Errorf("%w: the object has type %q; a FeatureCollection has features", ErrInvalid, kind)
+	}
+	e, err := d.single(members)
+	return &e, err
+}
+
+// single makes a feature of a top-level object that is a feature or a geometry.
+func (d *Reader) single(members map[string]json.RawMessage) (Entry, error) {
+	switch kind := text(members["type"]); kind {
+	case "Topology":
+		return Entry{}, fmt.Errorf("%w: this is TopoJSON; convert it first, for example with ogr2ogr", ErrInvalid)
+	case "":
+		return Entry{}, fmt.Errorf("%w: the object has no type", ErrInvalid)
+	case "Feature":
+	default:
+		raw, err := json.Marshal(members)
 		if err != nil {
-			err = fmt.Errorf("%w: %s is not a feature", ErrInvalid, clip(string(raw)))
-		} else if kind := text(members["type"]); kind != "Feature" {
-			err = fmt.Errorf("%w: an entry of features has type %q, not Feature", ErrInvalid, kind)
-		} else {
-			f, err = feature(members)
+			return Entry{}, d.broken(err)
 		}
-		if err := d.do(d.n, f, err); err != nil {
-			return err
-		}
+		members = map[string]json.RawMessage{"geometry": raw}
 	}
-	if _, err := d.dec.Token(); err != nil { // the closing bracket
-		return d.broken(err)
+	raw, err := json.Marshal(members)
+	if err != nil {
+		return Entry{}, d.broken(err)
 	}
-	return nil
+	d.n++
+	e := Entry{N: d.n, Raw: raw}
+	e.Feature, e.Bad = feature(members)
+	return e, nil
+}
+
+// entry reads an entry of features.
+func (d *Reader) entry() (Entry, error) {
+	d.n++
+	e := Entry{N: d.n}
+	if err := d.dec.Decode(&e.Raw); err != nil {
+		return Entry{}, d.broken(err)
+	}
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(e.Raw, &members); err != nil {
+		e.Bad = []error{fmt.Errorf("%w: %s is not a feature", ErrInvalid, clip(string(e.Raw)))}
+		return e, nil
+	}
+	e.Feature, e.Bad = feature(members)
+	if kind := text(members["type"]); kind != "Feature" {
+		e.Bad = []error{fmt.Errorf("%w: an entry of features has type %q, not Feature", ErrInvalid, kind)}
+	}
+	e.CRS = members["crs"]
+	return e, nil
 }
 
 // text gives a JSON string, "" for anything else.
@@ -168,28 +235,38 @@ func text(raw json.RawMessage) string {
 	return s
 }
 
-func feature(members map[string]json.RawMessage) (Feature, error) {
+// feature reads what it can and says what is wrong.
+func feature(members map[string]json.RawMessage) (Feature, []error) {
 	var f Feature
+	var wrong []error
+	bad := func(format string, args ...any) {
+		wrong = append(wrong, fmt.Errorf("%w: "+format, append([]any{ErrInvalid}, args...)...))
+	}
 	if raw := members["id"]; present(raw) {
 		dec := json.NewDecoder(bytes.NewReader(raw))
 		dec.UseNumber()
 		if err := dec.Decode(&f.ID); err != nil || !isID(raw) {
-			return f, fmt.Errorf("%w: the id %s is neither a string nor a number", ErrInvalid, clip(string(raw)))
+			f.ID = nil
+			bad("the id %s is neither a string nor a number", clip(string(raw)))
 		}
 	}
 	if raw := members["properties"]; present(raw) {
-		if raw[0] != '{' {
-			return f, fmt.Errorf("%w: properties are %s, not an object", ErrInvalid, clip(string(raw)))
+		if raw[0] == '{' {
+			f.Properties = raw
+		} else {
+			bad("properties are %s, not an object", clip(string(raw)))
 		}
-		f.Properties = raw
 	}
-	raw, ok := members["geometry"]
-	if !ok {
-		return f, fmt.Errorf("%w: the feature has no geometry; one without a place writes null", ErrInvalid)
+	if raw, ok := members["geometry"]; !ok {
+		bad("the feature has no geometry; one without a place writes null")
+	} else {
+		var err error
+		if f.Geometry, err = geometry(raw, 0); err != nil {
+			f.Geometry = nil
+			wrong = append(wrong, err)
+		}
 	}
-	var err error
-	f.Geometry, err = geometry(raw, 0)
-	return f, err
+	return f, wrong
 }
 
 func present(raw json.RawMessage) bool { return len(raw) > 0 && string(raw) != "null" }
