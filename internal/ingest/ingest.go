@@ -58,12 +58,19 @@ type Options struct {
 }
 
 // Item is one report with what else its source says, or the reason why there is none.
+//
+// A table of events becomes many reports, one for each chunk of its rows: the text
+// is the header line and the rows as they stand, and the evidence of each event is
+// its row's bytes in that text. Chunks keep a transaction small whatever the
+// table's size, and make the same table again the same reports.
 type Item struct {
 	Row      int    // the line of JSON Lines, from 1; otherwise 1
 	Doc      string // the source's own name for it: "doc" of JSON Lines, otherwise ""
 	Report   event.Report
 	Hints    []string
-	Rejected *Rejected // set: the row is bad and Report is empty
+	Events   []event.Event // what the source itself says happened; only with Ready
+	Ready    bool          // Events is the whole reading of Report: nothing is extracted from its text
+	Rejected *Rejected     // set: the row is bad and Report is empty
 }
 
 // Rejected names a row that was not taken, and why.

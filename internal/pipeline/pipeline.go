@@ -109,6 +109,7 @@ type job struct {
 	hints     []string
 	twin      *event.Report // the undated report that this one replaces
 	duplicate bool
+	ready     bool // events came with the report
 	events    []event.Event
 	err       error
 }
@@ -132,7 +133,7 @@ func (r *run) take(it ingest.Item) error {
 		}
 	}
 	r.texts[it.Report.SHA256] = true
-	r.batch = append(r.batch, &job{row: it.Row, report: it.Report, hints: it.Hints})
+	r.batch = append(r.batch, &job{row: it.Row, report: it.Report, hints: it.Hints, ready: it.Ready, events: it.Events})
 	return nil
 }
 
@@ -223,6 +224,9 @@ func (r *run) one(j *job) (events []event.Event, err error) {
 	}()
 	if err := r.ctx.Err(); err != nil {
 		return nil, err
+	}
+	if j.ready {
+		return j.events, nil
 	}
 	return r.p.Extract(r.ctx, j.report, j.hints)
 }
