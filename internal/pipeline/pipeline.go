@@ -265,7 +265,7 @@ func (r *run) store(jobs []*job) error {
 
 // entries gives the report, behind its undated twin whose events it takes over.
 func (j *job) entries() []store.Entry {
-	own := store.Entry{Report: j.report, Events: j.events}
+	own := store.Entry{Report: j.report, Events: j.events, Table: j.ready}
 	if j.twin != nil {
 		return []store.Entry{{Report: *j.twin}, own}
 	}

@@ -50,6 +50,10 @@ var (
 type Entry struct {
 	Report event.Report
 	Events []event.Event
+	// Table says that the report's text is rows of a table and each event's
+	// evidence is its row. A text search then looks for its words in the row, not in
+	// the text, and the events of tables are not grouped with each other.
+	Table bool
 }
 
 // PutResult counts what a Put changed.

@@ -81,5 +81,5 @@ func (w *writer) removing(fid int64) error {
 	if w.shrunk {
 		return nil
 	}
-	return w.tx.StmtContext(w.ctx, w.st.atEdge).QueryRowContext(w.ctx, fid).Scan(&w.shrunk) //nolint:sqlclosecheck // the transaction closes its copy of the statement
+	return w.row(w.st.atEdge, fid).Scan(&w.shrunk)
 }

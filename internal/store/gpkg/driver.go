@@ -22,7 +22,7 @@ import (
 //nolint:gochecknoglobals // tables, never written
 var (
 	writePragmas = url.Values{
-		"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-32768)"},
+		"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "temp_store(MEMORY)", "cache_size(-65536)"},
 		"_txlock": {"immediate"},
 	}
 	readPragmas = url.Values{

@@ -25,24 +25,27 @@ func (db *DB) Put(ctx context.Context, r event.Report, events []event.Event) (st
 }
 
 // PutAll is [DB.Put] for many reports in one transaction: all are stored, or none.
-// It pays for the disk's acknowledgement once.
+// It pays for the disk's acknowledgement once. From [bulkEvents] events on it leaves
+// triggers and indexes aside until the end; then 10,000 events are a good size.
 func (db *DB) PutAll(ctx context.Context, entries []store.Entry) ([]store.PutResult, error) {
+	n := 0
 	for _, e := range entries {
 		if err := checkEntry(e); err != nil {
 			return nil, err
 		}
+		n += len(e.Events)
 	}
 	results := make([]store.PutResult, len(entries))
-	err := db.inTx(ctx, func(w *writer) error {
-		for i, e := range entries {
+	put := func(w *writer) error {
+		return prepared(w.ctx, entries, func(i int, rows []eventRows) error {
 			var err error
-			if results[i], err = w.put(e); err != nil {
-				return fmt.Errorf("store report %s: %w", e.Report.ID, err)
+			if results[i], err = w.put(entries[i], rows); err != nil {
+				return fmt.Errorf("store report %s: %w", entries[i].Report.ID, err)
 			}
-		}
-		return nil
-	})
-	if err != nil {
+			return nil
+		})
+	}
+	if err := db.inTx(ctx, n >= bulkEvents, put); err != nil {
 		return nil, err
 	}
 	return results, nil
@@ -74,7 +77,7 @@ func (db *DB) Save(ctx context.Context, ev event.Event) (event.Event, error) {
 	if ev.Review != event.ReviewReviewed && ev.Review != event.ReviewRejected {
 		return event.Event{}, fmt.Errorf("%w: event %s has review %q; a person's decision is reviewed or rejected", store.ErrInvalid, ev.ID, ev.Review)
 	}
-	err := db.inTx(ctx, func(w *writer) error {
+	err := db.inTx(ctx, false, func(w *writer) error {
 		old, err := w.stored(ev.ID)
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return err
@@ -83,7 +86,7 @@ func (db *DB) Save(ctx context.Context, ev event.Event) (event.Event, error) {
 		if errors.Is(err, store.ErrNotFound) && len(ev.Evidence) > 0 {
 			id = ev.Evidence[0].Report
 		}
-		report, fid, err := w.report(id)
+		report, fid, table, err := w.report(id)
 		if err != nil {
 			return fmt.Errorf("event %s: %w", ev.ID, err)
 		}
@@ -95,9 +98,13 @@ func (db *DB) Save(ctx context.Context, ev event.Event) (event.Event, error) {
 		}
 		ev.Revision = old.revision + 1
 		if old.fid == 0 {
-			return w.add(report, fid, ev)
+			rows, err := rowsOf(report, table, ev)
+			if err != nil {
+				return err
+			}
+			return w.add(fid, ev.ID, rows)
 		}
-		return w.replace(old, report, fid, ev, "edited")
+		return w.replace(old, report, fid, table, ev, "edited")
 	})
 	if err != nil {
 		return event.Event{}, err
@@ -109,7 +116,7 @@ func (db *DB) Save(ctx context.Context, ev event.Event) (event.Event, error) {
 // among the revisions. Reading its report again brings it back: to keep a wrong
 // event away, [DB.Save] it as rejected. Errors wrap [store.ErrNotFound].
 func (db *DB) Delete(ctx context.Context, id event.ID) error {
-	return db.inTx(ctx, func(w *writer) error {
+	return db.inTx(ctx, false, func(w *writer) error {
 		old, err := w.stored(id)
 		if err != nil {
 			return err
@@ -119,13 +126,14 @@ func (db *DB) Delete(ctx context.Context, id event.ID) error {
 }
 
 // inTx runs do in one transaction and brings gpkg_contents up to date before it commits.
-func (db *DB) inTx(ctx context.Context, do func(*writer) error) error {
+// bulk is for many new events.
+func (db *DB) inTx(ctx context.Context, bulk bool, do func(*writer) error) error {
 	tx, err := db.write.BeginTx(ctx, nil)
 	if err != nil {
 		return explain(db.path, fmt.Errorf("begin: %w", err))
 	}
 	defer func() { _ = tx.Rollback() }() // after Commit this does nothing
-	w := &writer{ctx: ctx, tx: tx, st: &db.stmts}
+	w := &writer{ctx: ctx, quick: context.WithoutCancel(ctx), tx: tx, st: &db.stmts, own: map[*sql.Stmt]*sql.Stmt{}, bulk: bulk}
 	for _, step := range []func() error{w.begin, func() error { return do(w) }, w.contents, w.end} {
 		if err := step(); err != nil {
 			return explain(db.path, err)
@@ -140,19 +148,48 @@ func (db *DB) inTx(ctx context.Context, do func(*writer) error) error {
 // writer is one writing transaction.
 type writer struct {
 	ctx                     context.Context
+	quick                   context.Context // without an end: watching for one costs more than a short statement
 	tx                      *sql.Tx
 	st                      *statements
-	places                  extent // of the points added
-	regions                 extent // of the areas added
-	events                  bool   // some event changed
-	reports                 bool   // some report was added
-	removed                 bool   // some state was moved to the revisions
-	firstReport, firstEvent int64  // the first rows that the text index lacks; 0 none
-	shrunk                  bool   // something at the edge of an extent was taken away
+	own                     map[*sql.Stmt]*sql.Stmt // the transaction's copies of statements
+	bulk                    bool                    // triggers are off, see bulk.go
+	triggers                []string                // what makes them again
+	points, areas           []box                   // what the R*Trees lack
+	places                  extent                  // of the points added
+	regions                 extent                  // of the areas added
+	events                  bool                    // some event changed
+	reports                 bool                    // some report was added
+	removed                 bool                    // some state was moved to the revisions
+	firstReport, firstEvent int64                   // the first rows that the text index lacks; 0 none
+	shrunk                  bool                    // something at the edge of an extent was taken away
+}
+
+// stmt gives the transaction's copy of a statement; the transaction closes it.
+func (w *writer) stmt(s *sql.Stmt) *sql.Stmt {
+	own := w.own[s]
+	if own == nil {
+		own = w.tx.StmtContext(w.quick, s)
+		w.own[s] = own
+	}
+	return own
 }
 
 func (w *writer) exec(s *sql.Stmt, args ...any) (sql.Result, error) {
-	return w.tx.StmtContext(w.ctx, s).ExecContext(w.ctx, args...) //nolint:sqlclosecheck // the transaction closes its copy of the statement
+	return w.stmt(s).ExecContext(w.quick, args...)
+}
+
+// insert adds a row and gives its number.
+func (w *writer) insert(s *sql.Stmt, args []any) (int64, error) {
+	res, err := w.exec(s, args...)
+	if err != nil {
+		return 0, err
+	}
+	return res.LastInsertId()
+}
+
+// row asks for one row.
+func (w *writer) row(s *sql.Stmt, args ...any) *sql.Row {
+	return w.stmt(s).QueryRowContext(w.quick, args...)
 }
 
 // storedEvent is what the store knows of an event before a change.
@@ -166,12 +203,13 @@ type storedEvent struct {
 	detail   []byte
 }
 
-func (w *writer) put(e store.Entry) (store.PutResult, error) {
+// put stores an entry; rows[i] are its i-th event's as a new one.
+func (w *writer) put(e store.Entry, rows []eventRows) (store.PutResult, error) {
 	var res store.PutResult
 	fid, err := w.reportFID(e.Report.ID)
 	if errors.Is(err, store.ErrNotFound) {
 		res.ReportNew = true
-		fid, err = w.addReport(e.Report)
+		fid, err = w.addReport(e.Report, e.Table)
 	}
 	if err != nil {
 		return res, err
@@ -182,10 +220,19 @@ func (w *writer) put(e store.Entry) (store.PutResult, error) {
 			return res, err
 		}
 	}
-	for _, ev := range e.Events {
+	for i, ev := range e.Events {
+		if err := w.ctx.Err(); err != nil {
+			return res, err
+		}
 		was, there := old[ev.ID]
 		delete(old, ev.ID)
-		if err := w.putEvent(e.Report, fid, ev, was, there, &res); err != nil {
+		if !there {
+			res.New++
+			err = w.add(fid, ev.ID, rows[i])
+		} else {
+			err = w.putAgain(e, fid, ev, was, &res)
+		}
+		if err != nil {
 			return res, fmt.Errorf("event %s: %w", ev.ID, err)
 		}
 	}
@@ -201,15 +248,18 @@ func (w *writer) put(e store.Entry) (store.PutResult, error) {
 	return res, nil
 }
 
-func (w *writer) putEvent(r event.Report, fid int64, ev event.Event, was storedEvent, there bool, res *store.PutResult) error {
+// fresh is an event as it is first stored.
+func fresh(ev event.Event) event.Event {
 	if ev.Review == "" {
 		ev.Review = event.ReviewAuto
 	}
-	if !there {
-		res.New++
-		ev.Revision = 1
-		return w.add(r, fid, ev)
-	}
+	ev.Revision = 1
+	return ev
+}
+
+// putAgain stores an event that is there already.
+func (w *writer) putAgain(e store.Entry, fid int64, ev event.Event, was storedEvent, res *store.PutResult) error {
+	ev = fresh(ev)
 	if was.review != event.ReviewAuto {
 		res.Unchanged++
 		return nil
@@ -225,79 +275,47 @@ func (w *writer) putEvent(r event.Report, fid int64, ev event.Event, was storedE
 	}
 	res.Updated++
 	ev.Revision++
-	return w.replace(was, r, fid, ev, "updated")
+	return w.replace(was, e.Report, fid, e.Table, ev, "updated")
 }
 
 func (w *writer) reportFID(id event.ReportID) (int64, error) {
 	var fid int64
-	err := w.tx.StmtContext(w.ctx, w.st.reportFID).QueryRowContext(w.ctx, string(id)).Scan(&fid) //nolint:sqlclosecheck // the transaction closes its copy of the statement
+	err := w.row(w.st.reportFID, string(id)).Scan(&fid)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, fmt.Errorf("report %s: %w", id, store.ErrNotFound)
 	}
 	return fid, err
 }
 
-func (w *writer) report(id event.ReportID) (event.Report, int64, error) {
-	fid, err := w.reportFID(id)
-	if err != nil {
-		return event.Report{}, 0, err
+func (w *writer) report(id event.ReportID) (r event.Report, fid int64, table bool, err error) {
+	if fid, err = w.reportFID(id); err != nil {
+		return r, 0, false, err
 	}
-	r, _, err := scanReport(w.tx.StmtContext(w.ctx, w.st.report).QueryRowContext(w.ctx, fid)) //nolint:sqlclosecheck // the transaction closes its copy of the statement
-	return r, fid, err
+	if r, _, err = scanReport(w.row(w.st.report, fid)); err != nil {
+		return r, 0, false, err
+	}
+	err = w.row(w.st.isTable, fid).Scan(&table)
+	return r, fid, table, err
 }
 
-func (w *writer) addReport(r event.Report) (int64, error) {
+func (w *writer) addReport(r event.Report, table bool) (int64, error) {
 	w.reports = true
 	published, publishedOffset := utc(r.Published)
 	retrieved, retrievedOffset := utc(r.Retrieved)
-	res, err := w.exec(w.st.addReport, string(r.ID), null(r.Outlet), null(r.URL), null(r.Title), null(r.Lang),
-		published, publishedOffset, retrieved, retrievedOffset, hex.EncodeToString(r.SHA256[:]), r.Text)
-	if err != nil {
-		return 0, err
-	}
-	fid, err := res.LastInsertId()
+	fid, err := w.insert(w.st.addReport, []any{
+		string(r.ID), null(r.Outlet), null(r.URL), null(r.Title), null(r.Lang),
+		published, publishedOffset, retrieved, retrievedOffset, hex.EncodeToString(r.SHA256[:]), r.Text, table,
+	})
 	if err == nil && w.firstReport == 0 {
 		w.firstReport = fid
 	}
 	return fid, err
 }
 
-// begin tells the triggers that the text index is filled at the end.
-func (w *writer) begin() error {
-	_, err := w.exec(w.st.writing)
-	return err
-}
-
-// end fills the text index and takes the word of [writer.begin] back.
-func (w *writer) end() error {
-	if err := w.index(); err != nil {
-		return err
-	}
-	_, err := w.exec(w.st.written)
-	return err
-}
-
-// index adds the rows that the text index lacks. Only this transaction can have made rows after the first of them.
-func (w *writer) index() error {
-	if w.firstReport != 0 {
-		if _, err := w.exec(w.st.indexReports, w.firstReport); err != nil {
-			return fmt.Errorf("index reports: %w", err)
-		}
-		w.firstReport = 0
-	}
-	if w.firstEvent != 0 {
-		if _, err := w.exec(w.st.indexEvents, w.firstEvent); err != nil {
-			return fmt.Errorf("index events: %w", err)
-		}
-		w.firstEvent = 0
-	}
-	return nil
-}
-
 func (w *writer) stored(id event.ID) (storedEvent, error) {
 	s := storedEvent{id: id}
-	err := w.tx.StmtContext(w.ctx, w.st.event).QueryRowContext(w.ctx, string(id)). //nolint:sqlclosecheck // the transaction closes its copy of the statement
-											Scan(&s.fid, &s.report, &s.revision, &s.review, &s.method, &s.detail)
+	err := w.row(w.st.event, string(id)).
+		Scan(&s.fid, &s.report, &s.revision, &s.review, &s.method, &s.detail)
 	if errors.Is(err, sql.ErrNoRows) {
 		return s, fmt.Errorf("event %s: %w", id, store.ErrNotFound)
 	}
@@ -305,7 +323,7 @@ func (w *writer) stored(id event.ID) (storedEvent, error) {
 }
 
 func (w *writer) storedOf(report int64) (out map[event.ID]storedEvent, err error) {
-	rows, err := w.tx.StmtContext(w.ctx, w.st.eventsOf).QueryContext(w.ctx, report) //nolint:sqlclosecheck // the transaction closes its copy of the statement
+	rows, err := w.stmt(w.st.eventsOf).QueryContext(w.ctx, report)
 	if err != nil {
 		return nil, err
 	}
@@ -322,7 +340,12 @@ func (w *writer) storedOf(report int64) (out map[event.ID]storedEvent, err error
 }
 
 // null stores an unknown text as NULL.
-func null(s string) sql.NullString { return sql.NullString{String: s, Valid: s != ""} }
+func null(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
 
 // utc splits a time as the report table keeps it; an unknown one is NULL twice.
 func utc(t time.Time) (moment, offset any) {

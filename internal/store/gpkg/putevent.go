@@ -1,6 +1,7 @@
 package gpkg
 
 import (
+	"database/sql"
 	"errors"
 	"fmt"
 	"math"
@@ -16,23 +17,58 @@ import (
 	"sitmap/internal/store"
 )
 
-// outlineSteps is the number of corners of a drawn circle: with 48 the outline
-// leaves the circle by less than 0.3 % of its radius.
-const outlineSteps = 48
+// outlineSteps is the number of corners of a drawn circle: with 32 the outline
+// leaves the circle by less than 0.5 % of its radius.
+const outlineSteps = 32
 
 // maxQuote bounds the words that a map feature quotes, in bytes.
 const maxQuote = 600
 
-func (w *writer) add(r event.Report, report int64, ev event.Event) error {
-	row, err := eventRow(r, ev)
+// eventRows is an event as rows of the tables.
+type eventRows struct {
+	event   []any   // columns of events from report on
+	actors  [][]any // columns of event_actors from actor on
+	places  []drawn // columns of event_places
+	regions []drawn // columns of event_regions
+}
+
+// drawn is a row with a geometry. args begin with the geometry and room for the number of the event.
+type drawn struct {
+	args  []any
+	bound orb.Bound
+}
+
+// rowsOf makes the rows of an event: the costly part of storing it, and none that
+// needs the database. table says that the report's text is rows of a table.
+func rowsOf(r event.Report, table bool, ev event.Event) (eventRows, error) {
+	row, err := eventRow(r, table, ev)
 	if err != nil {
-		return err
+		return eventRows{}, err
 	}
-	res, err := w.exec(w.st.addEvent, append([]any{string(ev.ID), report}, row...)...)
-	if err != nil {
-		return err
+	out := eventRows{event: row}
+	for _, a := range ev.Actors {
+		out.actors = append(out.actors, []any{nil, string(ev.ID), null(a.ID), a.Name, null(a.Role)})
 	}
-	fid, err := res.LastInsertId()
+	quoted, hurt := quote(r, ev), casualtyText(ev.Casualties)
+	for i, l := range ev.Where {
+		p, err := placeRow(r, ev, i, l, quoted, hurt)
+		if err != nil {
+			return out, fmt.Errorf("place %d: %w", i+1, err)
+		}
+		out.places = append(out.places, p)
+		area, drawable, err := regionRow(ev, i, l)
+		if err != nil {
+			return out, fmt.Errorf("region of place %d: %w", i+1, err)
+		}
+		if drawable {
+			out.regions = append(out.regions, area)
+		}
+	}
+	return out, nil
+}
+
+func (w *writer) add(report int64, id event.ID, rows eventRows) error {
+	fid, err := w.insert(w.st.addEvent, append([]any{string(id), report}, rows.event...))
 	if err != nil {
 		return err
 	}
@@ -40,22 +76,22 @@ func (w *writer) add(r event.Report, report int64, ev event.Event) error {
 	if w.firstEvent == 0 {
 		w.firstEvent = fid
 	}
-	return w.parts(r, fid, ev)
+	return w.parts(fid, rows)
 }
 
 // replace makes ev the present state of a stored event and keeps the one before.
-func (w *writer) replace(was storedEvent, r event.Report, report int64, ev event.Event, reason string) error {
+func (w *writer) replace(was storedEvent, r event.Report, report int64, table bool, ev event.Event, reason string) error {
 	if err := w.keep(was, reason); err != nil {
 		return err
 	}
 	if err := w.removing(was.fid); err != nil {
 		return err
 	}
-	row, err := eventRow(r, ev)
+	rows, err := rowsOf(r, table, ev)
 	if err != nil {
 		return err
 	}
-	if _, err := w.exec(w.st.updateEvent, append(append([]any{report}, row...), was.fid)...); err != nil {
+	if _, err := w.exec(w.st.updateEvent, append(append([]any{report}, rows.event...), was.fid)...); err != nil {
 		return err
 	}
 	for _, table := range w.st.clear {
@@ -63,7 +99,7 @@ func (w *writer) replace(was storedEvent, r event.Report, report int64, ev event
 			return err
 		}
 	}
-	return w.parts(r, was.fid, ev)
+	return w.parts(was.fid, rows)
 }
 
 // remove deletes a stored event with all its parts and keeps its last state.
@@ -84,21 +120,22 @@ func (w *writer) keep(was storedEvent, reason string) error {
 }
 
 // eventRow gives the values of the events table from report on.
-func eventRow(r event.Report, ev event.Event) ([]any, error) {
+func eventRow(r event.Report, table bool, ev event.Event) ([]any, error) {
 	detail, err := store.EncodeEvent(ev)
 	if err != nil {
 		return nil, err
 	}
 	c := ev.Casualties
-	row := []any{
+	row := make([]any, 0, 32)
+	row = append(row,
 		string(r.ID), null(string(ev.Group)), ev.Revision, null(ev.Type), date(ev.When.Start), date(ev.When.End),
 		null(string(ev.When.Precision)), null(string(ev.When.Basis)),
-	}
+	)
 	for _, n := range [5]*event.Count{c.Killed, c.Wounded, c.Missing, c.Captured, c.KilledOrWounded} {
 		row = append(row, bound(n, false), bound(n, true))
 	}
 	return append(row, null(claimants(ev)), null(string(ev.Verification)), null(ev.Control), string(ev.Review),
-		null(r.Outlet), null(ev.Method), dayOr(ev.When.Start, math.MinInt32), dayOr(ev.When.End, math.MaxInt32), words(ev), string(detail)), nil
+		null(r.Outlet), null(ev.Method), dayOr(ev.When.Start, math.MinInt32), dayOr(ev.When.End, math.MaxInt32), words(r, table, ev), string(detail)), nil
 }
 
 // dayOr counts a day since 1970; an unknown one is open.
@@ -110,63 +147,77 @@ func dayOr(d event.Date, open int) int {
 }
 
 // parts writes actors, points and areas of an event.
-func (w *writer) parts(r event.Report, fid int64, ev event.Event) error {
-	for _, a := range ev.Actors {
-		if _, err := w.exec(w.st.addActor, fid, string(ev.ID), null(a.ID), a.Name, null(a.Role)); err != nil {
+func (w *writer) parts(fid int64, rows eventRows) error {
+	for _, a := range rows.actors {
+		a[0] = fid
+		if _, err := w.exec(w.st.addActor, a...); err != nil {
 			return err
 		}
 	}
-	quoted, hurt := quote(r, ev), casualtyText(ev.Casualties)
-	for i, l := range ev.Where {
-		if err := w.place(r, fid, ev, i, l, quoted, hurt); err != nil {
-			return fmt.Errorf("place %d: %w", i+1, err)
+	for _, p := range rows.places {
+		if err := w.drawn(w.st.addPlace, fid, p, &w.places, &w.points); err != nil {
+			return err
 		}
-		if err := w.region(fid, ev, i, l); err != nil {
-			return fmt.Errorf("region of place %d: %w", i+1, err)
+	}
+	for _, a := range rows.regions {
+		if err := w.drawn(w.st.addRegion, fid, a, &w.regions, &w.areas); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func (w *writer) place(r event.Report, fid int64, ev event.Event, i int, l event.Location, quoted, hurt string) error {
-	geom, err := wkb.MarshalGeoPackage(l.Point, wkb.WGS84)
-	if err != nil {
-		return err
+// drawn writes a row with a geometry and notes its box.
+func (w *writer) drawn(s *sql.Stmt, event int64, row drawn, around *extent, boxes *[]box) error {
+	row.args[1] = event
+	around.add(row.bound)
+	fid, err := w.insert(s, row.args)
+	if err == nil && w.bulk {
+		*boxes = append(*boxes, boxOf(fid, row.bound))
 	}
-	w.places.add(orb.Bound{Min: l.Point, Max: l.Point})
-	published, _ := utc(r.Published)
-	p := l.Place
-	_, err = w.exec(w.st.addPlace, geom, fid, string(ev.ID), i, null(ev.Type), date(ev.When.Start), date(ev.When.End),
-		null(string(ev.When.Precision)), null(p.Name), null(p.Country), null(p.Admin1), null(p.Admin2), null(p.ID),
-		l.Point[0], l.Point[1], positive(float64(l.Radius)), null(string(l.Relation.Kind)), positive(l.Probability),
-		positive(float64(l.GeoPrecision)), positive(float64(l.WherePrec)), null(hurt), null(claimants(ev)),
-		null(string(ev.Verification)), string(ev.Review), null(r.Outlet), published, null(quoted))
 	return err
 }
 
-func (w *writer) region(fid int64, ev event.Event, i int, l event.Location) error {
+func placeRow(r event.Report, ev event.Event, i int, l event.Location, quoted, hurt string) (drawn, error) {
+	geom, err := wkb.MarshalGeoPackage(l.Point, wkb.WGS84)
+	if err != nil {
+		return drawn{}, err
+	}
+	published, _ := utc(r.Published)
+	p := l.Place
+	return drawn{[]any{
+		geom, nil, string(ev.ID), i, null(ev.Type), date(ev.When.Start), date(ev.When.End),
+		null(string(ev.When.Precision)), null(p.Name), null(p.Country), null(p.Admin1), null(p.Admin2), null(p.ID),
+		l.Point[0], l.Point[1], positive(float64(l.Radius)), null(string(l.Relation.Kind)), positive(l.Probability),
+		positive(float64(l.GeoPrecision)), positive(float64(l.WherePrec)), null(hurt), null(claimants(ev)),
+		null(string(ev.Verification)), string(ev.Review), null(r.Outlet), published, null(quoted),
+	}, orb.Bound{Min: l.Point, Max: l.Point}}, nil
+}
+
+// regionRow draws the area of a place; there may be none to see on a map, which the detail keeps all the same.
+func regionRow(ev event.Event, i int, l event.Location) (row drawn, drawable bool, err error) {
 	region := l.Region
 	if region.IsZero() {
 		if l.Radius <= 0 {
-			return nil // nothing is known of the area
+			return drawn{}, false, nil // nothing is known of the area
 		}
 		region = geo.Region{Kind: geo.Disc, Centre: l.Point, Outer: l.Radius}
 	}
 	area, err := geodesic.Outline(region, outlineSteps)
 	if errors.Is(err, geodesic.ErrNotDrawable) {
-		return nil // the detail keeps it; there is nothing to see on a map
+		return drawn{}, false, nil
 	}
 	if err != nil {
-		return err
+		return drawn{}, false, err
 	}
 	geom, err := wkb.MarshalGeoPackage(area, wkb.WGS84)
 	if err != nil {
-		return err
+		return drawn{}, false, err
 	}
-	w.regions.add(area.Bound())
-	_, err = w.exec(w.st.addRegion, geom, fid, string(ev.ID), i, string(region.Kind), positive(float64(l.Radius)), null(ev.Type),
-		null(l.Place.Name), date(ev.When.Start), date(ev.When.End), null(string(ev.Verification)))
-	return err
+	return drawn{[]any{
+		geom, nil, string(ev.ID), i, string(region.Kind), positive(float64(l.Radius)), null(ev.Type),
+		null(l.Place.Name), date(ev.When.Start), date(ev.When.End), null(string(ev.Verification)),
+	}, area.Bound()}, true, nil
 }
 
 // date stores an unknown day as NULL.
@@ -210,34 +261,51 @@ func claimants(ev event.Event) string {
 	return strings.Join(names, "; ")
 }
 
-// words gathers what the text index holds of an event beside its report.
-func words(ev event.Event) string {
-	out := []string{ev.Type, ev.Trigger, ev.Control}
-	for _, l := range ev.Where {
-		out = append(out, l.Place.Name, l.Place.Admin2, l.Place.Admin1)
+// words gathers what the text index holds of an event beside its report: for the
+// row of a table the row itself, and what it does not say already.
+func words(r event.Report, table bool, ev event.Event) string {
+	row := ""
+	if table {
+		row = evidence(r, ev, "\n")
 	}
-	for _, a := range ev.Actors {
-		out = append(out, a.Name)
-	}
-	out = append(out, claimants(ev))
-	kept := out[:0]
-	for _, s := range out {
-		if s != "" {
+	kept := make([]string, 0, 16)
+	add := func(s string) {
+		if s != "" && !strings.Contains(row, s) {
 			kept = append(kept, s)
 		}
+	}
+	add(ev.Type)
+	add(ev.Trigger)
+	add(ev.Control)
+	for _, l := range ev.Where {
+		add(l.Place.Name)
+		add(l.Place.Admin2)
+		add(l.Place.Admin1)
+	}
+	for _, a := range ev.Actors {
+		add(a.Name)
+	}
+	add(claimants(ev))
+	if row != "" {
+		kept = append(kept, row)
 	}
 	return strings.Join(kept, "\n")
 }
 
-// quote gives the words that an event rests on, at most maxQuote bytes of them.
-func quote(r event.Report, ev event.Event) string {
+// evidence gives the words that an event rests on.
+func evidence(r event.Report, ev event.Event, between string) string {
 	var parts []string
 	for _, e := range ev.Evidence {
 		if (e.Report == r.ID || e.Report == "") && e.End > e.Start {
 			parts = append(parts, strings.ToValidUTF8(r.Text[e.Start:e.End], "\uFFFD"))
 		}
 	}
-	q := strings.Join(parts, " … ")
+	return strings.Join(parts, between)
+}
+
+// quote gives the words that an event rests on, at most maxQuote bytes of them.
+func quote(r event.Report, ev event.Event) string {
+	q := evidence(r, ev, " … ")
 	if len(q) <= maxQuote {
 		return q
 	}

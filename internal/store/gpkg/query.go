@@ -206,5 +206,5 @@ func (c *conditions) text(term string) {
 		return
 	}
 	like := `%` + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(term) + `%`
-	c.add(`(e.words LIKE ? ESCAPE '\' OR e.report_fid IN (SELECT fid FROM reports WHERE text LIKE ? ESCAPE '\' OR title LIKE ? ESCAPE '\'))`, like, like, like)
+	c.add(`(e.words LIKE ? ESCAPE '\' OR e.report_fid IN (SELECT fid FROM sitmap_report_words WHERE text LIKE ? ESCAPE '\' OR title LIKE ? ESCAPE '\'))`, like, like, like)
 }

@@ -10,16 +10,25 @@ import (
 
 // statements are what the writing connection calls often, compiled once.
 type statements struct {
-	reportFID, report, addReport                *sql.Stmt
+	reportFID, report, isTable, addReport       *sql.Stmt
 	event, eventsOf                             *sql.Stmt
 	addEvent, updateEvent, deleteEvent          *sql.Stmt
 	addActor, addPlace, addRegion, addRevision  *sql.Stmt
 	grow, touch, atEdge                         *sql.Stmt
 	writing, written, indexReports, indexEvents *sql.Stmt
+	logEvents                                   *sql.Stmt
+
+	pointTree, areaTree treeStatements
 
 	clear  []*sql.Stmt // empty the tables of an event's parts
 	shrink []*sql.Stmt // take the extents again
 	all    []*sql.Stmt
+}
+
+// treeStatements are what an R*Tree is written with.
+type treeStatements struct {
+	add                                        *sql.Stmt // one box
+	node, lastNode, setNode, setRow, setParent *sql.Stmt // the tables behind it
 }
 
 // Columns of the events table that a new revision replaces.
@@ -47,7 +56,8 @@ func (db *DB) prepare(ctx context.Context) error {
 	}
 	st.reportFID = stmt(`SELECT fid FROM reports WHERE id = ?`)
 	st.report = stmt(`SELECT ` + reportColumns + ` FROM reports WHERE fid = ?`)
-	st.addReport = insert(`reports`, strings.TrimPrefix(reportColumns, `fid, `))
+	st.isTable = stmt(`SELECT coalesce(is_table, 0) FROM reports WHERE fid = ?`)
+	st.addReport = insert(`reports`, strings.TrimPrefix(reportColumns, `fid, `)+`, is_table`)
 	st.event = stmt(`SELECT fid, report, revision, review, method, detail FROM events WHERE id = ?`)
 	st.eventsOf = stmt(`SELECT id, fid, report, revision, review, method, detail FROM events WHERE report_fid = ?`)
 	st.addEvent = insert(`events`, `id, report_fid, `+eventColumns)
@@ -64,8 +74,17 @@ func (db *DB) prepare(ctx context.Context) error {
 	}
 	st.writing = stmt(`INSERT INTO sitmap_meta (key, value) VALUES ('writing', '1')`)
 	st.written = stmt(`DELETE FROM sitmap_meta WHERE key = 'writing'`)
-	st.indexReports = stmt(`INSERT INTO reports_fts (rowid, title, text) SELECT fid, title, text FROM reports WHERE fid >= ?`)
+	st.indexReports = stmt(`INSERT INTO reports_fts (rowid, title, text) SELECT fid, title, text FROM sitmap_report_words WHERE fid >= ?`)
 	st.indexEvents = stmt(`INSERT INTO events_fts (rowid, words) SELECT fid, words FROM events WHERE fid >= ?`)
+	st.logEvents = stmt(`INSERT INTO sitmap_changes (event, event_fid, report, kind) SELECT id, fid, report, 'added' FROM events WHERE fid >= ? ORDER BY fid`)
+	for table, tree := range map[string]*treeStatements{`rtree_event_places_geom`: &st.pointTree, `rtree_event_regions_geom`: &st.areaTree} {
+		tree.add = stmt(`INSERT INTO ` + table + ` VALUES (?, ?, ?, ?, ?)`)
+		tree.node = stmt(`SELECT data FROM ` + table + `_node WHERE nodeno = ?`)
+		tree.lastNode = stmt(`SELECT max(nodeno) FROM ` + table + `_node`)
+		tree.setNode = stmt(`INSERT OR REPLACE INTO ` + table + `_node (nodeno, data) VALUES (?, ?)`)
+		tree.setRow = stmt(`INSERT OR REPLACE INTO ` + table + `_rowid (rowid, nodeno) VALUES (?, ?)`)
+		tree.setParent = stmt(`INSERT OR REPLACE INTO ` + table + `_parent (nodeno, parentnode) VALUES (?, ?)`)
+	}
 	st.touch = stmt(touchContents)
 	st.grow = stmt(growContents)
 	st.atEdge = stmt(atEdge)

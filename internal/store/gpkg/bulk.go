@@ -1,0 +1,146 @@
+package gpkg
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"sitmap/internal/store"
+)
+
+// bulkEvents is the number of events from which a transaction is a bulk load.
+//
+// The triggers that keep R*Trees, text index and change log current cost more, row
+// by row, than the rows themselves. A bulk load takes the inserting ones away inside
+// its transaction, fills the indexes from the new rows in one go and puts the
+// triggers back before it commits: a reader never sees the file without them, and a
+// load that is killed leaves what the last commit left.
+const bulkEvents = 500
+
+// insertTriggers select what a bulk load takes away and puts back.
+const insertTriggers = `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'
+	AND name IN ('events_added', 'rtree_event_places_geom_insert', 'rtree_event_regions_geom_insert') ORDER BY name`
+
+// begin tells the triggers that the text index is filled at the end, and takes those away that a bulk load does without.
+func (w *writer) begin() error {
+	if _, err := w.exec(w.st.writing); err != nil || !w.bulk {
+		return err
+	}
+	rows, err := w.tx.QueryContext(w.ctx, insertTriggers)
+	if err != nil {
+		return err
+	}
+	defer rows.Close() //nolint:errcheck // read to the end below
+	var drop []string
+	for rows.Next() {
+		var name, text string
+		if err := rows.Scan(&name, &text); err != nil {
+			return err
+		}
+		drop, w.triggers = append(drop, `DROP TRIGGER "`+name+`"`), append(w.triggers, text)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	return w.run(drop)
+}
+
+// end fills the indexes and takes the words of [writer.begin] back.
+func (w *writer) end() error {
+	if err := w.index(); err != nil {
+		return err
+	}
+	if err := w.run(w.triggers); err != nil {
+		return fmt.Errorf("put the triggers back: %w", err)
+	}
+	_, err := w.exec(w.st.written)
+	return err
+}
+
+func (w *writer) run(texts []string) error {
+	for _, text := range texts {
+		if _, err := w.tx.ExecContext(w.ctx, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// index adds the rows that the indexes lack. Only this transaction can have made rows after the first of them.
+func (w *writer) index() error {
+	if w.firstReport != 0 {
+		if _, err := w.exec(w.st.indexReports, w.firstReport); err != nil {
+			return fmt.Errorf("index reports: %w", err)
+		}
+		w.firstReport = 0
+	}
+	if w.firstEvent != 0 {
+		if _, err := w.exec(w.st.indexEvents, w.firstEvent); err != nil {
+			return fmt.Errorf("index events: %w", err)
+		}
+		if w.bulk {
+			if _, err := w.exec(w.st.logEvents, w.firstEvent); err != nil {
+				return fmt.Errorf("log events: %w", err)
+			}
+		}
+		w.firstEvent = 0
+	}
+	if err := w.addBoxes(&w.st.pointTree, w.points); err != nil {
+		return fmt.Errorf("index points: %w", err)
+	}
+	if err := w.addBoxes(&w.st.areaTree, w.areas); err != nil {
+		return fmt.Errorf("index areas: %w", err)
+	}
+	w.points, w.areas = nil, nil
+	return nil
+}
+
+// prepared calls do with the rows of each entry's events, in order, while those of
+// the next entries are made in another goroutine. It stops at the first error.
+func prepared(ctx context.Context, entries []store.Entry, do func(i int, rows []eventRows) error) error {
+	type made struct {
+		rows []eventRows
+		err  error
+	}
+	ctx, stop := context.WithCancel(ctx)
+	ready := make(chan made, 1)
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	defer stop()
+	wg.Go(func() {
+		for _, e := range entries {
+			rows, err := rowsOfEntry(e)
+			select {
+			case ready <- made{rows, err}:
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+	for i := range entries {
+		var m made
+		select {
+		case m = <-ready:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		if m.err != nil {
+			return fmt.Errorf("store report %s: %w", entries[i].Report.ID, m.err)
+		}
+		if err := do(i, m.rows); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func rowsOfEntry(e store.Entry) ([]eventRows, error) {
+	out := make([]eventRows, len(e.Events))
+	for i, ev := range e.Events {
+		var err error
+		if out[i], err = rowsOf(e.Report, e.Table, fresh(ev)); err != nil {
+			return nil, fmt.Errorf("event %s: %w", ev.ID, err)
+		}
+	}
+	return out, nil
+}
