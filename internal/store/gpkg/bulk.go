@@ -42,7 +42,7 @@ func (w *writer) begin() error {
 	if err := rows.Err(); err != nil {
 		return err
 	}
-	return w.run(drop)
+	return w.run(append(drop, `INSERT INTO events_fts (events_fts, rank) VALUES ('automerge', 0)`))
 }
 
 // end fills the indexes and takes the words of [writer.begin] back.
@@ -50,8 +50,11 @@ func (w *writer) end() error {
 	if err := w.index(); err != nil {
 		return err
 	}
-	if err := w.run(w.triggers); err != nil {
-		return fmt.Errorf("put the triggers back: %w", err)
+	if w.bulk {
+		back := append(w.triggers, `INSERT INTO events_fts (events_fts, rank) VALUES ('automerge', 4)`) // FTS5's default
+		if err := w.run(back); err != nil {
+			return fmt.Errorf("put the triggers back: %w", err)
+		}
 	}
 	_, err := w.exec(w.st.written)
 	return err

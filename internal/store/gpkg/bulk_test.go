@@ -11,7 +11,7 @@ import (
 )
 
 // BenchmarkBulk loads a table of SITMAP_BULK_EVENTS (default 100,000) events into a new file,
-// 5,000 events a transaction. It counts the events it stores in a second and the bytes of the file.
+// 10,000 events a transaction. It counts the events it stores in a second and the bytes of the file.
 func BenchmarkBulk(b *testing.B) {
 	n := 100_000
 	if s := os.Getenv("SITMAP_BULK_EVENTS"); s != "" {
@@ -25,7 +25,7 @@ func BenchmarkBulk(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		const rows, chunks = 1000, 5
+		const rows, chunks = 1000, 10
 		for at := 0; at < n/rows; at += chunks {
 			batch := make([]store.Entry, chunks)
 			for i := range batch {

@@ -17,12 +17,12 @@ import (
 )
 
 // Settings of the writing and of the reading connections. FULL waits for the disk
-// at every commit; the cache sizes are in KiB.
+// at every commit; the cache sizes are in KiB, the log's length in pages of 4 KiB.
 //
 //nolint:gochecknoglobals // tables, never written
 var (
 	writePragmas = url.Values{
-		"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "temp_store(MEMORY)", "cache_size(-65536)"},
+		"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "temp_store(MEMORY)", "cache_size(-65536)", "wal_autocheckpoint(8192)"},
 		"_txlock": {"immediate"},
 	}
 	readPragmas = url.Values{

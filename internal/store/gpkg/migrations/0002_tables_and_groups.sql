@@ -27,6 +27,11 @@ CREATE TRIGGER reports_deleted AFTER DELETE ON reports BEGIN
   INSERT INTO sitmap_changes (report, kind) VALUES (OLD.id, 'deleted');
 END;
 
+-- More words at a time, and rarer merges of what they make: a bulk load spends a
+-- third of its time in merges otherwise.
+INSERT INTO events_fts (events_fts, rank) VALUES ('hashsize', 16777216), ('crisismerge', 64);
+INSERT INTO reports_fts (reports_fts, rank) VALUES ('hashsize', 16777216), ('crisismerge', 64);
+
 -- Most names have no stable id.
 DROP INDEX event_actors_actor;
 CREATE INDEX event_actors_actor ON event_actors (actor) WHERE actor IS NOT NULL;
