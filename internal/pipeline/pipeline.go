@@ -1,6 +1,7 @@
 // Package pipeline brings reports into the store: [Pipeline.Ingest] takes them as
-// package ingest reads them, has their events extracted, and stores report and
-// events together, a batch in each transaction.
+// package ingest reads them, has their events extracted (unless they came with
+// them), and stores report and events together, a batch in each transaction. The
+// source is read on while a batch is stored.
 //
 // A bad row or report is counted with its reason and never stops the others. What
 // is stored already is recognised: the same input twice changes nothing, and a
@@ -36,7 +37,7 @@ type Extractor func(ctx context.Context, r event.Report, hints []string) ([]even
 type Pipeline struct {
 	Store    Store
 	Extract  Extractor
-	Batch    int          // reports in one transaction; 0 is 64
+	Batch    int          // reports in one transaction; 0 is 64. A batch also ends at 10,000 events that came with their reports
 	Workers  int          // reports read at the same time; 0 is one for each processor
 	Progress func(Result) // called after each batch with what is done so far; may be nil
 }
@@ -67,7 +68,10 @@ func Items(items ...ingest.Item) Source {
 	}
 }
 
-const defaultBatch = 64
+const (
+	defaultBatch = 64
+	batchEvents  = 10_000
+)
 
 // Ingest takes every report of src. The result counts what is stored, also when an
 // error ends the work early: then everything that came before the error is stored,
@@ -77,6 +81,9 @@ func (p *Pipeline) Ingest(ctx context.Context, src Source) (Result, error) {
 	err := src(r.take)
 	if r.failed == nil && ctx.Err() == nil {
 		r.failed = r.flush()
+	}
+	if e := r.settle(); r.failed == nil {
+		r.failed = e
 	}
 	if r.failed != nil && !errors.Is(err, r.failed) {
 		err = errors.Join(err, r.failed)
@@ -94,12 +101,20 @@ func unless(err, more error) error {
 
 // run is one call of Ingest.
 type run struct {
-	p      *Pipeline
-	ctx    context.Context
-	res    Result
-	batch  []*job
-	texts  map[[32]byte]bool // of the batch
-	failed error             // of the store: nothing more is taken
+	p       *Pipeline
+	ctx     context.Context
+	res     Result
+	batch   []*job
+	events  int               // that came with the batch
+	texts   map[[32]byte]bool // of the batch
+	storing chan stored       // what becomes of the batch before; nil none
+	failed  error             // of the store: nothing more is taken
+}
+
+// stored is what became of a batch.
+type stored struct {
+	jobs []*job
+	err  error
 }
 
 // job is a report on its way.
@@ -111,7 +126,9 @@ type job struct {
 	duplicate bool
 	ready     bool // events came with the report
 	events    []event.Event
+	bad       []ingest.Rejected // events that cannot be stored
 	err       error
+	result    store.PutResult
 }
 
 func (r *run) take(it ingest.Item) error {
@@ -127,23 +144,24 @@ func (r *run) take(it ingest.Item) error {
 		size = defaultBatch
 	}
 	// The same text twice in one batch: the first must be stored before the second is compared with it.
-	if len(r.batch) >= size || r.texts[it.Report.SHA256] {
+	if len(r.batch) >= size || r.events >= batchEvents || r.texts[it.Report.SHA256] {
 		if r.failed = r.flush(); r.failed != nil {
 			return r.failed
 		}
 	}
 	r.texts[it.Report.SHA256] = true
+	r.events += len(it.Events)
 	r.batch = append(r.batch, &job{row: it.Row, report: it.Report, hints: it.Hints, ready: it.Ready, events: it.Events})
 	return nil
 }
 
-// flush reads and stores the batch.
+// flush reads the batch, once the one before is stored, and begins to store it.
 func (r *run) flush() error {
 	jobs := r.batch
-	r.batch = nil
+	r.batch, r.events = nil, 0
 	clear(r.texts)
-	if len(jobs) == 0 {
-		return nil
+	if err := r.settle(); err != nil || len(jobs) == 0 {
+		return err
 	}
 	for _, j := range jobs {
 		if err := r.compare(j); err != nil {
@@ -154,16 +172,24 @@ func (r *run) flush() error {
 	if err := r.ctx.Err(); err != nil {
 		return err
 	}
-	good := jobs[:0]
-	for _, j := range jobs {
-		if j.err != nil {
-			r.reject(j, j.err)
-			continue
-		}
-		good = append(good, j)
+	done := make(chan stored, 1)
+	r.storing = done
+	go func() { done <- stored{jobs, r.store(jobs)} }()
+	return nil
+}
+
+// settle waits for the batch that is being stored and counts it.
+func (r *run) settle() error {
+	if r.storing == nil {
+		return nil
 	}
-	if err := r.store(good); err != nil {
-		return err
+	done := <-r.storing
+	r.storing = nil
+	if done.err != nil {
+		return done.err
+	}
+	for _, j := range done.jobs {
+		r.count(j)
 	}
 	if r.p.Progress != nil {
 		shown := r.res
@@ -226,36 +252,60 @@ func (r *run) one(j *job) (events []event.Event, err error) {
 		return nil, err
 	}
 	if j.ready {
-		return j.events, nil
+		return j.fit(), nil
 	}
 	return r.p.Extract(r.ctx, j.report, j.hints)
 }
 
-// store puts the jobs in one transaction; if one of them cannot be stored, each in its own.
-func (r *run) store(jobs []*job) error {
-	if len(jobs) == 0 {
-		return nil
+// fit gives the events that came with the report without those that cannot be
+// stored: a bad row must not cost the others of its chunk their place.
+func (j *job) fit() []event.Event {
+	good := make([]event.Event, 0, len(j.events))
+	seen := make(map[event.ID]bool, len(j.events))
+	for _, ev := range j.events {
+		err := store.CheckEvent(j.report, ev)
+		if err == nil && seen[ev.ID] {
+			err = fmt.Errorf("%w: event %s is in the report twice", store.ErrInvalid, ev.ID)
+		}
+		if err != nil {
+			j.bad = append(j.bad, ingest.Rejected{Row: j.row, Field: "event", Reason: err.Error()})
+			continue
+		}
+		seen[ev.ID] = true
+		good = append(good, ev)
 	}
+	return good
+}
+
+// store puts the jobs in one transaction; if one of them cannot be stored, each in
+// its own. What could not be stored has its error afterwards.
+func (r *run) store(jobs []*job) error {
 	var entries []store.Entry
+	var good []*job
 	for _, j := range jobs {
-		entries = append(entries, j.entries()...)
+		if j.err == nil {
+			entries, good = append(entries, j.entries()...), append(good, j)
+		}
+	}
+	if len(good) == 0 {
+		return nil
 	}
 	results, err := r.p.Store.PutAll(r.ctx, entries)
 	switch {
 	case err == nil:
-		for _, j := range jobs {
+		for _, j := range good {
 			n := len(j.entries())
-			r.count(j, results[n-1])
+			j.result = results[n-1]
 			results = results[n:]
 		}
 		return nil
 	case !errors.Is(err, store.ErrInvalid):
 		return fmt.Errorf("store reports: %w", err)
-	case len(jobs) == 1:
-		r.reject(jobs[0], err)
+	case len(good) == 1:
+		good[0].err = err
 		return nil
 	}
-	for _, j := range jobs {
+	for _, j := range good {
 		if err := r.store([]*job{j}); err != nil {
 			return err
 		}
@@ -272,16 +322,17 @@ func (j *job) entries() []store.Entry {
 	return []store.Entry{own}
 }
 
-func (r *run) count(j *job, res store.PutResult) {
+func (r *run) count(j *job) {
+	r.res.Rejected = append(r.res.Rejected, j.bad...)
+	if j.err != nil {
+		r.res.Rejected = append(r.res.Rejected, ingest.Rejected{Row: j.row, Field: "text", Reason: j.err.Error()})
+		return
+	}
 	r.res.Reports++
 	r.res.Events += len(j.events)
-	r.res.New += res.New
-	r.res.Updated += res.Updated
-	if j.duplicate || !res.ReportNew {
+	r.res.New += j.result.New
+	r.res.Updated += j.result.Updated
+	if j.duplicate || !j.result.ReportNew {
 		r.res.Duplicates++
 	}
-}
-
-func (r *run) reject(j *job, err error) {
-	r.res.Rejected = append(r.res.Rejected, ingest.Rejected{Row: j.row, Field: "text", Reason: err.Error()})
 }

@@ -227,9 +227,15 @@ func (w *writer) put(e store.Entry, rows []eventRows) (store.PutResult, error) {
 		was, there := old[ev.ID]
 		delete(old, ev.ID)
 		if !there {
-			res.New++
-			err = w.add(fid, ev.ID, rows[i])
-		} else {
+			if err = w.add(fid, ev.ID, rows[i]); err == nil {
+				res.New++
+			} else if e.Table && errors.Is(err, errTaken) {
+				// The table came again with rows more or fewer, and the row is in another chunk now.
+				was, err = w.stored(ev.ID)
+				there = err == nil
+			}
+		}
+		if there {
 			err = w.putAgain(e, fid, ev, was, &res)
 		}
 		if err != nil {

@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/paulmach/orb"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"sitmap/geo"
 	"sitmap/geo/codec/wkb"
@@ -67,8 +69,15 @@ func rowsOf(r event.Report, table bool, ev event.Event) (eventRows, error) {
 	return out, nil
 }
 
+// errTaken says that another report has an event of this ID.
+var errTaken = fmt.Errorf("%w: another report has an event of this ID", store.ErrInvalid)
+
 func (w *writer) add(report int64, id event.ID, rows eventRows) error {
 	fid, err := w.insert(w.st.addEvent, append([]any{string(id), report}, rows.event...))
+	var e *sqlite.Error
+	if errors.As(err, &e) && e.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE {
+		return errTaken
+	}
 	if err != nil {
 		return err
 	}

@@ -56,6 +56,9 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		{"bad records store nothing", testInvalid},
 		{"unknown IDs", testNotFound},
 		{"many at once", testConcurrent},
+		{"a thousand events a report", testTable},
+		{"words of a table's row", testTableText},
+		{"a table that changed", testTableAgain},
 		{"a stopped context stores nothing", testCancelled},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.run(t, open(t)) })
