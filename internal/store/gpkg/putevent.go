@@ -212,7 +212,7 @@ func regionRow(ev event.Event, i int, l event.Location) (row drawn, drawable boo
 		}
 		region = geo.Region{Kind: geo.Disc, Centre: l.Point, Outer: l.Radius}
 	}
-	area, err := geodesic.Outline(region, outlineSteps)
+	area, err := outline(region)
 	if errors.Is(err, geodesic.ErrNotDrawable) {
 		return drawn{}, false, nil
 	}
