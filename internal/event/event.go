@@ -212,7 +212,6 @@ const (
 // Event is something that happened.
 type Event struct {
 	ID           ID
-	Group        ID     // events of several reports that are one happening; "" none
 	Revision     int    // counts from 1
 	Type         string // ACLED sub-event type, "Armed clash"
 	Trigger      string // the word that made it an event
@@ -226,4 +225,9 @@ type Event struct {
 	Review       Review
 	Evidence     []Evidence // the first names the report the event was read from
 	Method       string     // program and version of the rules
+
+	// Stores set these when they give an event out, and ignore them when they take one.
+	Group              ID  // of the events of several reports that are one happening; "" none
+	GroupEvents        int // events in the group; 0 no group
+	IndependentSources int // reports of the group that do not copy each other and have different outlets; 0 no group
 }

@@ -12,7 +12,8 @@ import (
 
 // EncodeEvent writes the whole event as JSON, the form in which stores keep what
 // they have no column for. Equal events give equal bytes. The names in it are part
-// of the database schema and change only with a migration.
+// of the database schema and change only with a migration. The group is not among
+// them: it belongs to the store, not to the reading of the report.
 func EncodeEvent(ev event.Event) ([]byte, error) {
 	b, err := json.Marshal(toDetail(ev))
 	if err != nil {
@@ -32,7 +33,6 @@ func DecodeEvent(b []byte) (event.Event, error) {
 
 type detail struct {
 	ID           event.ID           `json:"id"`
-	Group        event.ID           `json:"group,omitempty"`
 	Revision     int                `json:"revision,omitempty"`
 	Type         string             `json:"type,omitempty"`
 	Trigger      string             `json:"trigger,omitempty"`
@@ -156,7 +156,7 @@ type evidence struct {
 func toDetail(ev event.Event) detail {
 	c := ev.Casualties
 	return detail{
-		ID: ev.ID, Group: ev.Group, Revision: ev.Revision, Type: ev.Type, Trigger: ev.Trigger,
+		ID: ev.ID, Revision: ev.Revision, Type: ev.Type, Trigger: ev.Trigger,
 		When:  when(ev.When),
 		Where: each(ev.Where, toLocation),
 		Actors: each(ev.Actors, func(a event.Actor) actor {
@@ -188,7 +188,7 @@ func toLocation(l event.Location) location {
 func (d detail) event() event.Event {
 	c := d.Casualties
 	return event.Event{
-		ID: d.ID, Group: d.Group, Revision: d.Revision, Type: d.Type, Trigger: d.Trigger,
+		ID: d.ID, Revision: d.Revision, Type: d.Type, Trigger: d.Trigger,
 		When:   event.Interval(d.When),
 		Where:  each(d.Where, location.location),
 		Actors: each(d.Actors, func(a actor) event.Actor { return event.Actor(a) }),

@@ -9,6 +9,8 @@
 //	Put, PutAll        store a report with the machine's whole reading of it
 //	Save               store a person's decision about one event
 //	Delete             remove one event
+//	Decide             store a person's decision about two events being one happening
+//	Group, Regroup     read a group, and compare reports with tables loaded since
 //	Report, Reports, ReportsByText    read reports
 //	Event, Events, EachEvent, Revisions    read events
 //	Count              how many events a query selects
@@ -55,6 +57,16 @@ type Entry struct {
 	// the text, and the events of tables are not grouped with each other.
 	Table bool
 }
+
+// Decision is what a person says of two events.
+type Decision string
+
+// The decisions.
+const (
+	Same      Decision = "same"      // they are one happening
+	Different Decision = "different" // they are not
+	Undecided Decision = "undecided" // the machine may find out
+)
 
 // PutResult counts what a Put changed.
 type PutResult struct {

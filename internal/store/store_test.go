@@ -16,7 +16,7 @@ import (
 func sample() event.Event {
 	three, km, bearing := 3, 2.5, geo.Degrees(90)
 	return event.Event{
-		ID: "e1", Group: "g", Revision: 2, Type: "Armed clash", Trigger: "clashes",
+		ID: "e1", Revision: 2, Type: "Armed clash", Trigger: "clashes",
 		When: event.Interval{Start: event.Date{Year: 2024, Month: 12, Day: 14}, Precision: event.PrecisionDay, Basis: event.BasisRelative, Text: "on Saturday"},
 		Where: []event.Location{{
 			Point:  orb.Point{35.33, 51.1},
@@ -36,7 +36,7 @@ func sample() event.Event {
 
 // golden is how the first schema writes [sample]. Databases hold this: a change here
 // that does not only add a name needs a migration.
-const golden = `{"id":"e1","group":"g","revision":2,"type":"Armed clash","trigger":"clashes",` +
+const golden = `{"id":"e1","revision":2,"type":"Armed clash","trigger":"clashes",` +
 	`"when":{"start":"2024-12-14","end":null,"precision":"day","basis":"relative","text":"on Saturday"},` +
 	`"where":[{"point":[35.33,51.1],"region":{"kind":"buffer","outer_m":500,"axis":[[35,51],[36,51]],"area":[[[[35,51],[36,51],[36,52],[35,51]]]]},"radius_m":500,` +
 	`"place":{"id":"p1","name":"Testdorf","class":"settlement","country":"DE","point":[35.33,51.1],"population":-1,"p":0.9},` +
@@ -76,6 +76,10 @@ func TestDetailIsComplete(t *testing.T) {
 	} {
 		here, there := reflect.TypeOf(c.here), reflect.TypeOf(c.there)
 		for i := range there.NumField() {
+			switch name := there.Field(i).Name; name {
+			case "Group", "GroupEvents", "IndependentSources": // of the store, not of the event
+				continue
+			}
 			if _, ok := here.FieldByName(there.Field(i).Name); !ok {
 				t.Errorf("%s.%s is not stored", there, there.Field(i).Name)
 			}

@@ -96,20 +96,21 @@ func (db *DB) Save(ctx context.Context, ev event.Event) (event.Event, error) {
 		if ev.Revision != 0 && old.fid != 0 && ev.Revision != old.revision {
 			return fmt.Errorf("event %s: %w: revision %d is stored, %d was edited", ev.ID, store.ErrConflict, old.revision, ev.Revision)
 		}
+		ev = ungrouped(ev)
 		ev.Revision = old.revision + 1
 		if old.fid == 0 {
 			rows, err := rowsOf(report, table, ev)
 			if err != nil {
 				return err
 			}
-			return w.add(fid, ev.ID, rows)
+			return w.add(fid, false, ev.ID, rows)
 		}
 		return w.replace(old, report, fid, table, ev, "edited")
 	})
 	if err != nil {
 		return event.Event{}, err
 	}
-	return ev, nil
+	return db.Event(ctx, ev.ID)
 }
 
 // Delete removes an event from the map and from every query; its last state stays
@@ -134,7 +135,7 @@ func (db *DB) inTx(ctx context.Context, bulk bool, do func(*writer) error) error
 	}
 	defer func() { _ = tx.Rollback() }() // after Commit this does nothing
 	w := &writer{ctx: ctx, quick: context.WithoutCancel(ctx), tx: tx, st: &db.stmts, own: map[*sql.Stmt]*sql.Stmt{}, bulk: bulk}
-	for _, step := range []func() error{w.begin, func() error { return do(w) }, w.contents, w.end} {
+	for _, step := range []func() error{w.begin, func() error { return do(w) }, w.group, w.contents, w.end} {
 		if err := step(); err != nil {
 			return explain(db.path, err)
 		}
@@ -161,6 +162,8 @@ type writer struct {
 	reports                 bool                    // some report was added
 	removed                 bool                    // some state was moved to the revisions
 	firstReport, firstEvent int64                   // the first rows that the text index lacks; 0 none
+	regroup                 []int64                 // events that are to be compared with others
+	tables                  bool                    // rows of tables were added or changed
 	shrunk                  bool                    // something at the edge of an extent was taken away
 }
 
@@ -227,7 +230,7 @@ func (w *writer) put(e store.Entry, rows []eventRows) (store.PutResult, error) {
 		was, there := old[ev.ID]
 		delete(old, ev.ID)
 		if !there {
-			if err = w.add(fid, ev.ID, rows[i]); err == nil {
+			if err = w.add(fid, e.Table, ev.ID, rows[i]); err == nil {
 				res.New++
 			} else if e.Table && errors.Is(err, errTaken) {
 				// The table came again with rows more or fewer, and the row is in another chunk now.
@@ -260,6 +263,12 @@ func fresh(ev event.Event) event.Event {
 		ev.Review = event.ReviewAuto
 	}
 	ev.Revision = 1
+	return ungrouped(ev)
+}
+
+// ungrouped is an event as it is kept: its group is kept beside it.
+func ungrouped(ev event.Event) event.Event {
+	ev.Group, ev.GroupEvents, ev.IndependentSources = "", 0, 0
 	return ev
 }
 

@@ -72,7 +72,7 @@ func rowsOf(r event.Report, table bool, ev event.Event) (eventRows, error) {
 // errTaken says that another report has an event of this ID.
 var errTaken = fmt.Errorf("%w: another report has an event of this ID", store.ErrInvalid)
 
-func (w *writer) add(report int64, id event.ID, rows eventRows) error {
+func (w *writer) add(report int64, table bool, id event.ID, rows eventRows) error {
 	fid, err := w.insert(w.st.addEvent, append([]any{string(id), report}, rows.event...))
 	var e *sqlite.Error
 	if errors.As(err, &e) && e.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE {
@@ -82,6 +82,11 @@ func (w *writer) add(report int64, id event.ID, rows eventRows) error {
 		return err
 	}
 	w.events = true
+	if table {
+		w.tables = true
+	} else {
+		w.regroup = append(w.regroup, fid)
+	}
 	if w.firstEvent == 0 {
 		w.firstEvent = fid
 	}
@@ -94,6 +99,9 @@ func (w *writer) replace(was storedEvent, r event.Report, report int64, table bo
 		return err
 	}
 	if err := w.removing(was.fid); err != nil {
+		return err
+	}
+	if err := w.ungroup(was, table, false); err != nil {
 		return err
 	}
 	rows, err := rowsOf(r, table, ev)
@@ -119,6 +127,9 @@ func (w *writer) remove(was storedEvent, reason string) error {
 	if err := w.removing(was.fid); err != nil {
 		return err
 	}
+	if err := w.ungroup(was, false, true); err != nil {
+		return err
+	}
 	_, err := w.exec(w.st.deleteEvent, was.fid) // parts go by their foreign keys
 	return err
 }
@@ -137,7 +148,7 @@ func eventRow(r event.Report, table bool, ev event.Event) ([]any, error) {
 	c := ev.Casualties
 	row := make([]any, 0, 32)
 	row = append(row,
-		string(r.ID), null(string(ev.Group)), ev.Revision, null(ev.Type), date(ev.When.Start), date(ev.When.End),
+		string(r.ID), ev.Revision, null(ev.Type), date(ev.When.Start), date(ev.When.End),
 		null(string(ev.When.Precision)), null(string(ev.When.Basis)),
 	)
 	for _, n := range [5]*event.Count{c.Killed, c.Wounded, c.Missing, c.Captured, c.KilledOrWounded} {

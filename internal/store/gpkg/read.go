@@ -75,17 +75,33 @@ func (db *DB) reports(ctx context.Context, text string, args ...any) (out []even
 	return out, rows.Err()
 }
 
+// eventSelect reads what scanEvent takes.
+const eventSelect = `SELECT e.detail, coalesce(e.event_group, ''), coalesce(g.events, 0), coalesce(g.sources, 0)
+	FROM events e LEFT JOIN event_groups g ON g.id = e.event_group`
+
+// scanEvent puts an event together with its group.
+func scanEvent(row scanner) (event.Event, error) {
+	var detail []byte
+	var id event.ID
+	var events, sources int
+	if err := row.Scan(&detail, &id, &events, &sources); err != nil {
+		return event.Event{}, err
+	}
+	ev, err := store.DecodeEvent(detail)
+	ev.Group, ev.GroupEvents, ev.IndependentSources = id, events, sources
+	return ev, err
+}
+
 // Event gives the present state of an event. Errors wrap [store.ErrNotFound].
 func (db *DB) Event(ctx context.Context, id event.ID) (event.Event, error) {
-	var detail []byte
-	err := db.read.QueryRowContext(ctx, `SELECT detail FROM events WHERE id = ?`, string(id)).Scan(&detail)
+	ev, err := scanEvent(db.read.QueryRowContext(ctx, eventSelect+` WHERE e.id = ?`, string(id)))
 	if errors.Is(err, sql.ErrNoRows) {
 		return event.Event{}, fmt.Errorf("event %s: %w", id, store.ErrNotFound)
 	}
 	if err != nil {
 		return event.Event{}, explain(db.path, fmt.Errorf("read event %s: %w", id, err))
 	}
-	return store.DecodeEvent(detail)
+	return ev, nil
 }
 
 // Events lists the events that q selects, in the order in which they were first
@@ -112,15 +128,20 @@ func (db *DB) Events(ctx context.Context, q event.Query) ([]event.Event, error) 
 // EachEvent calls do for every event that q selects, in the order of [DB.Events]
 // but without its ceiling: q.Limit 0 means all. It sees one state of the store
 // while others write, and needs memory for one event. It stops at do's first error and returns it.
-func (db *DB) EachEvent(ctx context.Context, q event.Query, do func(event.Event) error) (err error) {
+func (db *DB) EachEvent(ctx context.Context, q event.Query, do func(event.Event) error) error {
 	w, err := db.where(ctx, q)
 	if err != nil {
 		return err
 	}
-	text := `SELECT e.detail FROM events e` + w.clause() + ` ORDER BY e.fid`
-	if q.Limit > 0 {
+	return db.each(ctx, w, q.Limit, do)
+}
+
+// each calls do for the events that meet the conditions; limit 0 means all.
+func (db *DB) each(ctx context.Context, w *conditions, limit int, do func(event.Event) error) (err error) {
+	text := eventSelect + w.clause() + ` ORDER BY e.fid`
+	if limit > 0 {
 		text += ` LIMIT ?`
-		w.args = append(w.args, q.Limit)
+		w.args = append(w.args, limit)
 	}
 	rows, err := db.read.QueryContext(ctx, text, w.args...)
 	if err != nil {
@@ -128,13 +149,9 @@ func (db *DB) EachEvent(ctx context.Context, q event.Query, do func(event.Event)
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
-		var detail sql.RawBytes
-		if err := rows.Scan(&detail); err != nil {
-			return explain(db.path, fmt.Errorf("query events: %w", err))
-		}
-		ev, err := store.DecodeEvent(detail)
+		ev, err := scanEvent(rows)
 		if err != nil {
-			return err
+			return explain(db.path, fmt.Errorf("query events: %w", err))
 		}
 		if err := do(ev); err != nil {
 			return err

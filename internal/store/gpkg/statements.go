@@ -19,6 +19,7 @@ type statements struct {
 	logEvents                                   *sql.Stmt
 
 	pointTree, areaTree treeStatements
+	groupStatements
 
 	clear  []*sql.Stmt // empty the tables of an event's parts
 	shrink []*sql.Stmt // take the extents again
@@ -31,8 +32,45 @@ type treeStatements struct {
 	node, lastNode, setNode, setRow, setParent *sql.Stmt // the tables behind it
 }
 
+// groupStatements are what groups are kept with.
+type groupStatements struct {
+	decide, undecide, decided                  *sql.Stmt
+	ungrouped, setUngrouped, grouped           *sql.Stmt
+	ofReports, nearInTime, member, text        *sql.Stmt
+	leader, followers, setLeader, unlead       *sql.Stmt
+	setGroup, dropGroup, logGroup, join, leave *sql.Stmt
+}
+
+func (st *groupStatements) prepare(stmt func(string) *sql.Stmt) {
+	st.decide = stmt(`INSERT INTO event_decisions (a, b, same) VALUES (?, ?, ?) ON CONFLICT (a, b) DO UPDATE SET same = excluded.same, decided = strftime('%Y-%m-%dT%H:%M:%fZ','now')`)
+	st.undecide = stmt(`DELETE FROM event_decisions WHERE a = ? AND b = ?`)
+	st.decided = stmt(`SELECT e.fid FROM event_decisions d JOIN events e ON e.id = d.b WHERE d.a = ?1 AND d.same = ?2
+		UNION SELECT e.fid FROM event_decisions d JOIN events e ON e.id = d.a WHERE d.b = ?1 AND d.same = ?2 ORDER BY 1`)
+	st.ungrouped = stmt(`SELECT count(*) FROM sitmap_meta WHERE key = 'ungrouped'`)
+	st.setUngrouped = stmt(`INSERT OR IGNORE INTO sitmap_meta (key, value) VALUES ('ungrouped', '1')`)
+	st.grouped = stmt(`DELETE FROM sitmap_meta WHERE key = 'ungrouped'`)
+	st.ofReports = stmt(`SELECT e.fid FROM reports r CROSS JOIN events e ON e.report_fid = r.fid WHERE r.is_table IS NOT 1 AND e.fid > ? ORDER BY e.fid LIMIT ?`)
+	// By the day first: an index has both ends, and a week of a whole war is few events, where a city is many.
+	st.nearInTime = stmt(`SELECT e.fid FROM events e INDEXED BY events_day CROSS JOIN event_places p ON p.event_fid = e.fid
+		WHERE e.day_from > ?1 AND e.day_from <= ?2 AND e.day_to >= ?3
+		AND p.lon BETWEEN ?5 AND ?6 AND p.lat BETWEEN ?7 AND ?8
+		AND (NOT ?4 OR (SELECT is_table FROM reports r WHERE r.fid = e.report_fid) IS NOT 1)`)
+	st.member = stmt(`SELECT e.detail, e.report, coalesce(e.source, ''), coalesce(r.is_table, 0) FROM events e JOIN reports r ON r.fid = e.report_fid WHERE e.fid = ?`)
+	st.text = stmt(`SELECT text FROM reports WHERE id = ?`)
+	st.leader = stmt(`SELECT leader_fid FROM sitmap_links WHERE event_fid = ?`)
+	st.followers = stmt(`SELECT event_fid FROM sitmap_links WHERE leader_fid = ?1 AND event_fid <> ?1 ORDER BY event_fid`)
+	st.setLeader = stmt(`INSERT OR REPLACE INTO sitmap_links (event_fid, leader_fid) VALUES (?, ?)`)
+	st.unlead = stmt(`DELETE FROM sitmap_links WHERE event_fid = ?`)
+	st.setGroup = stmt(`INSERT INTO event_groups (id, events, sources) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE
+		SET events = excluded.events, sources = excluded.sources WHERE events <> excluded.events OR sources <> excluded.sources`)
+	st.dropGroup = stmt(`DELETE FROM event_groups WHERE id = ?`)
+	st.logGroup = stmt(`INSERT INTO sitmap_changes (event, event_fid, report, kind) SELECT id, fid, report, 'updated' FROM events WHERE event_group = ?`)
+	st.join = stmt(`UPDATE events SET event_group = ?1 WHERE fid = ?2 AND event_group IS NOT ?1`)
+	st.leave = stmt(`UPDATE events SET event_group = NULL WHERE fid = ? AND event_group IS NOT NULL`)
+}
+
 // Columns of the events table that a new revision replaces.
-const eventColumns = `report, event_group, revision, type, date_start, date_end, time_precision, date_basis,
+const eventColumns = `report, revision, type, date_start, date_end, time_precision, date_basis,
 	killed_min, killed_max, wounded_min, wounded_max, missing_min, missing_max, captured_min, captured_max,
 	killed_or_wounded_min, killed_or_wounded_max, claimant, verification, control, review, source, method, day_from, day_to, words, detail`
 
@@ -85,6 +123,7 @@ func (db *DB) prepare(ctx context.Context) error {
 		tree.setRow = stmt(`INSERT OR REPLACE INTO ` + table + `_rowid (rowid, nodeno) VALUES (?, ?)`)
 		tree.setParent = stmt(`INSERT OR REPLACE INTO ` + table + `_parent (nodeno, parentnode) VALUES (?, ?)`)
 	}
+	st.groupStatements.prepare(stmt)
 	st.touch = stmt(touchContents)
 	st.grow = stmt(growContents)
 	st.atEdge = stmt(atEdge)

@@ -80,7 +80,7 @@ func Report(n int) event.Report {
 func Event(r event.Report, i int, points ...orb.Point) event.Event {
 	twelve, km, bearing := 12, 7.5, geo.Degrees(225)
 	ev := event.Event{
-		ID: event.ID(fmt.Sprintf("%s-e%d", r.ID, i)), Group: "group", Revision: 1, Type: "Armed clash", Trigger: "clashes",
+		ID: event.ID(fmt.Sprintf("%s-e%d", r.ID, i)), Revision: 1, Type: "Armed clash", Trigger: "clashes",
 		When: event.Interval{
 			Start: event.Date{Year: 2024, Month: 12, Day: 14}, End: event.Date{Year: 2024, Month: 12, Day: 15},
 			Precision: event.PrecisionWeekend, Basis: event.BasisRelative, Text: "at the weekend",

@@ -4,6 +4,8 @@
 -- text index has no words of the report, which would find all of its events.
 ALTER TABLE reports ADD COLUMN is_table MEDIUMINT;
 
+CREATE INDEX reports_written ON reports (fid) WHERE is_table IS NOT 1;
+
 DROP TRIGGER reports_added;
 DROP TRIGGER reports_updated;
 DROP TRIGGER reports_deleted;
@@ -72,7 +74,7 @@ CREATE TRIGGER events_reworded AFTER UPDATE OF words ON events WHEN OLD.words IS
   INSERT INTO events_fts (events_fts, rowid, words) VALUES ('delete', OLD.fid, OLD.words);
   INSERT INTO events_fts (rowid, words) VALUES (NEW.fid, NEW.words);
 END;
-CREATE TRIGGER events_ungrouped AFTER DELETE ON events WHEN OLD.event_group IS NOT NULL BEGIN
+CREATE TRIGGER events_ungrouped AFTER DELETE ON events BEGIN
   DELETE FROM sitmap_links WHERE event_fid = OLD.fid;
 END;
 
