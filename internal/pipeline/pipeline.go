@@ -28,6 +28,8 @@ type Store interface {
 	PutAll(ctx context.Context, entries []store.Entry) ([]store.PutResult, error)
 	// ReportsByText gives the stored reports with the same text.
 	ReportsByText(ctx context.Context, sum [32]byte) ([]event.Report, error)
+	// Regroup compares the events of reports with rows of tables stored since the last time.
+	Regroup(ctx context.Context) error
 }
 
 // Extractor reads the events of a report. It is called from several goroutines.
@@ -84,6 +86,11 @@ func (p *Pipeline) Ingest(ctx context.Context, src Source) (Result, error) {
 	}
 	if e := r.settle(); r.failed == nil {
 		r.failed = e
+	}
+	if r.failed == nil && ctx.Err() == nil {
+		if r.failed = p.Store.Regroup(ctx); r.failed != nil {
+			r.failed = fmt.Errorf("group events: %w", r.failed)
+		}
 	}
 	if r.failed != nil && !errors.Is(err, r.failed) {
 		err = errors.Join(err, r.failed)

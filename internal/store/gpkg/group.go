@@ -60,8 +60,8 @@ func (db *DB) Group(ctx context.Context, id event.ID) ([]event.Event, error) {
 	return out, err
 }
 
-// regroupBatch is how many events one transaction of [DB.Regroup] compares.
-const regroupBatch = 200
+// regroupBatch is how many reports' events one transaction of [DB.Regroup] compares.
+const regroupBatch = 100
 
 // Regroup compares the events of reports with the rows of tables that were loaded
 // since the last time: Put leaves that aside, so that a load stays fast. It works in
@@ -74,15 +74,21 @@ func (db *DB) Regroup(ctx context.Context) error {
 			if err := w.row(w.st.ungrouped).Scan(&waiting); err != nil || waiting == 0 {
 				return err
 			}
-			var err error
-			if w.regroup, err = w.numbers(w.st.ofReports, after, regroupBatch); err != nil {
+			reports, err := w.numbers(w.st.reportsWritten, after, regroupBatch)
+			if err != nil {
 				return err
 			}
-			if len(w.regroup) == 0 {
+			if len(reports) == 0 {
 				_, err := w.exec(w.st.grouped)
 				return err
 			}
-			last = w.regroup[len(w.regroup)-1]
+			for _, last = range reports {
+				events, err := w.numbers(w.st.numbersOf, last)
+				if err != nil {
+					return err
+				}
+				w.regroup = append(w.regroup, events...)
+			}
 			return nil
 		})
 		if err != nil || last == 0 {

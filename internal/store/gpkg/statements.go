@@ -34,11 +34,11 @@ type treeStatements struct {
 
 // groupStatements are what groups are kept with.
 type groupStatements struct {
-	decide, undecide, decided                  *sql.Stmt
-	ungrouped, setUngrouped, grouped           *sql.Stmt
-	ofReports, nearInTime, member, text        *sql.Stmt
-	leader, followers, setLeader, unlead       *sql.Stmt
-	setGroup, dropGroup, logGroup, join, leave *sql.Stmt
+	decide, undecide, decided                           *sql.Stmt
+	ungrouped, setUngrouped, grouped                    *sql.Stmt
+	reportsWritten, numbersOf, nearInTime, member, text *sql.Stmt
+	leader, followers, setLeader, unlead                *sql.Stmt
+	setGroup, dropGroup, logGroup, join, leave          *sql.Stmt
 }
 
 func (st *groupStatements) prepare(stmt func(string) *sql.Stmt) {
@@ -49,7 +49,8 @@ func (st *groupStatements) prepare(stmt func(string) *sql.Stmt) {
 	st.ungrouped = stmt(`SELECT count(*) FROM sitmap_meta WHERE key = 'ungrouped'`)
 	st.setUngrouped = stmt(`INSERT OR IGNORE INTO sitmap_meta (key, value) VALUES ('ungrouped', '1')`)
 	st.grouped = stmt(`DELETE FROM sitmap_meta WHERE key = 'ungrouped'`)
-	st.ofReports = stmt(`SELECT e.fid FROM reports r CROSS JOIN events e ON e.report_fid = r.fid WHERE r.is_table IS NOT 1 AND e.fid > ? ORDER BY e.fid LIMIT ?`)
+	st.reportsWritten = stmt(`SELECT fid FROM reports WHERE is_table IS NOT 1 AND fid > ? ORDER BY fid LIMIT ?`)
+	st.numbersOf = stmt(`SELECT fid FROM events WHERE report_fid = ?`)
 	// By the day first: an index has both ends, and a week of a whole war is few events, where a city is many.
 	st.nearInTime = stmt(`SELECT e.fid FROM events e INDEXED BY events_day CROSS JOIN event_places p ON p.event_fid = e.fid
 		WHERE e.day_from > ?1 AND e.day_from <= ?2 AND e.day_to >= ?3

@@ -34,6 +34,9 @@ type Store interface {
 	Count(ctx context.Context, q event.Query) (int, error)
 	Version(ctx context.Context) (uint64, error)
 	Changes(ctx context.Context, since uint64) ([]store.Change, error)
+	Group(ctx context.Context, id event.ID) ([]event.Event, error)
+	Decide(ctx context.Context, a, b event.ID, d store.Decision) error
+	Regroup(ctx context.Context) error
 }
 
 // Run runs the suite; open gives a store with nothing in it.
@@ -59,10 +62,13 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		{"a thousand events a report", testTable},
 		{"words of a table's row", testTableText},
 		{"a table that changed", testTableAgain},
+		{"groups", testGroups},
+		{"a person's word on groups", testDecide},
 		{"a stopped context stores nothing", testCancelled},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.run(t, open(t)) })
 	}
+	t.Run("groups in any order", func(t *testing.T) { testGroupOrder(t, open) })
 }
 
 // Report makes a complete report; n makes its ID and text its own.
