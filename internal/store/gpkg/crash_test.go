@@ -91,6 +91,59 @@ func checkCrashed(t *testing.T, path string, last, least int) int {
 	return n
 }
 
+// TestCrashInBulk kills a load of a table at different moments of its transactions
+// and begins it again: what was acknowledged is there, every transaction is there
+// whole or not at all, and no trigger or index is missing.
+func TestCrashInBulk(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "bulk.gpkg")
+	last := -1
+	for round := range 6 {
+		cmd := exec.Command(os.Args[0], "-test.run=^$")
+		cmd.Env = append(os.Environ(), bulkEnv+"="+path)
+		out, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		for lines := bufio.NewScanner(out); lines.Scan(); {
+			var n int
+			if _, err := fmt.Sscanf(lines.Text(), "stored %d", &n); err == nil {
+				last = max(last, n)
+			}
+			if _, err := fmt.Sscanf(lines.Text(), "begun %d", &n); err == nil && n == 2*round+1 {
+				time.AfterFunc(time.Duration(9*round)*time.Millisecond, func() { _ = cmd.Process.Kill() })
+			}
+		}
+		_ = cmd.Wait() // it was killed
+		checkBulk(t, path, last)
+	}
+	if last < 8 {
+		t.Errorf("only %d transactions were stored before the kills; the test shows nothing", last+1)
+	}
+}
+
+func checkBulk(t *testing.T, path string, last int) {
+	t.Helper()
+	db, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatalf("open after a kill: %v", err)
+	}
+	defer db.Close()
+	n, err := db.Count(t.Context(), event.Query{})
+	if err != nil || n%(bulkChunks*bulkRows) != 0 || n < (last+1)*bulkChunks*bulkRows {
+		t.Errorf("got %d events, %v, want whole transactions, and at least %d of them", n, err, last+1)
+	}
+	var triggers, changes int
+	err = db.read.QueryRowContext(t.Context(), `SELECT count(*), (SELECT count(*) FROM sitmap_changes WHERE event NOTNULL) FROM sqlite_schema
+		WHERE type = 'trigger' AND name IN ('events_added', 'rtree_event_places_geom_insert', 'rtree_event_regions_geom_insert')`).Scan(&triggers, &changes)
+	if err != nil || triggers != 3 || changes != n {
+		t.Errorf("got %d triggers and %d changes, %v, want 3 and %d", triggers, changes, err, n)
+	}
+	checkFile(t, db)
+}
+
 // TestPutIsAllOrNothing breaks off in the middle of a transaction.
 func TestPutIsAllOrNothing(t *testing.T) {
 	db := open(t)
