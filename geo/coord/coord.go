@@ -1,0 +1,227 @@
+// Package coord reads coordinates as people write them in the cells of a table:
+// [Parse] for a pair in one cell, [ParsePair] for latitude and longitude in two.
+//
+// It reads decimal degrees with point or comma; degrees and minutes, and degrees,
+// minutes and seconds, with the usual marks, blanks, colons or hyphens, or packed
+// (513020N); hemispheres as signs or letters before or behind, in Latin (N S E W)
+// and Cyrillic (пн пд сх зх; с.ш. ю.ш. в.д. з.д.; С Ю В З); labels (lat, lon,
+// широта, долгота); WKT and EWKT points; and geo: URIs (RFC 5870).
+//
+// Points are longitude, latitude in degrees on WGS 84. Every plausible reading is
+// kept, the best first. A reading that had to assume something says so in its Note;
+// whether the assumption holds is for the caller to check (country, other columns).
+// Out of scope: other datums, grids (UTM, MGRS), plus codes, links, and coordinates
+// within running text.
+package coord
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"sitmap/geo"
+)
+
+// The notations of a [Reading].
+const (
+	Decimal = "decimal" // degrees with a fraction, or whole degrees
+	DM      = "dm"      // degrees and minutes
+	DMS     = "dms"     // degrees, minutes and seconds
+	WKT     = "wkt"     // WKT or EWKT POINT
+	URI     = "geo"     // geo: URI
+)
+
+// ErrNone is wrapped by every error: the text is no coordinate that could be read.
+var ErrNone = errors.New("no coordinates")
+
+// maxLen is the longest cell that is looked at, in bytes; the longest honest
+// notation, words and all, is shorter than 100.
+const maxLen = 256
+
+// metresPerDegree is the length of a degree of latitude on the sphere of WGS 84's mean radius.
+const metresPerDegree = 6371008.8 * math.Pi / 180
+
+// Reading is one way to read a text as a place.
+type Reading struct {
+	Point    orb.Point  // lon, lat
+	Notation string     // one of the constants of this package
+	Radius   geo.Metres // half the last digit written, on both axes: the place cannot be known better
+	Note     string     // what was assumed; "" for nothing
+}
+
+// Parse reads a cell that holds a pair. Without hemispheres or labels the first
+// number is the latitude; where the other order is possible too it is the second
+// reading. WKT is longitude first. Errors wrap [ErrNone].
+func Parse(s string) ([]Reading, error) {
+	text := strings.TrimSpace(s)
+	if err := sane(text); err != nil {
+		return nil, err
+	}
+	if r, ok := plainPair(text); ok {
+		return r, nil
+	}
+	low := strings.ToLower(text)
+	switch {
+	case strings.HasPrefix(low, "geo:"):
+		return parseURI(text[len("geo:"):])
+	case strings.HasPrefix(low, "srid=") || strings.HasPrefix(low, "point"):
+		return parseWKT(text)
+	}
+	var out []Reading
+	var why error
+	for _, d := range dialects(text) {
+		found, err := parseTokens(text, d)
+		if why == nil {
+			why = err
+		}
+		out = merge(out, found)
+	}
+	if len(out) == 0 {
+		return nil, why
+	}
+	return out, nil
+}
+
+// ParsePair reads a latitude and a longitude out of two cells. Hemisphere letters
+// outweigh the columns, and so does a latitude beyond 90 where exchanging the two
+// helps; both are said in the Note. Errors wrap [ErrNone] and name the cell.
+func ParsePair(lat, lon string) ([]Reading, error) {
+	a, b := strings.TrimSpace(lat), strings.TrimSpace(lon)
+	for _, c := range [...]struct{ name, text string }{{"latitude", a}, {"longitude", b}} {
+		if err := sane(c.text); err != nil {
+			return nil, fmt.Errorf("%s: %w", c.name, err)
+		}
+	}
+	if x, nx, ok := plain(a); ok {
+		if y, ny, ok := plain(b); ok {
+			return combine(value{deg: x, res: tenth(nx)}, value{deg: y, res: tenth(ny)}, true)
+		}
+	}
+	var out []Reading
+	var why error
+	for _, d := range cellDialects(a + b) {
+		x, err := parseCell(a, d)
+		if err != nil {
+			err = fmt.Errorf("latitude: %w", err)
+		}
+		y, err2 := parseCell(b, d)
+		if err == nil && err2 != nil {
+			err = fmt.Errorf("longitude: %w", err2)
+		}
+		if err == nil {
+			var found []Reading
+			if found, err = combine(x, y, true); err == nil {
+				out = merge(out, noted(found, d.note))
+			}
+		}
+		if why == nil {
+			why = err
+		}
+	}
+	if len(out) == 0 {
+		return nil, why
+	}
+	return out, nil
+}
+
+func sane(s string) error {
+	if s == "" {
+		return fmt.Errorf("%w: the cell is empty", ErrNone)
+	}
+	if len(s) > maxLen {
+		return fmt.Errorf("%w: the text of %d bytes is too long; give the coordinates alone", ErrNone, len(s))
+	}
+	return nil
+}
+
+func none(s, why string) error {
+	if r := []rune(s); len(r) > 40 {
+		s = string(r[:40]) + "…"
+	}
+	return fmt.Errorf("%w in %q: %s", ErrNone, s, why)
+}
+
+// noted puts a note before those that the readings have.
+func noted(rs []Reading, note string) []Reading {
+	for i := range rs {
+		rs[i].Note = join(note, rs[i].Note)
+	}
+	return rs
+}
+
+func join(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + "; " + b
+}
+
+// merge appends the readings of more that have a place of their own.
+func merge(out, more []Reading) []Reading {
+next:
+	for _, m := range more {
+		for _, o := range out {
+			if o.Point == m.Point {
+				continue next
+			}
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// tenth is the value of the n-th digit behind the point, in degrees.
+func tenth(n int) float64 {
+	if n < len(tenths) {
+		return tenths[n]
+	}
+	return math.Pow10(-n)
+}
+
+var tenths = [...]float64{1, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13, 1e-14, 1e-15}
+
+// plain reads [+-]digits[.digits] and says how many digits follow the point.
+func plain(s string) (v float64, digits int, ok bool) {
+	point, some := -1, false
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9':
+			some = true
+		case c == '.' && point < 0:
+			point = i
+		case (c == '-' || c == '+') && i == 0:
+		default:
+			return 0, 0, false
+		}
+	}
+	if !some {
+		return 0, 0, false
+	}
+	if point >= 0 {
+		digits = len(s) - point - 1
+	}
+	v, err := strconv.ParseFloat(s, 64)
+	return v, digits, err == nil
+}
+
+// plainPair is the short way for "51.10, 35.33", where both numbers have a point.
+func plainPair(s string) ([]Reading, bool) {
+	cut := strings.IndexByte(s, ',')
+	if cut < 0 {
+		return nil, false
+	}
+	x, nx, ok := plain(s[:cut])
+	if !ok || nx == 0 {
+		return nil, false
+	}
+	y, ny, ok := plain(strings.TrimLeft(s[cut+1:], " "))
+	if !ok || ny == 0 {
+		return nil, false
+	}
+	r, err := combine(value{deg: x, res: tenth(nx)}, value{deg: y, res: tenth(ny)}, false)
+	return r, err == nil
+}
