@@ -7,9 +7,9 @@ import (
 	"sitmap/internal/event"
 )
 
-// maxRecord is the longest row that is taken: 1 MiB. A quote that is never closed
+// maxRecord is the longest row with quotes in it that is taken: 128 KiB. A quote that is never closed
 // would otherwise swallow the rest of the file.
-const maxRecord = 1 << 20
+const maxRecord = 128 << 10
 
 // record is one row as it stands in the file.
 type record struct {
