@@ -18,7 +18,7 @@ import (
 
 // origin are the flags that say what a report does not say of itself.
 type origin struct {
-	Format    string   `help:"What the input is: auto, text, html, jsonl." enum:"auto,text,html,jsonl" default:"auto"`
+	Format    string   `help:"What the input is: auto, text, html, jsonl; for ingest also csv, tsv, ucdp, acled." enum:"auto,text,html,jsonl,csv,tsv,ucdp,acled" default:"auto"`
 	Published string   `help:"When it was published: 2024-12-16T22:00:00Z, or a day (midnight UTC)." placeholder:"TIME"`
 	Outlet    string   `help:"Who published it." placeholder:"NAME"`
 	Hint      []string `help:"Where it is about: a country, or country and first-order area." placeholder:"CC[/ADMIN1]"`
@@ -41,9 +41,10 @@ func (o origin) reading() reader.Options {
 }
 
 type ingestCmd struct {
-	DB string `required:"" env:"SITMAP_DB" help:"Database file; made if there is none." placeholder:"FILE"`
+	DB string `env:"SITMAP_DB" help:"Database file; made if there is none." placeholder:"FILE"`
 	origin
-	Files []string `arg:"" name:"FILE|-" help:"Reports: text, HTML or JSON Lines; - reads standard input."`
+	tables
+	Files []string `arg:"" name:"FILE|-" help:"Reports: text, HTML or JSON Lines, or tables: CSV, TSV, ACLED, UCDP; - reads standard input."`
 }
 
 func (c ingestCmd) Run(ctx context.Context, g *globals, s streams) error {
@@ -56,8 +57,17 @@ func (c ingestCmd) Run(ctx context.Context, g *globals, s streams) error {
 			return err
 		}
 	}
+	if c.PrintMapping {
+		return c.printMapping(s, c.Files)
+	}
+	if c.DB == "" {
+		return errors.New("missing flags: --db=FILE")
+	}
 	e, err := openEngine(g)
 	if err != nil {
+		return err
+	}
+	if err := c.prepare(e, s); err != nil {
 		return err
 	}
 	db, err := openDB(ctx, c.DB)
@@ -98,7 +108,7 @@ func (c ingestCmd) one(ctx context.Context, s streams, p pipeline.Pipeline, name
 		return pipeline.Result{}, err
 	}
 	defer closeIn()
-	return p.Ingest(ctx, func(do func(ingest.Item) error) error { return ingest.Each(ctx, name, in, o, do) })
+	return p.Ingest(ctx, func(do func(ingest.Item) error) error { return c.each(ctx, name, in, o, do) })
 }
 
 func (c ingestCmd) say(g *globals, s streams, r pipeline.Result) error {

@@ -51,6 +51,7 @@ type Options struct {
 	Mapping        *Mapping                           // nil: found out by [Detect]
 	Resolver       Resolver                           // nil: rows that only name their place are rejected
 	Within         func(iso string, p orb.Point) bool // whether a point is in or at a country; nil: not checked
+	Kind           string                             // ucdp or acled: refuse what has not its columns; "" any
 	Say            func(string)                       // is told once how the columns were read; may be nil
 }
 
@@ -73,6 +74,9 @@ func Rows(ctx context.Context, name string, in rows.Reader, o Options, do func(i
 	s, m, err := begin(name, in, o.Mapping)
 	if err != nil {
 		return err
+	}
+	if o.Kind != "" && o.Kind != m.Kind {
+		return fmt.Errorf("%w %s: it has not the columns of a table of %s; read it with --format csv", ingest.ErrRefused, name, outlets[o.Kind])
 	}
 	cols, err := m.bind(in.Header().Names)
 	if err != nil {
