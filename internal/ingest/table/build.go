@@ -17,6 +17,8 @@ type builder struct {
 	names []string
 	o     Options
 	do    func(ingest.Item) error
+
+	made, dropped, cells int // rows that became events, rows that did not, cells of the others that were named
 }
 
 // line is one row at work.
@@ -25,6 +27,7 @@ type line struct {
 	row   rows.Row
 	spans []event.Span // of the cells in the row's text; nil unknown
 	at    int          // where the row stands in the report's text
+	bad   int          // cells of it that were named
 	err   error        // of handing problems on
 }
 
@@ -32,17 +35,27 @@ type line struct {
 // false when it was rejected. The error is the receiver's.
 func (b *builder) event(row rows.Row, spans []event.Span, at int) (ev event.Event, ok bool, err error) {
 	l := &line{builder: b, row: row, spans: spans, at: at}
+	defer func() {
+		switch {
+		case ok:
+			b.made++
+			b.cells += l.bad
+		default:
+			b.dropped++
+		}
+	}()
 	for _, p := range row.Bad {
 		l.reject(p.Field, p.Reason)
 		if p.Field == "" {
 			return ev, false, l.err // ragged: no cell is where it should be
 		}
 	}
-	ev.When, ok = l.when()
+	when, dated := l.when()
 	place, located := l.where()
-	if !ok || !located || l.err != nil {
+	if !dated || !located || l.err != nil {
 		return ev, false, l.err
 	}
+	ev.When = when
 	ev.Revision, ev.Review, ev.Verification = 1, event.ReviewAuto, event.VerificationNone
 	ev.Method = "import/" + b.m.Kind
 	ev.Where = []event.Location{place}
@@ -59,6 +72,7 @@ func (b *builder) event(row rows.Row, spans []event.Span, at int) (ev event.Even
 
 // reject names a cell that cannot be used; "" is the whole row.
 func (l *line) reject(field, reason string) {
+	l.bad++
 	if l.err == nil {
 		l.err = l.do(ingest.Item{Row: l.row.Number, Rejected: &ingest.Rejected{Row: l.row.Number, Field: field, Reason: reason}})
 	}

@@ -31,6 +31,9 @@ func text(name string, r io.Reader) (out io.Reader, encoding string, err error) 
 		return whole, "UTF-8", err
 	}
 	enc, label, err := ingest.Encoding(name, head)
+	if err != nil && bytes.IndexByte(head, 0) < 0 {
+		return whole, "UTF-8", nil // nearly all ASCII: the rows with the odd bytes are named
+	}
 	if err != nil {
 		return nil, "", err
 	}

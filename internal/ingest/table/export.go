@@ -212,6 +212,9 @@ func (s source) row(ev event.Event, rep event.Report) (raw string, values []stri
 	return raw, values, len(values) == len(s.names)
 }
 
+// fixed are columns that say where an event comes from: what a person changes of the event leaves them.
+var fixed = []string{"id", "source_office", "source_date", "source_headline", "source_original", "source_article", "event_id_cnty", "source", "notes"}
+
 // changes gives the cells that a person changed: those that differ from what the
 // row says when it is read again.
 func (s source) changes(f Export, ev event.Event, rep event.Report, raw string, values []string, own map[string]string) map[string]string {
@@ -225,7 +228,7 @@ func (s source) changes(f Export, ev event.Event, rep event.Report, raw string, 
 	}
 	before := cellsOf(f, was, rep)
 	for c, v := range own {
-		if v != before[c] {
+		if v != before[c] && !slices.Contains(fixed, c) {
 			out[c] = v
 		}
 	}

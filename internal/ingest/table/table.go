@@ -52,7 +52,7 @@ type Options struct {
 	Resolver       Resolver                           // nil: rows that only name their place are rejected
 	Within         func(iso string, p orb.Point) bool // whether a point is in or at a country; nil: not checked
 	Kind           string                             // ucdp or acled: refuse what has not its columns; "" any
-	Say            func(string)                       // is told once how the columns were read; may be nil
+	Say            func(string)                       // is told how the columns are read, and at the end how many rows were taken; may be nil
 }
 
 // sampleRows bounds the rows that decide how columns are read; [sampleSize] their bytes.
@@ -94,6 +94,9 @@ func Rows(ctx context.Context, name string, in rows.Reader, o Options, do func(i
 		row, spans, err := s.next()
 		switch {
 		case errors.Is(err, io.EOF):
+			if o.Say != nil {
+				o.Say(fmt.Sprintf("%s: %d rows became events, %d did not; %d cells of the others could not be used as they stand", name, b.made, b.dropped, b.cells))
+			}
 			return ch.flush()
 		case err != nil:
 			return errors.Join(ch.flush(), fmt.Errorf("read %s: %w", name, err))
