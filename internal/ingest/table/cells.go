@@ -121,6 +121,9 @@ func comma(s string) string {
 
 // cell reads a place written in one cell, in any notation.
 func cell(s string) (spot, error) {
+	if _, _, ok := dayMonth(s); ok {
+		return spot{}, fmt.Errorf("%q is a date, not coordinates", short(s))
+	}
 	found, err := coord.Parse(s)
 	return only(found, err, strings.TrimSpace(s))
 }
@@ -143,7 +146,7 @@ func only(found []coord.Reading, err error, text string) (spot, error) {
 
 // isPair reports whether a cell holds a latitude and a longitude with fractions.
 func isPair(s string) bool {
-	if !strings.ContainsAny(s, ".,°'") || strings.IndexAny(s, "0123456789") < 0 {
+	if !strings.ContainsAny(s, ".,°'") || strings.IndexAny(s, "0123456789") < 0 || looksLikeDate(s) {
 		return false
 	}
 	_, err := coord.Parse(s)

@@ -200,7 +200,7 @@ func (d detector) place() error {
 	}
 	var pairs Names
 	for i, n := range d.names {
-		if d.share(i, isPair) >= 0.9 {
+		if !d.taken(n) && d.share(i, isPair) >= 0.9 {
 			pairs = append(pairs, n)
 		}
 	}
@@ -214,6 +214,16 @@ func (d detector) place() error {
 		return nil
 	}
 	return ask(d.name, "no column holds coordinates or the name of a place (the columns are "+strings.Join(d.names, ", ")+")")
+}
+
+// taken reports whether a column has a role already.
+func (d detector) taken(name string) bool {
+	for _, cols := range d.m.Columns {
+		if slices.Contains(cols, name) {
+			return true
+		}
+	}
+	return false
 }
 
 // order decides day before month or after it from the values of the date columns.

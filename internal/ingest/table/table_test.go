@@ -201,6 +201,18 @@ func TestPrecision(t *testing.T) {
 	}
 }
 
+// TestNamesWithDottedDates: a date such as 14.12.2024 is no coordinate.
+func TestNamesWithDottedDates(t *testing.T) {
+	k, err := take(t, "n.csv", "дата;село;опис\n14.12.2024;Верхня Балка;обстріл\n", Options{Resolver: &names{}})
+	if err != nil || len(k.events()) != 1 || k.events()[0].Where[0].Point != (orb.Point{36.5, 49.5}) {
+		t.Fatalf("%v, %v, %v", k.items, k.rejected, err)
+	}
+	k, err = take(t, "n.csv", "дата;координати\n14.12.2024;49,5 36,5\n14.12.2024;14.12.2024\n", Options{})
+	if err != nil || len(k.events()) != 1 || len(k.rejected) != 1 {
+		t.Fatalf("%v, %v, %v", k.items, k.rejected, err)
+	}
+}
+
 func TestNames(t *testing.T) {
 	n := &names{}
 	k, err := take(t, "n.csv", "дата,населений пункт,область,країна,опис\n2024-12-14,Верхня Балка,Харківська,Україна,обстріл\n2024-12-14,Нижня Балка,Харківська,Україна,обстріл\n", Options{Resolver: n})
