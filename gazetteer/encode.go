@@ -33,7 +33,8 @@ type Entry struct {
 	Population  int64 // -1 or 0 unknown
 	Approximate bool
 	Source      string
-	Names       []Name // other names
+	Names       []Name      // other names
+	Course      []orb.Point // of a river: lon, lat from source to mouth; see [Index.Course]
 }
 
 // Name is another name of a place.
@@ -50,7 +51,7 @@ var ErrEntry = errors.New("place does not fit into a gazetteer")
 // codes. Of info it takes Sources and Built; the rest is counted.
 func Encode(entries []Entry, info Info) ([]byte, error) {
 	e := &encoder{entries: entries, info: info}
-	for _, step := range []func() error{e.prepare, e.columns, e.keys, e.sounds, e.ids, e.finish} {
+	for _, step := range []func() error{e.prepare, e.columns, e.keys, e.sounds, e.ids, e.courses, e.finish} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -149,6 +150,14 @@ func normalise(en *Entry) error {
 	}
 	if en.Population > 1<<32-1 {
 		return fmt.Errorf("%w: %q has %d inhabitants", ErrEntry, en.Name, en.Population)
+	}
+	if len(en.Course) > maxCourse {
+		return fmt.Errorf("%w: the course of %q has %d points; at most %d", ErrEntry, en.Name, len(en.Course), maxCourse)
+	}
+	for _, p := range en.Course {
+		if !(p[0] >= -180 && p[0] <= 180 && p[1] >= -90 && p[1] <= 90) {
+			return fmt.Errorf("%w: the course of %q has the longitude %v, latitude %v", ErrEntry, en.Name, p[0], p[1])
+		}
 	}
 	switch {
 	case en.isArea():

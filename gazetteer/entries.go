@@ -39,7 +39,7 @@ func (ix *Index) entry(r Ref) Entry {
 	e := Entry{
 		ID: ix.ID(r), Name: ix.Name(r), Point: ix.Point(r), Class: k.Class, Feature: k.Feature, Population: ix.Population(r),
 		Approximate: k.Flags&flagApproximate != 0, Source: k.Source,
-		Admin1Guess: k.Flags&flagAdmin1Guess != 0, Admin2Guess: k.Flags&flagAdmin2Guess != 0,
+		Admin1Guess: k.Flags&flagAdmin1Guess != 0, Admin2Guess: k.Flags&flagAdmin2Guess != 0, Course: ix.Course(r),
 	}
 	if a := ix.areaOf(r); a != nil {
 		e.Country, e.Admin1, e.Admin2 = a.country(), a.admin1(), a.admin2()

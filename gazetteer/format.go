@@ -20,7 +20,7 @@ import (
 //	32  24 bytes a section: id, width, offset, length
 const (
 	magic       = "sitmapgz"
-	version     = 2
+	version     = 3
 	headerSize  = 32
 	sectionSize = 24
 	maxSections = 64
@@ -52,6 +52,9 @@ const (
 	secTextIDVals            // offset into secTexts
 	secTexts                 // texts, each behind its length as uvarint
 	secSquares               // square degrees in which places lie, u16
+	secCourseBits            // sparse: places with a course; this and the next two may be missing
+	secCourseVals            // offset into secCourses
+	secCourses               // courses, see course.go
 )
 
 // Errors of [Open] and [FromBytes].

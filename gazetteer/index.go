@@ -34,6 +34,8 @@ type Index struct {
 	numOrder column
 	textIDs  sparse
 	texts    []byte
+	courseAt sparse
+	courses  []byte
 
 	sum     uint32
 	body    []byte
@@ -159,6 +161,7 @@ func FromBytes(b []byte) (*Index, error) {
 	ix.nums = sparse{newBits(secs[secNumBits].data), col(secNumVals)}
 	ix.textIDs = sparse{newBits(secs[secTextIDBits].data), col(secTextIDVals)}
 	ix.numOrder = col(secNumOrder)
+	ix.courseAt, ix.courses = sparse{newBits(secs[secCourseBits].data), col(secCourseVals)}, secs[secCourses].data
 	if ix.areaCol.len() != ix.n || ix.kindCol.len() != ix.n || ix.spatial.len() != ix.n || ix.info.Places != ix.n || !ix.keys.ok() {
 		return nil, fmt.Errorf("%w: its columns differ in length", ErrCorrupt)
 	}

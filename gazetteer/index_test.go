@@ -48,6 +48,7 @@ func sample() []Entry {
 		settlement("own:base one", "Camp O'Neil", 0, 179.999, "", "", "", -1),
 		settlement("gn:1", "Fiji Edge", 0.01, -179.999, "FJ", "", "", 12),
 		{ID: "reg:black-sea", Name: "Black Sea", Class: ClassSea, Point: orb.Point{34, 43}, Source: "test"},
+		{ID: "reg:sudzha", Name: "Sudzha River", Class: ClassRiver, Point: orb.Point{35.27, 51.19}, Source: "test", Course: []orb.Point{{35.6, 51.4}, {-180, -90}, {180, 90}, {35.1, 51.1}}},
 	}
 }
 
@@ -504,6 +505,7 @@ func exercise(ix *Index) {
 		ix.ByID(ix.ID(r))
 		ix.Place(r)
 		ix.Prior(r)
+		ix.Course(r)
 	}
 	for _, n := range ix.Near(orb.Point{35, 51}, 3, nil) {
 		ix.Place(n.Ref)
@@ -513,6 +515,33 @@ func exercise(ix *Index) {
 	}
 	ix.Country("RU")
 	ix.Info()
+}
+
+func TestCourse(t *testing.T) {
+	ix := sampleIndex(t)
+	r, ok := ix.ByID("reg:sudzha")
+	want := []orb.Point{{35.6, 51.4}, {-180, -90}, {-180, 90}, {35.1, 51.1}} // 180 east is 180 west
+	if got := ix.Course(r); !ok || !slices.Equal(got, want) {
+		t.Errorf("the course is %v, want %v", got, want)
+	}
+	for _, none := range []Ref{0, Ref(ix.Len()), noRef} {
+		if none != r && ix.Course(none) != nil {
+			t.Errorf("place %d has a course", none)
+		}
+	}
+	without := slices.DeleteFunc(sample(), func(e Entry) bool { return e.Course != nil })
+	b, err := Encode(without, Info{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ix, err := FromBytes(b); err != nil || ix.Course(0) != nil {
+		t.Errorf("an index without courses: %v", err)
+	}
+	for _, bad := range [][]orb.Point{make([]orb.Point, maxCourse+1), {{0, 91}}} {
+		if _, err := Encode([]Entry{{ID: "a:b", Name: "A", Course: bad}}, Info{}); !errors.Is(err, ErrEntry) {
+			t.Errorf("a course of %d points is taken: %v", len(bad), err)
+		}
+	}
 }
 
 func FuzzFromBytes(f *testing.F) {

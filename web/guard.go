@@ -76,7 +76,7 @@ func (s *server) mayWrite(r *http.Request) error {
 	}
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsLoopback() {
-		return newProblem(http.StatusForbidden, "Reports are taken from this computer only.")
+		return newProblem(http.StatusForbidden, "Reports and corrections are taken from this computer only.")
 	}
 	return nil
 }

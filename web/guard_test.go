@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http/httptest"
+	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -79,6 +81,47 @@ func TestWriting(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestBadEntriesOfAList: each is handed on as rejected, and costs the others nothing.
+func TestBadEntriesOfAList(t *testing.T) {
+	var got []ReportInput
+	s := newSite(t, func(o *Options) {
+		o.Ingest = func(_ context.Context, in []ReportInput) (any, error) { got = in; return 1, nil }
+	})
+	r := s.ask("POST", "/api/reports", `[{"text":"a","published":"2024-12-16T22:00+02:00"},{"text":7},{"text":"b","colour":1},5,{"text":"c","published":"soon"},{"text":"d"}]`, "Content-Type", "application/json")
+	if r.StatusCode != 200 || len(got) != 6 {
+		t.Fatalf("%d %s, %d entries", r.StatusCode, text(t, r), len(got))
+	}
+	for i, field := range []string{"-", "text", "colour", "", "published", "-"} {
+		bad := got[i].Rejected
+		if (bad == nil) != (field == "-") || bad != nil && (bad.Field != field || bad.Reason == "") {
+			t.Errorf("entry %d: got %+v, want field %q", i, bad, field)
+		}
+	}
+}
+
+// TestManyReaders: when every processor reads already, the next is told to come again.
+func TestManyReaders(t *testing.T) {
+	release, started := make(chan struct{}), make(chan struct{}, runtime.GOMAXPROCS(0))
+	s := newSite(t, func(o *Options) {
+		o.Extract = func(context.Context, ReportInput) (any, error) { started <- struct{}{}; <-release; return 1, nil }
+	})
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			r := httptest.NewRequest("POST", "/api/extract", strings.NewReader(`{"text":"x"}`))
+			r.Header.Set("Content-Type", "application/json")
+			s.handler.ServeHTTP(httptest.NewRecorder(), r)
+		})
+		<-started
+	}
+	r := s.ask("POST", "/api/extract", `{"text":"x"}`, "Content-Type", "application/json")
+	if r.StatusCode != 503 || r.Header.Get("Retry-After") == "" {
+		t.Errorf("got %d, Retry-After %q", r.StatusCode, r.Header.Get("Retry-After"))
+	}
+	close(release)
+	wg.Wait()
 }
 
 func TestOnlyThisComputerWrites(t *testing.T) {

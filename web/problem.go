@@ -48,6 +48,8 @@ func explain(err error) *problem {
 		return newProblem(http.StatusNotFound, "There is no event with this id.")
 	case errors.Is(err, layer.ErrUnknown):
 		return newProblem(http.StatusNotFound, "There is no layer of this name; /layers.json lists them.")
+	case errors.Is(err, store.ErrConflict):
+		return newProblem(http.StatusConflict, "Somebody else changed this in the meantime; read it again.")
 	case errors.Is(err, store.ErrInvalid), errors.Is(err, ErrInput):
 		return newProblem(http.StatusBadRequest, err.Error())
 	case errors.Is(err, snapshot.ErrNoSearch):

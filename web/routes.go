@@ -20,12 +20,13 @@ func filters(more ...string) []string {
 }
 
 func (s *server) routes() []route {
-	const get, post = http.MethodGet, http.MethodPost
+	const get, post, patch = http.MethodGet, http.MethodPost, http.MethodPatch
 	return []route{
 		{get, "/", "/", []string{"datetime", "type", "actor", "source", "verification", "q", "event"}, s.index}, // the page's own state
 		{get, "/assets/*", "/assets/{file}", nil, s.asset},
 		{get, "/events/:id", "/events/{id}", nil, s.event},
 		{get, "/api/events", "/api/events", filters("limit", "after"), s.events},
+		{patch, "/api/events/:id", "/api/events/{id}", nil, s.correct},
 		{get, "/api/counts", "/api/counts", filters("bin"), s.counts},
 		{get, "/api/resolve", "/api/resolve", []string{"q", "hint", "context", "limit"}, s.resolve},
 		{get, "/api/places/near", "/api/places/near", []string{"lat", "lon", "k"}, s.near},

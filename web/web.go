@@ -9,7 +9,7 @@
 // inside. All answers that can be cached carry an ETag. The description of the
 // interface is openapi.json, which a test compares with the routes.
 //
-// Who may write: POST requests that store reports are taken from this computer
+// Who may write: requests that store reports or corrections are taken from this computer
 // only, unless [Options].RemoteWrites is set, and never from a page of another
 // origin. There is no login yet.
 package web
@@ -21,11 +21,13 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime"
 	"time"
 
 	"github.com/labstack/echo/v4"
 	"github.com/paulmach/orb"
 
+	"sitmap/internal/event"
 	"sitmap/internal/layer"
 	"sitmap/internal/reader"
 	"sitmap/internal/snapshot"
@@ -50,6 +52,10 @@ type Options struct {
 	Near    func(ctx context.Context, p orb.Point, k int) ([]reader.Place, error)
 	Extract func(ctx context.Context, in ReportInput) (any, error)   // gives the JSON of `sitmap extract`
 	Ingest  func(ctx context.Context, in []ReportInput) (any, error) // gives the JSON of `sitmap ingest --json`
+
+	// Save and Decide store what a person says of an event, and of two being one happening; see package store.
+	Save   func(ctx context.Context, ev event.Event) (event.Event, error)
+	Decide func(ctx context.Context, a, b event.ID, d store.Decision) error
 
 	// Basemap gives a tile, not compressed; empty for nothing there.
 	Basemap     func(z, x, y uint32) ([]byte, error)
@@ -93,6 +99,16 @@ type ReportInput struct {
 	Lang      string    `json:"lang,omitempty"`
 	Hints     []string  `json:"hints,omitempty"`
 	Toponyms  []Toponym `json:"toponyms,omitempty"`
+
+	// Rejected says why this entry of a list is no report; the rest is empty then, and
+	// Ingest counts it among the rejected rows.
+	Rejected *Rejected `json:"-"`
+}
+
+// Rejected is what is wrong with an entry of a list.
+type Rejected struct {
+	Field  string // "" the whole entry
+	Reason string
 }
 
 // Toponym is a given mention.
@@ -108,6 +124,7 @@ type server struct {
 	tiles    *tileCache
 	metrics  *metrics
 	params   map[string][]string // by method and echo's path
+	reading  chan struct{}       // holds a token for each request whose reports are being read
 }
 
 // New makes the handler.
@@ -118,7 +135,7 @@ func New(o Options) http.Handler {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &server{Options: o, tiles: newTileCache(), metrics: newMetrics(o.Now), params: make(map[string][]string)}
+	s := &server{Options: o, tiles: newTileCache(), metrics: newMetrics(o.Now), params: make(map[string][]string), reading: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = echo.ExtractIPDirect()

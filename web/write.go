@@ -19,7 +19,24 @@ const (
 	maxExtractBytes = 2 << 20
 	maxReportBytes  = 16 << 20
 	maxReports      = 1000
+	maxWait         = 5 * time.Second // for others whose reports are being read
 )
+
+// begin waits for a processor to read reports with; done gives it back. Reading is the
+// only heavy work that a request can ask for, so there are only as many at a time.
+func (s *server) begin(c echo.Context) (done func(), err error) {
+	t := time.NewTimer(maxWait)
+	defer t.Stop()
+	select {
+	case s.reading <- struct{}{}:
+		return func() { <-s.reading }, nil
+	case <-c.Request().Context().Done():
+		return nil, c.Request().Context().Err()
+	case <-t.C:
+		c.Response().Header().Set("Retry-After", "10")
+		return nil, newProblem(http.StatusServiceUnavailable, "Too many reports are being read at the moment; try again in ten seconds.")
+	}
+}
 
 // extract answers POST /api/extract: reads one report and stores nothing.
 func (s *server) extract(c echo.Context) error {
@@ -37,6 +54,11 @@ func (s *server) extract(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	done, err := s.begin(c)
+	if err != nil {
+		return err
+	}
+	defer done()
 	answer, err := s.Extract(c.Request().Context(), in)
 	if err != nil {
 		return err
@@ -60,6 +82,11 @@ func (s *server) report(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	done, err := s.begin(c)
+	if err != nil {
+		return err
+	}
+	defer done()
 	answer, err := s.Ingest(c.Request().Context(), in)
 	if err != nil {
 		return err
@@ -83,10 +110,10 @@ func sendUncached(c echo.Context, v any) error {
 func readJSON(c echo.Context, limit int64) ([]byte, error) {
 	media, _, err := mime.ParseMediaType(c.Request().Header.Get("Content-Type"))
 	if err != nil || media != typeJSON {
-		return nil, newProblem(http.StatusUnsupportedMediaType, "Send the report as JSON, with the header Content-Type: application/json.")
+		return nil, newProblem(http.StatusUnsupportedMediaType, "Send JSON, with the header Content-Type: application/json.")
 	}
 	if e := c.Request().Header.Get("Content-Encoding"); e != "" && e != "identity" {
-		return nil, newProblem(http.StatusUnsupportedMediaType, "Send the report without Content-Encoding.")
+		return nil, newProblem(http.StatusUnsupportedMediaType, "Send it without Content-Encoding.")
 	}
 	raw, err := io.ReadAll(http.MaxBytesReader(c.Response(), c.Request().Body, limit))
 	var large *http.MaxBytesError
@@ -102,6 +129,8 @@ func readJSON(c echo.Context, limit int64) ([]byte, error) {
 	return bytes.TrimSpace(raw), nil
 }
 
+// reportInputs reads one report or a list. A bad entry of a list is rejected by itself; the
+// others are read all the same.
 func reportInputs(raw []byte) ([]ReportInput, error) {
 	if len(raw) == 0 || raw[0] != '[' {
 		in, err := reportInput(raw)
@@ -116,8 +145,14 @@ func reportInputs(raw []byte) ([]ReportInput, error) {
 	}
 	out := make([]ReportInput, len(items))
 	for i, item := range items {
-		var err error
-		if out[i], err = reportInput(item); err != nil {
+		in, err := reportInput(item)
+		var p *problem
+		switch {
+		case err == nil:
+			out[i] = in
+		case errors.As(err, &p):
+			out[i] = ReportInput{Rejected: &Rejected{p.Parameter, p.Detail}}
+		default:
 			return nil, err
 		}
 	}
@@ -145,11 +180,12 @@ func reportInput(raw []byte) (ReportInput, error) {
 }
 
 func isMoment(s string) bool {
-	if _, err := time.Parse(time.RFC3339, s); err == nil {
-		return true
+	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", time.DateOnly} {
+		if _, err := time.Parse(layout, s); err == nil {
+			return true
+		}
 	}
-	_, err := time.Parse(time.DateOnly, s)
-	return err == nil
+	return false
 }
 
 // badBody says what is wrong with the JSON without naming Go's types.
@@ -166,5 +202,5 @@ func badBody(err error) error {
 		return badParam(strings.Trim(name, `"`), "A report has no member of this name.",
 			"doc", "text", "title", "url", "published", "outlet", "lang", "hints", "toponyms")
 	}
-	return newProblem(http.StatusBadRequest, "The body is not a report in JSON.")
+	return newProblem(http.StatusBadRequest, "The body is not what this address takes; /openapi.json describes it.")
 }

@@ -5,6 +5,7 @@ import "fmt"
 // globals are the flags that every command knows.
 type globals struct {
 	Gazetteer string `help:"Index file to use in place of the built-in gazetteer." env:"SITMAP_GAZETTEER" placeholder:"FILE"`
+	Actors    string `help:"Table of further sides of conflicts (docs/events.md); its rows come before the built-in ones." env:"SITMAP_ACTORS" placeholder:"FILE"`
 	Worldview string `help:"Whose view of disputed borders counts: un (resolutions of the United Nations), or control (who held the ground in 2017)." enum:"un,control" default:"un" env:"SITMAP_WORLDVIEW"`
 	JSON      bool   `name:"json" help:"Answer in machine form."`
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
 	"strings"
 	"sync"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"sitmap/gazetteer/resolve"
 	"sitmap/geo/geodesic"
 	"sitmap/internal/event"
+	"sitmap/internal/extract/actor"
 	"sitmap/internal/ingest"
 	"sitmap/internal/layer"
 	"sitmap/internal/pipeline"
@@ -42,10 +44,31 @@ func openEngine(g *globals) (*engine, error) {
 	if b, err = b.With(regions.Worldview(g.Worldview)); err != nil {
 		return nil, err
 	}
+	sides, err := openActors(g)
+	if err != nil {
+		return nil, err
+	}
 	return &engine{
-		ix: ix, borders: b, reader: reader.New(ix, b),
+		ix: ix, borders: b, reader: reader.New(ix, b).WithActors(sides),
 		names: sync.OnceValue(func() *resolve.Resolver { return resolve.New(ix, resolve.Options{Alternatives: 50}) }),
 	}, nil
+}
+
+// openActors gives the table of --actors beside the built-in one; nil is the built-in one alone.
+func openActors(g *globals) (*actor.Table, error) {
+	if g.Actors == "" {
+		return nil, nil
+	}
+	f, err := os.Open(g.Actors)
+	if err != nil {
+		return nil, fmt.Errorf("--actors: %w", err)
+	}
+	defer func() { _ = f.Close() }()
+	rows, err := actor.Read(g.Actors, f)
+	if err != nil {
+		return nil, fmt.Errorf("--actors: %w", err)
+	}
+	return actor.Default().With(rows), nil
 }
 
 // events is the pipeline's extractor.
@@ -59,6 +82,9 @@ func (e *engine) events(o reader.Options) pipeline.Extractor {
 
 // item makes a report of what a client posted, by the same rules as a line of JSON Lines.
 func item(row int, in web.ReportInput) (ingest.Item, error) {
+	if bad := in.Rejected; bad != nil {
+		return ingest.Item{Row: row, Rejected: &ingest.Rejected{Row: row, Field: bad.Field, Reason: bad.Reason}}, nil
+	}
 	line, err := json.Marshal(in)
 	if err != nil {
 		return ingest.Item{}, err

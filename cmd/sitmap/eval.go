@@ -12,7 +12,8 @@ type evalCmd struct {
 	File     string `arg:"" name:"FILE.jsonl" help:"Corpus with gold places, one report a line."`
 	Mentions string `help:"Find the mentions, or resolve the gold's." enum:"find,given" default:"given"`
 	Method   string `help:"Weights: learned, or rules set by hand." enum:"learned,rules" default:"learned"`
-	Demonyms bool   `help:"Count nationality words as found places, as some corpora do."`
+	Demonyms bool   `default:"true" negatable:"" help:"Count nationality words as found places, as extract lists them."`
+	Usual    bool   `help:"Let an outlet's other reports say where it usually reports from."`
 }
 
 func (c evalCmd) Run(g *globals, s streams) error {
@@ -28,7 +29,7 @@ func (c evalCmd) Run(g *globals, s streams) error {
 		return err
 	}
 	defer ix.Close() //nolint:errcheck // read only
-	f := eval.Run(ix, docs, eval.Options{Find: c.Mentions == "find", Method: resolve.Method(c.Method), Demonyms: c.Demonyms})
+	f := eval.Run(ix, docs, eval.Options{Find: c.Mentions == "find", Method: resolve.Method(c.Method), Demonyms: c.Demonyms, Usual: c.Usual})
 	if g.JSON {
 		return encode(s.out, f)
 	}

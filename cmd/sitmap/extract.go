@@ -11,11 +11,13 @@ import (
 
 	"sitmap/internal/event"
 	"sitmap/internal/ingest"
+	"sitmap/internal/opinion"
 	"sitmap/internal/reader"
 )
 
 type extractCmd struct {
 	origin
+	second
 	JSONL    bool   `name:"jsonl" help:"Read one report a line as JSON and answer each with one line of JSON."`
 	Mentions string `help:"Find the place names, or resolve only the given spans (with --jsonl)." enum:"find,given" default:"find"`
 	File     string `arg:"" optional:"" name:"FILE|-" help:"Report; standard input if left out."`
@@ -29,6 +31,10 @@ func (c extractCmd) Run(ctx context.Context, g *globals, s streams) error {
 	if c.Mentions == "given" && !c.JSONL {
 		return errors.New("--mentions given needs --jsonl, whose lines hold the spans")
 	}
+	asked, err := c.endpoint(s.err)
+	if err != nil {
+		return err
+	}
 	in, closeIn, err := open(s, c.File)
 	if err != nil {
 		return err
@@ -39,13 +45,13 @@ func (c extractCmd) Run(ctx context.Context, g *globals, s streams) error {
 		return err
 	}
 	if c.JSONL {
-		return c.lines(ctx, e, s, in, o)
+		return c.lines(ctx, e, asked, s, in, o)
 	}
-	return c.one(ctx, g, e, s, in, o)
+	return c.one(ctx, g, e, asked, s, in, o)
 }
 
 // one reads a single report and prints what is in it.
-func (c extractCmd) one(ctx context.Context, g *globals, e *engine, s streams, in io.Reader, o ingest.Options) error {
+func (c extractCmd) one(ctx context.Context, g *globals, e *engine, asked *opinion.Client, s streams, in io.Reader, o ingest.Options) error {
 	name := c.File
 	if name == "" || name == "-" {
 		name = "standard input"
@@ -57,11 +63,15 @@ func (c extractCmd) one(ctx context.Context, g *globals, e *engine, s streams, i
 			_, err := fmt.Fprintf(s.err, "sitmap: row %d, %s: %s\n", it.Rejected.Row, field(it.Rejected.Field), it.Rejected.Reason)
 			return err
 		}
-		reading := c.read(e, it)
-		if g.JSON {
-			return encode(s.out, reading.Answer(it.Doc))
+		for _, n := range it.Notes {
+			say(s.err, "row %d: %s", it.Row, n)
 		}
-		return printReading(s.out, reading)
+		reading := c.read(e, it)
+		second := ask(ctx, asked, reading)
+		if g.JSON {
+			return encode(s.out, answer(it.Doc, reading, second))
+		}
+		return printReading(s.out, reading, second)
 	})
 	if err == nil && bad {
 		return status(exitUsage)
@@ -83,7 +93,7 @@ func encode(w io.Writer, v any) error {
 }
 
 // lines answers JSON Lines in order, on all processors.
-func (c extractCmd) lines(ctx context.Context, e *engine, s streams, in io.Reader, o ingest.Options) error {
+func (c extractCmd) lines(ctx context.Context, e *engine, asked *opinion.Client, s streams, in io.Reader, o ingest.Options) error {
 	jobs := make(chan chan []byte, 4*runtime.NumCPU())
 	slots := make(chan struct{}, runtime.NumCPU())
 	var readErr error
@@ -102,7 +112,7 @@ func (c extractCmd) lines(ctx context.Context, e *engine, s streams, in io.Reade
 			slots <- struct{}{}
 			go func() {
 				defer func() { <-slots }()
-				done <- c.answerLine(e, row, line, o)
+				done <- c.answerLine(ctx, e, asked, row, line, o)
 			}()
 			return nil
 		})
@@ -126,7 +136,7 @@ func (c extractCmd) lines(ctx context.Context, e *engine, s streams, in io.Reade
 }
 
 // answerLine gives the answer to one line behind a mark: '=' an answer, '!' a failure.
-func (c extractCmd) answerLine(e *engine, row int, line []byte, o ingest.Options) []byte {
+func (c extractCmd) answerLine(ctx context.Context, e *engine, asked *opinion.Client, row int, line []byte, o ingest.Options) []byte {
 	it := ingest.Line(row, line, o)
 	if it.Rejected != nil {
 		reason := it.Rejected.Reason
@@ -146,7 +156,8 @@ func (c extractCmd) answerLine(e *engine, row int, line []byte, o ingest.Options
 		}
 		opt.Given = reader.Spans(it.Report.Text, in.Toponyms)
 	}
-	return mark('=', e.reader.Read(it.Report, opt).Answer(it.Doc))
+	reading := e.reader.Read(it.Report, opt)
+	return mark('=', answer(it.Doc, reading, ask(ctx, asked, reading)))
 }
 
 func mark(m byte, v any) []byte {
@@ -192,8 +203,8 @@ func blank(line []byte) bool {
 	return true
 }
 
-// printReading writes a reading for people.
-func printReading(w io.Writer, r reader.Reading) error {
+// printReading writes a reading for people, and the second opinion if there is one.
+func printReading(w io.Writer, r reader.Reading, second *opinion.Opinion) error {
 	a := r.Answer("")
 	p := &printer{w: w}
 	p.say("Places\n")
@@ -207,7 +218,23 @@ func printReading(w io.Writer, r reader.Reading) error {
 	if len(a.Events) == 0 {
 		p.say("  none found\n")
 	}
+	if second != nil {
+		p.opinion(*second)
+	}
 	return p.err
+}
+
+func (p *printer) opinion(o opinion.Opinion) {
+	p.say("\nSecond opinion (%s)\n", o.Model)
+	for _, d := range o.Disagreements {
+		p.say("  %s\n", printable(d.Detail))
+	}
+	switch {
+	case o.Error != "":
+		p.say("  none: %s\n", printable(o.Error))
+	case len(o.Disagreements) == 0:
+		p.say("  agrees\n")
+	}
 }
 
 type printer struct {

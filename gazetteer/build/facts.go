@@ -3,10 +3,13 @@ package build
 import (
 	"bufio"
 	_ "embed" // the tables of facts
+	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
+	"github.com/paulmach/orb"
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 
@@ -168,7 +171,11 @@ func adjectiveForms(masculine string) []string {
 	return []string{masculine}
 }
 
-// features makes the entries of seas, waters, mountains, islands and regions.
+// featurePrefix begins the identifiers of the features.
+const featurePrefix = "sm:"
+
+// features makes the entries of seas, waters, mountains, islands and regions. The
+// point of one that lies where its course does is not a number yet; see drawCourses.
 func features() ([]gazetteer.Entry, error) {
 	classes := map[string]gazetteer.Class{
 		"sea": gazetteer.ClassSea, "river": gazetteer.ClassRiver, "region": gazetteer.ClassRegion,
@@ -177,6 +184,9 @@ func features() ([]gazetteer.Entry, error) {
 	var out []gazetteer.Entry
 	err := eachRow("features.psv", featuresTable, 7, func(c []string) error {
 		p, err := parsePoint(c[4], c[5])
+		if c[4] == "" && c[5] == "" && c[1] == "river" {
+			p, err = orb.Point{math.NaN(), math.NaN()}, nil
+		}
 		if err != nil {
 			return err
 		}
@@ -185,7 +195,7 @@ func features() ([]gazetteer.Entry, error) {
 			return fmt.Errorf("class %q is not known", c[1])
 		}
 		e := gazetteer.Entry{
-			ID: gazetteer.ID("sm:" + c[0]), Name: c[3], Point: p, Class: class, Country: c[2], Population: -1,
+			ID: gazetteer.ID(featurePrefix + c[0]), Name: c[3], Point: p, Class: class, Country: c[2], Population: -1,
 			Approximate: class != gazetteer.ClassFacility, Source: srcFacts, Names: asNames(c[6], gazetteer.NameAlternate),
 		}
 		out = append(out, e)
@@ -256,9 +266,23 @@ func (c *collection) nameAreas() error {
 	})
 }
 
+// courses makes the features with the courses of rivers. Every town of a course
+// must be known.
+func (b *builder) courses() ([]gazetteer.Entry, error) {
+	feats, err := features()
+	if err != nil {
+		return nil, err
+	}
+	feats, problems, err := drawCourses(feats, b.c.entries)
+	if err != nil || len(problems) == 0 || b.in.Incomplete {
+		return feats, err
+	}
+	return nil, errors.Join(problems...)
+}
+
 // facts adds what the tables know.
 func (b *builder) facts() error {
-	for _, table := range []func() ([]gazetteer.Entry, error){countries, features} {
+	for _, table := range []func() ([]gazetteer.Entry, error){countries, b.courses} {
 		entries, err := table()
 		if err != nil {
 			return err

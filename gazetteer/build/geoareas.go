@@ -30,6 +30,11 @@ func (g *geonames) countries(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	more, problems, err := drawCourses(more, g.entries)
+	if err != nil {
+		return err
+	}
+	g.report.StopsUnknown = len(problems)
 	for _, e := range more {
 		g.add(e, 0)
 	}

@@ -1,11 +1,9 @@
 package build
 
 import (
-	"slices"
 	"strings"
 
 	"sitmap/gazetteer"
-	"sitmap/gazetteer/names"
 )
 
 // geonamesClass gives the class of a GeoNames feature class and code; false for
@@ -65,31 +63,4 @@ func areaClass(code string) (gazetteer.Class, bool) {
 		return gazetteer.ClassRegion, true
 	}
 	return 0, false
-}
-
-// columnNames reads the comma-separated names of a place's own row. They have no
-// languages; those in Latin and Cyrillic letters are kept.
-func columnNames(name, list string) []gazetteer.Name {
-	if list == "" {
-		return nil
-	}
-	var out []gazetteer.Name
-	for n := range strings.SplitSeq(list, ",") {
-		if n == "" || n == name || strings.HasPrefix(n, "http") {
-			continue
-		}
-		kind := gazetteer.NameAlternate
-		switch names.ScriptOf(n) {
-		case names.ScriptCyrillic:
-			kind = gazetteer.NameExonym
-		case names.ScriptLatin:
-			if len(n) == 3 && strings.ToUpper(n) == n { // airport codes stand among the names
-				continue
-			}
-		default:
-			continue
-		}
-		out = append(out, gazetteer.Name{Text: n, Kind: kind})
-	}
-	return slices.Clip(out)
 }

@@ -233,13 +233,8 @@ func (g *geonames) place(c [][]byte) string {
 	return ""
 }
 
-// code gives an area's code; GeoNames writes 00 for none.
-func (g *geonames) code(b []byte) string {
-	if string(b) == "00" || len(b) == 0 || bytes.IndexByte(b, '.') >= 0 {
-		return ""
-	}
-	return g.str(b)
-}
+// code gives an area's code, one copy of each.
+func (g *geonames) code(b []byte) string { return g.str([]byte(gnCode(b))) }
 
 // asArea makes e the area that its codes name, if it is one.
 func (g *geonames) asArea(e *gazetteer.Entry) bool {

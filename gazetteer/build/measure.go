@@ -1,6 +1,7 @@
 package build
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -28,7 +29,7 @@ func (a Accuracy) String() string {
 // towns (upper case); nil takes all.
 func Measure(in Inputs, countries ...string) ([]Accuracy, error) {
 	b := &builder{in: in, c: newCollection(), report: Report{Rows: map[string]int{}}}
-	if err := b.towns(); err != nil {
+	if err := b.towns(context.Background()); err != nil {
 		return nil, err
 	}
 	b.c.matchSeats(b.admin2)
@@ -84,7 +85,7 @@ func (a *Accuracy) count(got, want string) {
 func MeasureRegions(in Inputs) (Accuracy, error) {
 	out := Accuracy{What: "first-order area from the village list's own code"}
 	b := &builder{in: in, c: newCollection(), report: Report{Rows: map[string]int{}}}
-	if err := b.towns(); err != nil {
+	if err := b.towns(context.Background()); err != nil {
 		return out, err
 	}
 	conflict := Conflict()

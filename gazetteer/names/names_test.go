@@ -90,6 +90,14 @@ func TestLatin(t *testing.T) {
 	}
 }
 
+func TestLatinUkrainian(t *testing.T) {
+	for in, want := range map[string]string{"Шептицький": "sheptytskyi", "Млинки": "mlynky", "Згурівка": "zghurivka", "Юріївка": "yuriivka", "Bakhmut": "bakhmut"} {
+		if got := LatinUkrainian(in); got != want {
+			t.Errorf("LatinUkrainian(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
 func TestLemmas(t *testing.T) {
 	for _, c := range []struct{ in, lang, want string }{
 		{"Ворожбой", "ru", "ворожба"},

@@ -38,6 +38,10 @@ func Latin(s string) []string {
 	return out
 }
 
+// LatinUkrainian writes a Ukrainian name in Latin letters as Ukraine does (Cabinet
+// of Ministers, resolution 55 of 2010), as a folded key.
+func LatinUkrainian(s string) string { return string(appendScheme(nil, AppendFold(nil, s), kmu2010)) }
+
 // schemesFor orders the systems by the letters that only one language has.
 func schemesFor(key []byte) []scheme {
 	for i := 0; i < len(key); {

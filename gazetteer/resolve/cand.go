@@ -58,6 +58,8 @@ type cand struct {
 	score   float64
 	p       float64
 	joint   float64 // change of log p by the joint decoding
+	nearest float32 // km to the nearest other settled place of the report; +Inf unknown
+	reach   bool    // the point is the part of a river nearest to the report's places
 }
 
 // group is the mentions that must mean the same place.
@@ -70,6 +72,8 @@ type group struct {
 	directed bool // a direction word stands before a mention: "southern Lebanon"
 	target   bool // a distance or direction is counted from it: "north of Sumy"
 	facility bool // named after something that has no entry
+	article  bool // "the" stands before a mention without a type word
+	river    bool // words for a river stand before a mention: "the left bank of the Dnipro"
 }
 
 func newCand(ix *gazetteer.Index, m match) cand {
@@ -216,7 +220,7 @@ func (r *Resolver) slavicForms(dst []match, core string) []match {
 	var buf [64]gazetteer.Match
 	seen := map[string]bool{}
 	for _, k := range keys {
-		for _, v := range append(mention.CrossForms(k), k) {
+		for _, v := range append([]string{k}, mention.CrossForms(k)...) {
 			sk := names.Skeleton(v)
 			if seen[sk] || len(sk) < 4 {
 				continue
@@ -224,13 +228,30 @@ func (r *Resolver) slavicForms(dst []match, core string) []match {
 			seen[sk] = true
 			for _, g := range r.ix.LookupWith(buf[:0], v, gazetteer.LookupOptions{Script: true, Skeleton: true}) {
 				if cc := r.ix.CountryCode(g.Ref); cc == "UA" || cc == "RU" || cc == "BY" || cc == "MD" {
-					dst = append(dst, match{ref: g.Ref, kind: g.Name, how: howSkeleton, quality: .7 * g.Quality, viaCore: core != k})
+					m := match{ref: g.Ref, kind: g.Name, how: howSkeleton, quality: .7 * g.Quality, viaCore: core != k}
+					if v == k && sameRomanised(r.ix.Name(g.Ref), k) {
+						m.how, m.quality, m.viaCore = howScript, .97, false
+					}
+					dst = append(dst, m)
 				}
 			}
 		}
 	}
 	return dst
 }
+
+// sameRomanised reports that two Latin spellings write one Ukrainian or Russian name by different
+// systems: Andriivka, Andriyivka; Oleksiivka, Oleksiyivka; Plekhovo, Plyekhovo.
+func sameRomanised(a, b string) bool {
+	return romanised(a) == romanised(b) && names.ScriptOf(b) == names.ScriptLatin
+}
+
+func romanised(s string) string {
+	return romanSystems.Replace(names.Fold(s))
+}
+
+//nolint:gochecknoglobals // table, never written
+var romanSystems = strings.NewReplacer("iyi", "ii", "yi", "i", "ye", "e", "ie", "e", "yu", "iu", "ya", "ia", "yo", "io", "iy", "i", "y", "i", "'", "", "’", "", "ʹ", "")
 
 func howOf(k gazetteer.MatchKind) how {
 	switch k {
@@ -351,7 +372,7 @@ func (r *Resolver) group(d *doc) {
 		key := strings.ToLower(m.surface) + "\x00" + string(rune(m.kindIn)) + "\x00" + string(rune(areaKind(m.kindOut))) + "\x00" + m.country
 		ms, ok := cache[key]
 		if !ok {
-			ms = r.lookup(m, d.lang)
+			ms = slices.DeleteFunc(r.lookup(m, d.lang), func(x match) bool { return d.input.Without[x.ref] })
 			cache[key] = ms
 		}
 		found[i] = ms
@@ -384,6 +405,8 @@ func (r *Resolver) group(d *doc) {
 		d.gs[g].members = append(d.gs[g].members, i)
 		d.gs[g].kindOut |= m.kindOut
 		d.gs[g].target = d.gs[g].target || target[i]
+		d.gs[g].article = d.gs[g].article || m.kindIn|m.kindOut == 0 && d.article(m)
+		d.gs[g].river = d.gs[g].river || d.byRiver(m)
 		d.gs[g].directed = d.gs[g].directed || m.part || d.directed(m)
 	}
 }
@@ -396,6 +419,33 @@ func (d *doc) directed(m *ment) bool {
 	}
 	_, ok := mention.Bearing(w)
 	return ok && strings.HasSuffix(w, "ern")
+}
+
+// article reports "the" just before the mention or at its beginning.
+func (d *doc) article(m *ment) bool {
+	return d.fold(m.tok0-1) == "the" || d.fold(m.tok0) == "the"
+}
+
+// byRiver reports a word for a river's bank or for crossing one up to three words before the mention.
+func (d *doc) byRiver(m *ment) bool {
+	for k := m.tok0 - 1; k >= 0 && k >= m.tok0-4; k-- {
+		if d.toks[k].Kind == text.Newline || d.toks[k].Kind == text.Punct && d.word(k) != "-" {
+			return false
+		}
+		if isRiverWord(d.fold(k)) {
+			return true
+		}
+	}
+	return false
+}
+
+func isRiverWord(w string) bool {
+	switch w {
+	case "bank", "banks", "riverbank", "river", "upstream", "downstream", "mouth",
+		"берег", "берега", "березі", "берегу", "берегом", "берегам", "берегах", "береги", "річка", "річки", "річку", "річці", "река", "реки", "реку", "реке", "русло", "руслі", "русле", "гирло", "гирла", "гирлі", "устье", "устья", "течією", "течению", "форсувати", "форсування", "форсировать", "форсирование", "форсирования":
+		return true
+	}
+	return false
 }
 
 func areaKind(k mention.Kind) mention.Kind { return k &^ mention.KindSettlement }

@@ -129,6 +129,7 @@ func (d *doc) findRelations() {
 		d.containment(i, j)
 		d.position(i, j)
 	}
+	d.leading()
 	for i := 0; i+2 < len(d.ms); i++ { // "X in the Russian Kursk region": over the nationality to the area
 		p := d.ms[i].parents
 		if len(p) > 0 && p[0] == i+1 && d.ms[i+1].country != "" && len(d.ms[i+2].parents) > 0 && d.ms[i+2].parents[0] == i+1 {
@@ -183,10 +184,25 @@ func (d *doc) containment(i, j int) {
 			a.parents = append(a.parents, j)
 		}
 	case linkIn, linkBracket:
+		if b.kindIn == 0 && d.from(i) {
+			return // "из Токмака в Запорожье" is a way, not a place in an area
+		}
 		a.parents = append(a.parents, j)
 	case linkColon:
 		b.parents = append(b.parents, i)
 	}
+}
+
+// from reports a Slavic "from" before mention i, or before the list it ends.
+func (d *doc) from(i int) bool {
+	for i > 0 && d.ms[i].list >= 0 && d.ms[i-1].list == d.ms[i].list {
+		i--
+	}
+	switch d.fold(d.ms[i].tok0 - 1) {
+	case "из", "изо", "с", "со", "від", "от", "із", "зі", "з":
+		return true
+	}
+	return false
 }
 
 // pairLike reports whether a comma pair inside a list is rather "Town, State": the

@@ -13,14 +13,16 @@ import (
 
 // doc is a report prepared for resolution.
 type doc struct {
-	text  string
-	lang  string
-	toks  []text.Token
-	sents []text.Sentence
-	ms    []ment
-	gs    []group
-	hints []hint
-	input Input
+	text   string
+	lang   string
+	toks   []text.Token
+	sents  []text.Sentence
+	ms     []ment
+	gs     []group
+	hints  []hint
+	usual  usual
+	input  Input
+	inside map[int][]int // by group: the mentions that the words put into it
 }
 
 // hint is a country or area that the caller expects.

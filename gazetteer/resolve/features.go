@@ -2,10 +2,12 @@ package resolve
 
 import (
 	"math"
-	"sort"
+	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"sitmap/gazetteer"
+	"sitmap/gazetteer/names"
 	"sitmap/internal/mention"
 )
 
@@ -33,6 +35,7 @@ const (
 	fExonym
 	fHistorical
 	fShortAlias
+	fUnlike
 	fScript
 	fInflected
 	fSkeleton
@@ -48,6 +51,7 @@ const (
 	fInherit
 	fInheritOwn
 	fInheritRival
+	fInheritRare
 	fQuality
 	fCore
 	fTypeIn
@@ -57,9 +61,15 @@ const (
 	fVillageBig
 	fCityPop
 	fFrontPop
+	fArticleWater
+	fArticleTown
+	fRiverCue
+	fRiverCueNot
 	fHintCountry
 	fHintAdmin1
 	fLang
+	fUsualCountry
+	fUsualAdmin1
 	numStatic // the features above need no context
 )
 
@@ -84,6 +94,9 @@ const (
 	fListProx
 	fSentProx
 	fStated
+	fStatedNot
+	fHolds
+	fFarRival
 	fHere // inherited candidates: how near in the text the place they come from is
 	numFeatures
 )
@@ -94,12 +107,13 @@ type features [numFeatures]float32
 var featureNames = [numFeatures]string{
 	"population", "population unknown", "population against the largest of the name", "best known of the name", "country", "first-order area", "second-order area",
 	"part of a settlement", "landscape", "water", "facility", "small place without data", "capital", "seat of a first-order area", "seat of a second-order area",
-	"nationality word", "abbreviation", "alternate name", "name in another language", "former name", "short alias", "transliterated", "inflected", "spelling similar",
-	"misspelt", "other form of the name near another place of the report", "area with a town of its name", "area or country behind a direction word", "small place behind a direction word", "a distance or direction is counted from it", "area by its stem", "adjective of the place", "name within a longer name", "no entry of its own", "another place of the list in place of its own entries", "though an entry of its own fits", "quality of the match", "name without its type word",
+	"nationality word", "abbreviation", "alternate name", "name in another language", "former name", "short alias", "another name that namesakes in the country bear as their own", "transliterated", "inflected", "spelling similar",
+	"misspelt", "other form of the name near another place of the report", "area with a town of its name", "area or country behind a direction word", "small place behind a direction word", "a distance or direction is counted from it", "area by its stem", "adjective of the place", "name within a longer name", "no entry of its own", "another place of the list in place of its own entries", "though an entry of its own fits", "though its name is rare in the country", "quality of the match", "name without its type word",
 	"type word of the name agrees", "type word of the name disagrees", "type word beside it agrees", "type word beside it disagrees", "called a village but large", "called a city", "front sector",
-	"hinted country", "hinted area", "usual country of the language",
+	"water or landscape behind an article", "settlement or area behind an article", "river behind words for a river", "no river behind words for a river",
+	"hinted country", "hinted area", "usual country of the language", "usual country of the outlet", "usual area of the outlet",
 	"inside the stated area", "outside the stated area", "inside the area named before it", "outside the area named before it", "inside an area of the sentence", "outside the areas of the sentence", "share of the report in this country", "share of the report in this area",
-	"share of the sentence in this country", "share of the sentence in this area", "country is named", "area is named", "nationality is named", "distance to the nearest other place", "other places near", "other places near, on average", "list proximity", "sentence proximity", "stated distance or direction", "named close by in the text",
+	"share of the sentence in this country", "share of the sentence in this area", "country is named", "area is named", "nationality is named", "distance to the nearest other place", "other places near", "other places near, on average", "list proximity", "sentence proximity", "stated distance or direction", "stated distance or direction disagrees", "holds the places named in it", "far from the report's places though another of the name is near", "named close by in the text",
 }
 
 // static fills the features that need no context.
@@ -119,7 +133,55 @@ func (r *Resolver) static(d *doc, g *group) {
 		r.nameFeatures(c, surface)
 		typeFeatures(c, g)
 		d.areaFeatures(c, g)
+		waterFeatures(c, g)
 		r.hintFeatures(c, d)
+		d.usual.features(c)
+	}
+	r.unlike(g, d.ms[g.members[0]].core)
+}
+
+// soundsLike reports that the name, or a word of it, sounds as one of the keys.
+func soundsLike(name string, keys []string) bool {
+	whole := names.Skeleton(name)
+	for _, k := range keys {
+		if k == whole || len(k) != len(whole) && within(k, whole, 1) {
+			return true
+		}
+	}
+	for _, w := range strings.Fields(splitCamel(name)) {
+		if slices.Contains(keys, names.Skeleton(w)) {
+			return true
+		}
+	}
+	return false
+}
+
+// unlike marks settlements that only have the name beside a main name that sounds otherwise, where
+// other settlements of the country have it as their own: a village of that name is likelier meant
+// than a town that once had it.
+func (r *Resolver) unlike(g *group, core string) {
+	var keys []string
+	other := func(c *cand) bool {
+		if c.kind == gazetteer.NamePrimary || c.class != gazetteer.ClassSettlement || c.how == howInherit || c.how == howAdject {
+			return false
+		}
+		if keys == nil {
+			keys = localKeys(core)
+		}
+		return len(keys) > 0 && !soundsLike(r.ix.Name(c.ref), keys)
+	}
+	for i := range g.cands {
+		c := &g.cands[i]
+		if c.feat[fUnlike] = 0; !other(c) {
+			continue
+		}
+		for k := range g.cands {
+			o := &g.cands[k]
+			if k != i && o.country == c.country && o.class == gazetteer.ClassSettlement && (o.how <= howSkeleton || o.local) && !other(o) {
+				c.feat[fUnlike] = 1
+				break
+			}
+		}
 	}
 }
 
@@ -267,6 +329,29 @@ func (d *doc) areaFeatures(c *cand, g *group) {
 	}
 }
 
+// waterFeatures tells a river from a town or an area of its name by the words before it.
+func waterFeatures(c *cand, g *group) {
+	f := &c.feat
+	landscape := c.class == gazetteer.ClassRiver || c.class == gazetteer.ClassSea || c.class == gazetteer.ClassRegion || c.class == gazetteer.ClassMountain || c.class == gazetteer.ClassIsland
+	switch {
+	case !g.article || g.kindIn != 0:
+	case landscape:
+		f[fArticleWater] = 1
+	case c.class == gazetteer.ClassSettlement || c.class == gazetteer.ClassAdmin1 || c.class == gazetteer.ClassAdmin2:
+		f[fArticleTown] = 1
+	}
+	switch {
+	case !g.river:
+	case c.class == gazetteer.ClassRiver:
+		f[fRiverCue] = 1
+	default:
+		f[fRiverCueNot] = 1
+	}
+}
+
+// knownEverywhere is the number of inhabitants from which a city is named in every language's news.
+const knownEverywhere = 300_000
+
 func (r *Resolver) hintFeatures(c *cand, d *doc) {
 	for _, h := range d.hints {
 		if h.country == c.country {
@@ -277,223 +362,11 @@ func (r *Resolver) hintFeatures(c *cand, d *doc) {
 		}
 	}
 	switch {
+	case (d.lang == "uk" || d.lang == "ru") && c.pop > knownEverywhere && c.class == gazetteer.ClassSettlement && c.how <= howInflected:
+		c.feat[fLang] = 1
 	case d.lang == "uk" && c.country == "UA":
 		c.feat[fLang] = 1
 	case d.lang == "ru" && (c.country == "RU" || c.country == "UA"):
 		c.feat[fLang] = 1
-	}
-}
-
-// masses sums the probabilities of a pass by country and by first-order area.
-type masses struct {
-	total   float64
-	country map[string]float64
-	admin1  map[[2]string]float64
-	named   map[string]float64    // countries by their own names
-	named1  map[[2]string]float64 // areas by their own names
-	people  map[string]float64    // countries by their nationality words
-}
-
-const keepP = .03 // candidates below that do not speak for others
-
-func massesOf(gs []group) masses {
-	m := masses{country: map[string]float64{}, admin1: map[[2]string]float64{}, named: map[string]float64{}, named1: map[[2]string]float64{}, people: map[string]float64{}}
-	for i := range gs {
-		w := groupWeight(&gs[i])
-		m.total += w
-		for k := range gs[i].cands {
-			c := &gs[i].cands[k]
-			if c.p < keepP || c.how == howInherit {
-				continue
-			}
-			m.country[c.country] += w * c.p
-			if c.class == gazetteer.ClassCountry && (gs[i].hint || c.kind == gazetteer.NameDemonym) {
-				m.people[c.country] += c.p
-			} else if c.class == gazetteer.ClassCountry {
-				m.named[c.country] += c.p
-			} else if c.admin1 != "" {
-				m.admin1[[2]string{c.country, c.admin1}] += w * c.p
-				if c.class == gazetteer.ClassAdmin1 {
-					m.named1[[2]string{c.country, c.admin1}] += c.p
-				}
-			}
-		}
-	}
-	return m
-}
-
-func groupWeight(g *group) float64 {
-	if g.hint {
-		return .3
-	}
-	return 1
-}
-
-// neighbour is another group near in the text.
-type neighbour struct {
-	group int
-	gap   int // mentions between, at least 1
-	sent  bool
-	list  bool
-}
-
-const maxNeighbours = 24
-
-// neighbours lists the groups near g in the text, each once, at most maxNeighbours:
-// work per mention is bounded, whatever the length of the text.
-func (d *doc) neighbours(gi int) []neighbour {
-	out := make([]neighbour, 0, maxNeighbours)
-	g := &d.gs[gi]
-	add := func(self, other int) {
-		o := &d.ms[other]
-		if o.group == gi {
-			return
-		}
-		gap := other - self
-		if gap < 0 {
-			gap = -gap
-		}
-		s := &d.ms[self]
-		n := neighbour{o.group, gap, s.sent >= 0 && s.sent == o.sent, s.list >= 0 && s.list == o.list}
-		for k := range out {
-			if out[k].group == n.group {
-				out[k].gap = min(out[k].gap, gap)
-				out[k].sent = out[k].sent || n.sent
-				out[k].list = out[k].list || n.list
-				return
-			}
-		}
-		if len(out) < maxNeighbours {
-			out = append(out, n)
-		}
-	}
-	members := g.members
-	if len(members) > 4 {
-		members = members[:4]
-	}
-	for step := 1; step <= 12; step++ {
-		for _, s := range members {
-			if s-step >= 0 {
-				add(s, s-step)
-			}
-			if s+step < len(d.ms) {
-				add(s, s+step)
-			}
-		}
-	}
-	return out
-}
-
-// top gives the indexes of the likeliest candidates of a group, at most n.
-func (g *group) top(n int) []int {
-	out := make([]int, 0, n)
-	for i := range g.cands {
-		if g.cands[i].p < keepP {
-			continue
-		}
-		out = append(out, i)
-	}
-	sort.SliceStable(out, func(a, b int) bool { return g.cands[out[a]].p > g.cands[out[b]].p })
-	if len(out) > n {
-		out = out[:n]
-	}
-	return out
-}
-
-// context fills the features that look at other mentions, from the probabilities of the pass before.
-func (r *Resolver) context(d *doc, m *masses, tops [][]int) {
-	for gi := range d.gs {
-		g := &d.gs[gi]
-		own := massesOf(d.gs[gi : gi+1])
-		near := d.neighbours(gi)
-		limit := len(g.cands)
-		for i := range limit {
-			c := &g.cands[i]
-			for f := numStatic; f < numFeatures; f++ {
-				if f != fHere {
-					c.feat[f] = 0
-				}
-			}
-			shareFeatures(c, m, &own)
-			if i < maxContext || c.p > keepP || c.how == howInherit || c.feat[fShareAdmin1] > .1 || c.feat[fNamedAdmin1] > .1 {
-				d.nearFeatures(c, near, tops)
-			}
-			r.statedFeatures(d, g, c, tops)
-		}
-	}
-}
-
-func shareFeatures(c *cand, m, own *masses) {
-	f := &c.feat
-	if rest := m.total - own.total; rest > .4 {
-		f[fShareCountry] = float32((m.country[c.country] - own.country[c.country]) / rest)
-		if c.admin1 != "" {
-			k := [2]string{c.country, c.admin1}
-			f[fShareAdmin1] = float32((m.admin1[k] - own.admin1[k]) / rest)
-		}
-	}
-	f[fNationality] = float32(min(1, m.people[c.country]-own.people[c.country]))
-	f[fNamedCountry] = float32(min(1, m.named[c.country]-own.named[c.country]))
-	if c.admin1 != "" && c.class != gazetteer.ClassCountry {
-		k := [2]string{c.country, c.admin1}
-		f[fNamedAdmin1] = float32(min(1, m.named1[k]-own.named1[k]))
-	}
-}
-
-// nearFeatures measures distances to the likeliest places around.
-func (d *doc) nearFeatures(c *cand, near []neighbour, tops [][]int) {
-	f := &c.feat
-	var prox, n, list, sent, sentN, sentCountry, sentAdmin1 float64
-	nearest := math.Inf(1)
-	for _, nb := range near {
-		o := &d.gs[nb.group]
-		w := groupWeight(o)
-		if nb.sent {
-			sentN += w
-		}
-		used := false
-		for _, k := range tops[nb.group] {
-			x := &o.cands[k]
-			if x.how == howInherit {
-				continue
-			}
-			if nb.sent && x.country == c.country && c.country != "" {
-				sentCountry += w * x.p
-				if x.admin1 == c.admin1 && x.admin1 != "" {
-					sentAdmin1 += w * x.p
-				}
-			}
-			if x.class == gazetteer.ClassCountry || c.class == gazetteer.ClassCountry || x.ref == c.ref {
-				continue
-			}
-			used = true
-			d2 := chordKm2(&c.vec, &x.vec)
-			prox += x.p / (1 + d2/(60*60))
-			if nb.list {
-				list += x.p / (1 + d2/(25*25))
-			}
-			if nb.sent {
-				sent += x.p / (1 + d2/(25*25))
-			}
-			if x.p > .3 {
-				nearest = min(nearest, d2)
-			}
-		}
-		if used {
-			n++
-		}
-	}
-	if !math.IsInf(nearest, 1) {
-		f[fNearest] = float32(1 - math.Log10(1+math.Sqrt(nearest))/2)
-	}
-	if n > 0 {
-		f[fProx] = float32(prox / n)
-		f[fProxLog] = float32(math.Log1p(prox))
-	}
-	f[fListProx] = float32(math.Log1p(list))
-	f[fSentProx] = float32(math.Log1p(sent))
-	if sentN > 0 {
-		f[fSentCountry] = float32(sentCountry / sentN)
-		f[fSentAdmin1] = float32(sentAdmin1 / sentN)
 	}
 }

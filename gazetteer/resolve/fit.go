@@ -196,19 +196,23 @@ func (m *Model) Start(all bool) []float32 {
 }
 
 // Set puts trained weights into the model.
-// No corpus has hints: their weights stay those set by hand.
+// No corpus has hints or an outlet's past: their weights stay those set by hand.
 func (m *Model) Set(w []float32, all bool) {
 	hand := handModel()
 	if all {
 		copy(m.Second[:], w)
-		m.Second[fHintCountry], m.Second[fHintAdmin1] = hand.Second[fHintCountry], hand.Second[fHintAdmin1]
-		m.Second[fLang] = max(m.Second[fLang], 4) // of the corpora nearly all are English
-		m.Second[fInheritRival] = min(m.Second[fInheritRival], hand.Second[fInheritRival])
-		m.Second[fDirectedTown] = hand.Second[fDirectedTown] // too rare in the corpora
+		for _, f := range []int{fHintCountry, fHintAdmin1, fUsualCountry, fUsualAdmin1} {
+			m.Second[f] = hand.Second[f]
+		}
+		m.Second[fLang] = max(m.Second[fLang], 4)                        // of the corpora nearly all are English
+		m.Second[fUnlike] = min(m.Second[fUnlike], hand.Second[fUnlike]) // news seldom names villages
+		m.Second[fDirectedTown] = hand.Second[fDirectedTown]             // too rare in the corpora
 		return
 	}
 	copy(m.First[:], w)
-	m.First[fHintCountry], m.First[fHintAdmin1] = hand.First[fHintCountry], hand.First[fHintAdmin1]
+	for _, f := range []int{fHintCountry, fHintAdmin1, fUsualCountry, fUsualAdmin1} {
+		m.First[f] = hand.First[f]
+	}
 }
 
 // Hand gives a copy of the rules-only model, the start of training.

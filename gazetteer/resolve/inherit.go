@@ -65,9 +65,7 @@ func (r *Resolver) inherit(d *doc) {
 			c.feat[fInherit] = 1
 			if own {
 				c.feat[fInheritOwn] = 1
-				if g.rival(&c) {
-					c.feat[fInheritRival] = 1
-				}
+				c.feat[fInheritRival], c.feat[fInheritRare] = g.rival(&c)
 			}
 			c.feat[fHere] = float32(o.w)
 			if c.pop > 0 {
@@ -81,20 +79,28 @@ func (r *Resolver) inherit(d *doc) {
 	}
 }
 
-// rival reports that a candidate of the group's own name fits as well: in the same
-// first-order area, or in the country and not far.
-func (g *group) rival(c *cand) bool {
+// rival says how well a candidate of the group's own name fits as well, 0 to 1: the nearer to c
+// within its country, the better. A rare name, one that the country has once or twice, is not likely to
+// have another place that no source knows.
+func (g *group) rival(c *cand) (fit, rare float32) {
+	n := 0
 	for i := range g.cands {
 		o := &g.cands[i]
 		if o.how > howInflected && !o.local || o.country != c.country || o.feat[fTypeInNot] > 0 {
 			continue
 		}
-		if o.admin1 == c.admin1 && c.admin1 != "" || chordKm2(&o.vec, &c.vec) < 350*350 {
-			return true
+		n++
+		if o.feat[fStatedNot] <= .1 {
+			fit = max(fit, float32(nearness(o, c, rivalKm)))
 		}
 	}
-	return false
+	if n == 1 || n == 2 {
+		rare = 1
+	}
+	return fit, rare
 }
+
+const rivalKm = 150
 
 // near reports that a candidate of the group's own name lies close to c.
 func (g *group) near(c *cand) bool {
@@ -171,6 +177,43 @@ func (r *Resolver) addNationalities(d *doc) {
 		}
 	}
 	d.insert(extra)
+}
+
+// addStates adds the abbreviations of first-order areas that stand behind a mention and a comma and that
+// no mention covers ("St. Louis, Mo."): they say where it lies.
+func (r *Resolver) addStates(d *doc) {
+	var extra []ment
+	for i := range d.ms {
+		m := &d.ms[i]
+		k := m.tok1 + 1
+		if m.input < 0 || m.sent < 0 || d.word(m.tok1) != "," || k >= len(d.toks) || d.toks[k].Kind != text.Word || i+1 < len(d.ms) && d.ms[i+1].tok0 <= k {
+			continue
+		}
+		end := k + 1
+		w := d.word(k)
+		if d.word(end) == "." {
+			w += "."
+			end++
+		}
+		if len(w) > 6 || len(extra) == 200 || !r.isState(w) {
+			continue
+		}
+		extra = append(extra, ment{start: d.toks[k].Start, end: d.toks[end-1].End, tok0: k, tok1: end, sent: m.sent, input: -1, surface: w, core: w, list: -1})
+	}
+	d.insert(extra)
+}
+
+func (r *Resolver) isState(w string) bool {
+	if !isCapitalised(w) {
+		return false
+	}
+	var buf [32]gazetteer.Match
+	for _, m := range r.ix.Lookup(buf[:0], w) {
+		if m.Name == gazetteer.NameAbbreviation && r.ix.Class(m.Ref) == gazetteer.ClassAdmin1 {
+			return true
+		}
+	}
+	return false
 }
 
 // insert merges further mentions, sorted by position.

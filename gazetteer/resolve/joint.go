@@ -122,12 +122,17 @@ func (r *Resolver) beam(d *doc, gs []int, done []bool) {
 	}
 }
 
-// closeness of two settlements, 0 to 1; areas take no part.
+// closeness of two settlements, 0 to 1. Areas take no part, nor does a place that stands in for
+// a missing entry, since it says nothing of its own; two names of one spot are no neighbours.
 func closeness(a, b *cand) float64 {
-	if isArea(a.class) || isArea(b.class) || a.ref == b.ref {
+	if isArea(a.class) || isArea(b.class) || a.how == howInherit || b.how == howInherit {
 		return 0
 	}
-	return math.Exp(-math.Sqrt(chordKm2(&a.vec, &b.vec)) / jointKm)
+	d := math.Sqrt(chordKm2(&a.vec, &b.vec))
+	if d < 1 {
+		return 0
+	}
+	return math.Exp(-d / jointKm)
 }
 
 // marginal replaces the probabilities of the group's candidates by their share of the beam.

@@ -49,7 +49,7 @@ func (r *Resolver) local(d *doc) {
 				around[a.ref] = list
 			}
 			for i := range list {
-				if have[list[i].ref] {
+				if have[list[i].ref] || d.input.Without[list[i].ref] {
 					continue
 				}
 				if q := list[i].likeness(keys); q > 0 {

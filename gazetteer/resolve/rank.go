@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"math"
 	"sort"
+
+	"sitmap/gazetteer"
 )
 
 // Model is the weights of the ranker. The features are in the order of [FeatureNames].
@@ -77,17 +79,18 @@ func handModel() *Model {
 	m := &Model{Passes: 3, Joint: 2.5, Temperature: 1}
 	w := weights{
 		fPop: 4, fPopRel: 4, fFirst: .5, fCountry: 3, fAdmin1: 1, fAdmin2: -.5, fNeighbourhood: -1, fLandscape: 1, fWater: .5, fFacility: -.5, fMinor: -.7,
-		fCapital: 1, fSeat1: .3, fAbbrev: -.5, fAlternate: -.5, fExonym: -.2, fHistorical: -1, fShortAlias: -1,
-		fScript: 0, fInflected: -.3, fSkeleton: -.5, fFuzzy: -1, fLocal: -.5, fOwnTown: -.8, fDirected: 1.5, fDirectedTown: -4, fTarget: 1, fStem: 0, fAdject: -.5, fPart: -1, fInherit: -1, fInheritOwn: -3, fInheritRival: -3, fQuality: 2, fCore: -.3,
+		fCapital: 1, fSeat1: .3, fAbbrev: -.5, fAlternate: -.5, fExonym: -.2, fHistorical: -1, fShortAlias: -1, fUnlike: -2.5,
+		fScript: 0, fInflected: -.3, fSkeleton: -.5, fFuzzy: -1, fLocal: -.5, fOwnTown: -.8, fDirected: 1.5, fDirectedTown: -6, fTarget: 1, fStem: 0, fAdject: -.5, fPart: -1, fInherit: -1, fInheritOwn: -3, fInheritRival: -3, fInheritRare: -1, fQuality: 2, fCore: -.3,
 		fTypeIn: 1.5, fTypeInNot: -2, fTypeOut: .7, fTypeOutNot: -1, fVillageBig: -1.5, fCityPop: 1, fFrontPop: 1.5,
-		fHintCountry: 3, fHintAdmin1: 3, fLang: 1.5,
+		fArticleWater: 1, fArticleTown: -.7, fRiverCue: 3, fRiverCueNot: -1,
+		fHintCountry: 3, fHintAdmin1: 3, fLang: 1.5, fUsualCountry: 2, fUsualAdmin1: 4,
 	}
 	m.First = w
 	m.Second = w
 	m.Second[fPop], m.Second[fPopRel] = 2, 2
 	for f, v := range map[int]float32{
 		fParent: 4, fParentNot: -2, fSoft: 2, fSoftNot: -1, fNationality: .5, fSentArea: 1.5, fSentAreaNot: -.5, fShareCountry: 3, fShareAdmin1: 3, fSentCountry: 1, fSentAdmin1: 1, fNamedCountry: 1, fNamedAdmin1: 1,
-		fNearest: 1, fProx: 2, fProxLog: 1, fListProx: 2, fSentProx: 1, fStated: 2.5, fHere: 1,
+		fNearest: 1, fProx: 2, fProxLog: 1, fListProx: 2, fSentProx: 1, fStated: 2.5, fStatedNot: -2.5, fHolds: 1, fFarRival: -1.5, fHere: 1,
 	} {
 		m.Second[f] = v
 	}
@@ -150,13 +153,18 @@ func (m *Model) calibrate(p float64) float64 {
 
 // forbidOutside enforces stated containment: when a candidate lies inside the area
 // that the words name as its parent, those outside lose their probability. A merely
-// similar name inside does not outweigh the very name outside.
+// similar name inside does not outweigh the very name outside, nor a hamlet a country
+// ("… in Russia, U.S. officials said").
 func (d *doc) forbidOutside() {
 	for gi := range d.gs {
+		d.gs[gi].forbidParts()
 		cs := d.gs[gi].cands
-		inside := false
+		inside, country := false, false
 		for i := range cs {
-			inside = inside || cs[i].feat[fParent] > .6 && cs[i].how != howSkeleton && cs[i].how != howFuzzy
+			country = country || cs[i].class == gazetteer.ClassCountry && cs[i].how == howExact && cs[i].kind == gazetteer.NamePrimary
+		}
+		for i := range cs {
+			inside = inside || cs[i].feat[fParent] > .6 && cs[i].how != howInherit && cs[i].how != howSkeleton && cs[i].how != howFuzzy && !(country && cs[i].feat[fMinor] > 0)
 		}
 		if !inside {
 			continue
@@ -172,6 +180,34 @@ func (d *doc) forbidOutside() {
 			for i := range cs {
 				cs[i].p /= sum
 			}
+		}
+	}
+}
+
+// forbidParts lets "southern Lebanon" be no small town: a part of the country, an area or a large
+// town is meant, where the name has one.
+func (g *group) forbidParts() {
+	if !g.directed {
+		return
+	}
+	large := false
+	for i := range g.cands {
+		c := &g.cands[i]
+		large = large || c.how == howExact && c.kind == gazetteer.NamePrimary && c.feat[fDirected] > 0
+	}
+	if !large {
+		return
+	}
+	sum := 0.0
+	for i := range g.cands {
+		if g.cands[i].feat[fDirectedTown] > 0 {
+			g.cands[i].p = 0
+		}
+		sum += g.cands[i].p
+	}
+	if sum > 0 {
+		for i := range g.cands {
+			g.cands[i].p /= sum
 		}
 	}
 }

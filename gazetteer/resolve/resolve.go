@@ -37,10 +37,12 @@ type Options struct {
 // Input is a report with its mentions.
 type Input struct {
 	Text     string
-	Mentions []gazetteer.Mention // bytes of Text; bad spans get no answer
-	Lang     string              // ISO 639-1; "" = guess
-	Outlet   string              // who published it; "" unknown
-	Hints    []string            // "UA", "RU/Kursk": areas that the caller expects
+	Mentions []gazetteer.Mention    // bytes of Text; bad spans get no answer
+	Lang     string                 // ISO 639-1; "" = guess
+	Outlet   string                 // who published it; "" unknown
+	Hints    []string               // "UA", "RU/Kursk": areas that the caller expects
+	Usual    []Usual                // what the outlet's reports are usually about; nil: not to be used
+	Without  map[gazetteer.Ref]bool // places that are taken not to exist; for training
 }
 
 // Reason is one feature that spoke for or against a candidate; it contributed Value × Weight.
@@ -68,6 +70,7 @@ type Resolution struct {
 	P            float64         // of Chosen
 	List         int             // coordinated list the mention stands in, -1 none
 	Inherited    bool            // no entry of its own: the place the report is about there
+	Host         string          // set when Inherited and the point was moved as the words say: the place it was put by
 	Considered   []gazetteer.Ref // every candidate, for measuring
 }
 
@@ -146,6 +149,7 @@ func (r *Resolver) Resolve(in Input) []Resolution {
 		res, ok := cache[m.group]
 		if !ok {
 			res = r.answer(&d.gs[m.group])
+			r.estimate(d, m.group, &res)
 			cache[m.group] = res
 		}
 		res.Mention = in.Mentions[m.input]
@@ -159,10 +163,13 @@ func (r *Resolver) Resolve(in Input) []Resolution {
 func (r *Resolver) decode(in Input) *doc {
 	d := newDoc(in)
 	d.hints = r.hints(in.Hints)
+	d.usual = r.usual(in.Usual)
 	r.addNationalities(d)
+	r.addStates(d)
 	d.findLists()
 	d.findRelations()
 	r.group(d)
+	d.findInside()
 	for gi := range d.gs {
 		r.static(d, &d.gs[gi])
 	}
@@ -183,6 +190,7 @@ func (r *Resolver) decode(in Input) *doc {
 }
 
 func (r *Resolver) contextPass(d *doc) {
+	r.reaches(d)
 	m := massesOf(d.gs)
 	tops := make([][]int, len(d.gs))
 	for i := range d.gs {
@@ -314,6 +322,9 @@ const maxReasons = 8
 
 func (r *Resolver) candidate(c *cand, reasons bool) Candidate {
 	out := Candidate{Ref: c.ref, Place: r.ix.Place(c.ref), Score: c.score, P: c.p}
+	if c.reach {
+		out.Place.Point, out.Place.Approximate = c.point, true
+	}
 	if !reasons {
 		return out
 	}

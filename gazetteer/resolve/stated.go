@@ -6,6 +6,18 @@ import (
 	"sitmap/gazetteer"
 )
 
+// findInside notes for each group the mentions that name it as their parent.
+func (d *doc) findInside() {
+	d.inside = map[int][]int{}
+	for i := range d.ms {
+		for _, p := range d.ms[i].parents {
+			if g := d.ms[p].group; g != d.ms[i].group {
+				d.inside[g] = append(d.inside[g], i)
+			}
+		}
+	}
+}
+
 // statedFeatures checks what the words say: stated areas, distances, directions.
 func (r *Resolver) statedFeatures(d *doc, g *group, c *cand, tops [][]int) {
 	f := &c.feat
@@ -59,7 +71,7 @@ func (r *Resolver) statedFeatures(d *doc, g *group, c *cand, tops [][]int) {
 		f[fSentArea] = float32(within)
 		f[fSentAreaNot] = float32(1 - within)
 	}
-	f[fStated] = float32(stated + worst)
+	f[fStated], f[fStatedNot] = float32(stated), float32(-worst)
 }
 
 // insideGroup gives the probability that the parent mention's place contains c; false
@@ -68,7 +80,7 @@ func (r *Resolver) insideGroup(g *group, top []int, c *cand) (float64, bool) {
 	v, any := 0.0, false
 	for _, k := range top {
 		p := &g.cands[k]
-		if !isArea(p.class) && p.class != gazetteer.ClassSettlement || p.ref == c.ref && c.how != howInherit {
+		if p.how == howInherit || !isArea(p.class) && p.class != gazetteer.ClassSettlement || p.ref == c.ref && c.how != howInherit {
 			continue
 		}
 		any = true
@@ -169,12 +181,15 @@ func relationFit(c *cand, rel *relation, o *group, top []int) float64 {
 			continue
 		}
 		d := math.Sqrt(chordKm2(&c.vec, &x.vec))
-		fit := 1 / (1 + d*d/(20*20))
+		fit, far := 1/(1+d*d/(20*20)), 120.0
 		if rel.km > 0 {
 			e := (d - rel.km) / (.3*rel.km + 3)
-			fit = 1 / (1 + e*e)
+			fit, far = 1/(1+e*e), 3*rel.km+60
 		} else if rel.bearing >= 0 && !rel.near {
-			fit = 1 / (1 + d*d/(40*40))
+			fit, far = 1/(1+d*d/(40*40)), 160
+		}
+		if d > far && x.class == gazetteer.ClassSettlement {
+			fit = -.3 - .7*min(1, (d-far)/far) // nobody tells a place by one that is so far
 		}
 		if rel.bearing >= 0 && d > 1 && d < 400 {
 			diff := math.Abs(math.Remainder(azimuth(x, c)-rel.bearing, 360))
@@ -182,7 +197,7 @@ func relationFit(c *cand, rel *relation, o *group, top []int) float64 {
 			case diff <= 40:
 			case diff <= 70:
 				fit *= .5
-			default:
+			case fit > 0:
 				fit *= -.3
 			}
 		}

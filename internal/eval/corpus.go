@@ -13,6 +13,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"sitmap/gazetteer/resolve"
 )
 
 // Doc is one annotated report.
@@ -28,6 +30,8 @@ type Doc struct {
 	NonPlaces []Gold   `json:"non_places,omitempty"`
 	Event     *Gold    `json:"event_location,omitempty"`
 	Named     bool     `json:"named,omitempty"`
+
+	usual []resolve.Usual // where the outlet's other reports are about
 }
 
 // Gold is one annotated mention. Lat and Lon are nil where the annotators gave no point.

@@ -16,12 +16,16 @@ type Options struct {
 	Find     bool           // find the mentions; false: the gold's are given
 	Method   resolve.Method // "" = learned
 	Demonyms bool           // count nationality words as found places
+	Usual    bool           // let an outlet's other reports say where it usually reports from
 }
 
 // Run resolves every report of the corpus and computes the figures.
 func Run(ix *gazetteer.Index, docs []Doc, o Options) Figures {
 	res := resolve.New(ix, resolve.Options{Method: o.Method})
 	rec := mention.New(ix, mention.Options{Rules: o.Method == resolve.Rules})
+	if o.Usual {
+		learnUsual(rec, res, docs)
+	}
 	return Measure(docs, o.Find, func(d *Doc) []Answer {
 		if o.Find {
 			return Found(rec, res, d, o.Demonyms)
@@ -46,7 +50,7 @@ func Measure(docs []Doc, find bool, answer func(*Doc) []Answer) Figures {
 // InputOf turns a report with the gold's spans into the resolver's input.
 func InputOf(d *Doc) resolve.Input {
 	off := text.NewOffsets(d.Text)
-	in := resolve.Input{Text: d.Text, Lang: d.Lang, Outlet: d.Outlet, Hints: d.Hints}
+	in := resolve.Input{Text: d.Text, Lang: d.Lang, Outlet: d.Outlet, Hints: d.Hints, Usual: d.usual}
 	for _, g := range d.Toponyms {
 		a, b := off.Byte(g.Start), off.Byte(g.End)
 		in.Mentions = append(in.Mentions, gazetteer.Mention{Start: a, End: b, Text: d.Text[a:max(a, b)]})
@@ -77,7 +81,7 @@ func Found(rec *mention.Recogniser, res *resolve.Resolver, d *Doc, demonyms bool
 	ms := rec.Find(d.Text, toks, text.Sentences(d.Text, toks), d.Lang)
 	off := text.NewOffsets(d.Text)
 	var out []Answer
-	for _, r := range res.Resolve(resolve.Input{Text: d.Text, Mentions: ms, Lang: d.Lang, Outlet: d.Outlet, Hints: d.Hints}) {
+	for _, r := range res.Resolve(resolve.Input{Text: d.Text, Mentions: ms, Lang: d.Lang, Outlet: d.Outlet, Hints: d.Hints, Usual: d.usual}) {
 		if r.Mention.Role == gazetteer.RoleDemonym && !demonyms {
 			continue
 		}

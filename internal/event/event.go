@@ -147,9 +147,11 @@ type Location struct {
 
 // Actor is a side or a person in an event.
 type Actor struct {
-	ID   string // stable id of the actor table; "" for a name that is not in it
-	Name string
-	Role string // "actor1", "actor2", "victim", …
+	ID       string // stable id of the actor table; "" for a name that is not in it
+	Name     string
+	Role     string // "actor1" who acts, "actor2" the other side, "victim", "blamed" who is said to have done it
+	Kind     string // "state", "rebel", "militia", …; "" unknown
+	Wikidata string // "Q38799"; "" unknown
 }
 
 // Count is a number of people as a text gives it. A nil bound is open. Its JSON is the contract's.

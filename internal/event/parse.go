@@ -9,6 +9,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"sitmap/geo"
+	"sitmap/internal/edtf"
 )
 
 // ParseBounds reads "W,S,E,N" in degrees. W > E means a box across the antimeridian.
@@ -26,35 +27,32 @@ func ParseBounds(s string) (orb.Bound, error) {
 	return orb.Bound{Min: orb.Point{v[0], v[1]}, Max: orb.Point{v[2], v[3]}}, nil
 }
 
-// ParseInterval reads "FROM/TO", a single day, or an open end written as ".." or left out:
-// 2024-12-01/2024-12-31, 2024-12-14, 2024-12-01/.. . A time of day other than midnight UTC is refused: events count in whole days.
+// ParseInterval reads days to select events by: "FROM/TO", a single date, or an open end written
+// as ".." or left out: 2024-12-01/2024-12-31, 2024-12, 2024-12-01/.. . Dates are EDTF level 1
+// ([sitmap/internal/edtf]): a month, year or season stands for all its days. A time of day other
+// than midnight UTC is refused: events count in whole days.
 func ParseInterval(s string) (from, to Date, err error) {
 	a, b, ranged := strings.Cut(s, "/")
-	if !ranged {
-		b = a
-	}
-	if from, err = openDate(a, ranged); err != nil {
-		return Date{}, Date{}, fmt.Errorf("datetime %q: %w", s, err)
-	}
-	if to, err = openDate(b, ranged); err != nil {
-		return Date{}, Date{}, fmt.Errorf("datetime %q: %w", s, err)
-	}
-	if from.IsZero() && to.IsZero() {
-		return Date{}, Date{}, fmt.Errorf("datetime %q is open at both ends; leave it out to see all", s)
-	}
-	if !from.IsZero() && !to.IsZero() && to.Before(from) {
-		return Date{}, Date{}, fmt.Errorf("datetime %q ends before it begins", s)
-	}
-	return from, to, nil
-}
-
-func openDate(s string, mayBeOpen bool) (Date, error) {
-	if mayBeOpen && (s == "" || s == "..") {
-		return Date{}, nil
-	}
 	// Clients that know only moments send midnight for a day.
-	s = strings.TrimSuffix(s, "T00:00:00Z")
-	return ParseDate(s)
+	a, b = strings.TrimSuffix(a, "T00:00:00Z"), strings.TrimSuffix(b, "T00:00:00Z")
+	if ranged {
+		a += "/" + b
+		if strings.Trim(a, "./") == "" {
+			return Date{}, Date{}, fmt.Errorf("datetime %q is open at both ends; leave it out to see all", s)
+		}
+	}
+	v, err := edtf.Parse(a)
+	if err != nil {
+		return Date{}, Date{}, fmt.Errorf("datetime %q: %w", s, err)
+	}
+	if v.Start.Time != "" || v.End.Time != "" {
+		return Date{}, Date{}, fmt.Errorf("datetime %q holds a time of day; events count in whole days, write 2024-12-31", s)
+	}
+	iv, err := ofValue(v)
+	if err != nil {
+		return Date{}, Date{}, fmt.Errorf("datetime %q: %w", s, err)
+	}
+	return iv.Start, iv.End, nil
 }
 
 // ParseLatLon reads "LAT,LON" in degrees and gives the point as lon, lat.

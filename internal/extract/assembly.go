@@ -2,6 +2,7 @@ package extract
 
 import (
 	"sitmap/internal/event"
+	"sitmap/internal/extract/actor"
 	"sitmap/internal/extract/casualty"
 	"sitmap/internal/extract/claims"
 	"sitmap/internal/extract/relation"
@@ -26,9 +27,10 @@ type assembly struct {
 	triggers []trigger.Found
 	out      []*happening
 	at       map[int][]*happening // by sentence
-	doubted  int                  // the last sentence that doubted everything before it
+	actors   []actor.Found
+	doubted  int // the last sentence that doubted everything before it
 
-	saysAt, countsAt, triggersAt, timesAt, namesAt bySentence
+	saysAt, countsAt, triggersAt, timesAt, namesAt, actorsAt bySentence
 }
 
 // dated is an expression of time with what it belongs to.
@@ -82,10 +84,18 @@ func newAssembly(in Input, d *words.Doc) *assembly {
 	a.countsAt = newIndex(len(d.Sents), len(a.counts), func(i int) int { return d.Words[a.counts[i].Head].Sent })
 	a.triggers = a.ownTriggers(trigger.Find(d, 0, len(d.Words)))
 	a.triggersAt = newIndex(len(d.Sents), len(a.triggers), func(i int) int { return d.Words[a.triggers[i].First].Sent })
-	for _, f := range when.Find(d, a.pub) {
+	for _, f := range when.Find(d, when.Clock{Published: a.pub, Local: in.Local}) {
 		a.times = append(a.times, dated{f, a.isSpeaking(f)})
 	}
 	a.timesAt = newIndex(len(d.Sents), len(a.times), func(i int) int { return d.Words[a.times[i].First].Sent })
+	table := in.Actors
+	if table == nil {
+		table = actor.Default()
+	}
+	for s := range d.Sents {
+		a.actors = append(a.actors, table.Find(d, d.Sents[s].First, d.Sents[s].Last)...)
+	}
+	a.actorsAt = newIndex(len(d.Sents), len(a.actors), func(i int) int { return d.Words[a.actors[i].First].Sent })
 	a.cutClauses()
 	return a
 }

@@ -225,6 +225,9 @@ func (a *assembly) sourceOf(c casualty.Found) string {
 	says := a.saysOf(s)
 	for i := range says {
 		f := &says[i]
+		if a.semicolon(c.Head, f.VerbAt) && c.Head < f.VerbAt && a.losses(s, a.clause[f.VerbAt]) {
+			continue // "30 died; the army admitted the loss of several"
+		}
 		n := abs(c.Head - f.VerbAt)
 		if a.clause[f.VerbAt] != a.clause[c.Head] {
 			n += 15
@@ -237,6 +240,16 @@ func (a *assembly) sourceOf(c casualty.Found) string {
 		return ""
 	}
 	return best.Claimant
+}
+
+// semicolon reports that a semicolon parts two words.
+func (a *assembly) semicolon(i, j int) bool {
+	for k := min(i, j); k < max(i, j); k++ {
+		if a.d.Is(k, ";") {
+			return true
+		}
+	}
+	return false
 }
 
 func abs(n int) int {
@@ -268,6 +281,10 @@ func (a *assembly) giveTimes() {
 			h.when = iv
 			continue
 		}
+		if iv, ok := a.sinceSequel(h); ok {
+			h.when = iv
+			continue
+		}
 		h.when = when.Assumed(a.pub)
 		for _, t := range a.timesOf(h.sent) {
 			if t.said && !t.End.IsZero() {
@@ -275,6 +292,30 @@ func (a *assembly) giveTimes() {
 			}
 		}
 	}
+}
+
+// longestSequel bounds how many days may lie between what led to an event and publication for
+// the event to be dated by it.
+const longestSequel = 10
+
+// sinceSequel dates an event that has no time of its own by what led to it: "arrested after
+// the police moved in on Saturday" is on that day or later.
+func (a *assembly) sinceSequel(h *happening) (event.Interval, bool) {
+	times := a.timesOf(h.sent)
+	for i := range times {
+		t := &times[i]
+		if t.said || t.Weak || t.Dateline || t.Start.IsZero() || a.pub.IsZero() || !a.sequel(t.First) || a.clause[t.First] <= a.clause[h.by.First] {
+			continue
+		}
+		if days := a.pub.DayNumber() - t.Start.DayNumber(); days < 0 || days > longestSequel {
+			continue
+		}
+		iv := t.Interval
+		iv.End = a.pub
+		iv.Precision = event.PrecisionOf(iv.Start, iv.End)
+		return iv, true
+	}
+	return event.Interval{}, false
 }
 
 // timeNear finds the time of a happening in its sentence: of the clause of its place or

@@ -179,8 +179,12 @@ func (a *assembly) decide(g group, all []trigger.Found, s int) (string, trigger.
 	if ok && !guess(by) {
 		return typ, by, ok
 	}
-	if t, b, found := trigger.Decide(all, g.first, a.losses(s, -1)); found && !guess(b) {
+	t, b, found := trigger.Decide(all, g.first, a.losses(s, -1))
+	if found && !guess(b) {
 		return t, b, found
+	}
+	if found && by.Kind == trigger.Bodies {
+		typ, by = t, b // "the bodies were found after an attack"
 	}
 	// nothing but "killed" or "hit": what went before says how
 	for _, t := range all {
@@ -271,7 +275,9 @@ func (a *assembly) bulletin(s int) bool {
 }
 
 // guess reports that only an act without a type or what it damaged decided.
-func guess(by trigger.Found) bool { return by.Kind == trigger.Verb || by.Kind == trigger.Damage }
+func guess(by trigger.Found) bool {
+	return by.Kind == trigger.Verb || by.Kind == trigger.Damage || by.Kind == trigger.Bodies
+}
 
 func firstVerb(all []trigger.Found, at int) (trigger.Found, bool) {
 	for _, t := range all {
@@ -286,7 +292,7 @@ func firstVerb(all []trigger.Found, at int) (trigger.Found, bool) {
 func (a *assembly) typeBefore(s int) (string, bool) {
 	for p := s - 1; p >= max(0, s-2); p-- {
 		for i := len(a.at[p]) - 1; i >= 0; i-- {
-			if h := a.at[p][i]; !guess(h.by) {
+			if h := a.at[p][i]; !guess(h.by) || h.typ != trigger.Attack {
 				return h.typ, true
 			}
 		}
@@ -310,7 +316,7 @@ func (a *assembly) typeAfter(s int) (string, bool) {
 	}
 	st := a.d.Sents[s+1]
 	typ, by, ok := trigger.Decide(a.triggersIn(st.First, st.Last), st.First, false)
-	return typ, ok && !guess(by)
+	return typ, ok && !guess(by) && typ != trigger.Disrupted // shot down: the answer to an attack, not the attack
 }
 
 // asides marks the groups that stand in clauses without a trigger, as a subject or in

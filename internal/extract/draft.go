@@ -1,8 +1,9 @@
 package extract
 
 import (
+	"slices"
+
 	"sitmap/internal/event"
-	"sitmap/internal/extract/actor"
 	"sitmap/internal/extract/casualty"
 )
 
@@ -30,6 +31,10 @@ func (a *assembly) draft(h *happening) Draft {
 		}
 		seen[n.mention] = true
 		p := Place{Mention: n.mention, Relation: n.rel.Relation, Inferred: h.inferred}
+		if n.anchor > 0 {
+			b := a.names[n.anchor-1]
+			p.Stated = &Stated{Mention: b.mention, Relation: b.rel.Relation}
+		}
 		if h.inferred && p.Relation.Kind == event.At {
 			p.Relation.Kind = event.Near
 		}
@@ -45,7 +50,10 @@ func (a *assembly) draft(h *happening) Draft {
 		}
 		casualty.Set(&d.Casualties, c.Kind, c.Count)
 	}
-	d.Actors = a.actors(h)
+	d.Actors = a.sides(h)
+	if s := a.responsible(h); s != nil {
+		h.says = append(slices.Clip(h.says), *s)
+	}
 	for _, s := range h.says {
 		d.Claims = append(d.Claims, event.Attribution{Claimant: s.Claimant, Verb: s.Verb, Stance: s.Stance, Span: a.span(s.First, s.Last)})
 	}
@@ -62,28 +70,6 @@ func (a *assembly) atBorder(d *Draft, h *happening) {
 			d.Places[i].Relation = event.Relation{Kind: event.Border, Km: h.border.Km, Text: a.d.Span(h.border.First, h.border.Last)}
 		}
 	}
-}
-
-// actors gives the sides named in the happening's sentence, in text order.
-func (a *assembly) actors(h *happening) []event.Actor {
-	st := a.d.Sents[h.sent]
-	var out []event.Actor
-	seen := map[string]bool{}
-	for _, f := range actor.Find(a.d, st.First, st.Last) {
-		if seen[f.ID] || len(out) > 3 || a.speaks(f.First) {
-			continue
-		}
-		seen[f.ID] = true
-		role := "actor1"
-		switch {
-		case f.ID == "civilians":
-			role = "victim"
-		case len(out) > 0:
-			role = "actor2"
-		}
-		out = append(out, event.Actor{ID: f.ID, Name: f.Name, Role: role})
-	}
-	return out
 }
 
 // speaks reports that a word belongs to the name of a claimant.

@@ -11,12 +11,13 @@ package extract
 import (
 	"sitmap/gazetteer"
 	"sitmap/internal/event"
+	"sitmap/internal/extract/actor"
 	"sitmap/internal/extract/words"
 	"sitmap/internal/text"
 )
 
 // Method names the rules and their version; it goes into every event.
-const Method = "rules/1"
+const Method = "rules/2"
 
 // Input is a report with its mentions of places.
 type Input struct {
@@ -25,6 +26,8 @@ type Input struct {
 	Sentences []text.Sentence     // nil: cut here
 	Mentions  []gazetteer.Mention // in text order
 	Classes   []gazetteer.Class   // what each mention most likely is; nil or ClassUnknown: judged by its words
+	Actors    *actor.Table        // nil: the built-in one
+	Local     event.Date          // the day of publication where the places are; zero: as at the publisher's
 }
 
 // Place is a place of a draft.
@@ -32,6 +35,13 @@ type Place struct {
 	Mention  int // index of Input.Mentions
 	Relation event.Relation
 	Inferred bool // taken over from the event before; the words of this one name no place
+	Stated   *Stated
+}
+
+// Stated is where the report says that a place lies: "A, 12 km east of B".
+type Stated struct {
+	Mention  int // B's index of Input.Mentions
+	Relation event.Relation
 }
 
 // Draft is a happening whose places are not resolved yet.

@@ -25,6 +25,7 @@ type name struct {
 	key         string // its folded words
 	toward      bool   // only a direction or a front sector
 	chained     bool   // goes on with the list of the name before
+	anchor      int    // 1 + index of the name that says where this one lies ("A, 12 km east of B"); 0 none
 }
 
 // group is a run of names with one relation: "near A, B and C".
@@ -64,6 +65,7 @@ func (a *assembly) readNames() {
 		a.judge(k)
 	}
 	a.roads()
+	a.banks()
 }
 
 // isTrigger reports a mention that is only the first word of a sentence and a word for a
@@ -106,11 +108,16 @@ func (a *assembly) relate() {
 func (a *assembly) size(i int, n name) (area, line bool) {
 	if i < len(a.in.Classes) {
 		switch a.in.Classes[i] {
-		case gazetteer.ClassCountry, gazetteer.ClassAdmin1, gazetteer.ClassAdmin2, gazetteer.ClassRegion:
+		case gazetteer.ClassCountry, gazetteer.ClassAdmin1, gazetteer.ClassRegion:
 			return true, false
+		case gazetteer.ClassAdmin2: // named like its town, and no word says that the area is meant
+			return areaName(a.d, n.first, n.last) || a.d.Is(n.first-1, "of") && isAreaWord(a.d, n.first-2) || relation.ClassWord(a.d, n.first-1) > 0 && isAreaWord(a.d, n.first-1) || !a.likeTown(n), false
 		case gazetteer.ClassRiver, gazetteer.ClassSea:
 			return false, true
 		case gazetteer.ClassSettlement, gazetteer.ClassNeighbourhood, gazetteer.ClassFacility:
+			if a.withArticle(n) {
+				return false, true
+			}
 			if !areaName(a.d, n.first, n.last) {
 				return false, false
 			}
@@ -152,7 +159,7 @@ func areaName(d *words.Doc, first, last int) bool {
 }
 
 func isAreaWord(d *words.Doc, k int) bool {
-	return d.Is(k, "region", "oblast", "province", "district", "raion", "county", "governorate", "state", "republic", "krai", "valley", "peninsula", "department") ||
+	return d.Is(k, "region", "oblast", "province", "district", "raion", "county", "governorate", "state", "republic", "krai", "valley", "peninsula", "department", "territory", "township", "locality", "prefecture", "woreda", "cercle") ||
 		d.HasStem(k, "област", "район", "округ", "улус", "провинц", "провінц", "губерн", "республик", "республік", "краї", "крае", "краю")
 }
 
@@ -160,7 +167,7 @@ func isAreaWord(d *words.Doc, k int) bool {
 func (a *assembly) judge(k int) {
 	n := &a.names[k]
 	n.local = !a.state(n) && !a.mentions(n.sent, "fled", "flee", "evacu", "return", "тікал", "втекл", "виїха", "бежал", "выеха", "эваку", "еваку", "верну", "поверн") && (a.witnesses(n) || a.officeOf(n) || a.belongsToPeople(n))
-	if n.line || a.state(n) || a.officeOf(n) || a.government(n) || a.inClaimant(n) || a.whereSaid(n) || a.belongsToPeople(n) || a.arrived(n) {
+	if n.line || a.state(n) || a.officeOf(n) || a.government(n) || a.inClaimant(n) || a.whereSaid(n) || a.belongsToPeople(n) || a.arrived(n) || a.people(n) {
 		return
 	}
 	switch n.rel.Use {
@@ -192,6 +199,9 @@ func (a *assembly) judge(k int) {
 	if k > 0 {
 		a.follow(k)
 		if a.explains(k) {
+			if p := a.previous(k); n.rel.Kind == event.Distance || n.rel.Kind == event.Direction {
+				p.anchor = k + 1
+			}
 			return
 		}
 	}
@@ -221,9 +231,12 @@ func (a *assembly) government(n *name) bool {
 	if n.rel.Use != relation.UseNone || n.chained || a.d.Is(n.last, "'s") {
 		return false
 	}
+	if a.d.Is(n.last, "—", "–") && a.d.Is(n.last+1, "про", "о", "об") {
+		return true // "Київ говорить про 300, Москва — про 50"
+	}
 	for k := n.last; k < min(n.last+4, a.d.Sents[n.sent].Last) && !a.d.IsMark(k); k++ {
 		if a.d.Is(k, "sent", "ordered", "accused", "accuses", "denies", "denied", "called", "calls", "says", "said", "vowed", "warned", "insists", "insisted", "claims", "claimed", "wants", "agreed", "announced", "condemned", "rejects", "rejected", "blames", "blamed", "estimates", "confirmed", "believes", "promised", "declined", "responded", "urged", "demanded") ||
-			a.d.HasStem(k, "комментир", "комент", "заявил", "заявля", "заявив", "обвин", "звинува", "отрица", "запереч", "считает", "вважає", "призвал", "закликав", "опроверг", "спросту", "требу", "вимага", "пообеща", "пообіця") {
+			a.d.HasStem(k, "говор", "утвержда", "стверджу", "настаива", "наполяга", "признал", "визнал", "комментир", "комент", "заявил", "заявля", "заявив", "обвин", "звинува", "отрица", "запереч", "считает", "вважає", "призвал", "закликав", "опроверг", "спросту", "требу", "вимага", "пообеща", "пообіця") {
 			return true
 		}
 	}
@@ -425,8 +438,11 @@ func (a *assembly) evenOut(n, p *name) {
 func (a *assembly) explains(k int) bool {
 	n := &a.names[k]
 	p := a.previous(k)
-	if p == nil || p.area && !n.area {
+	if p == nil || p.rel.Kind == event.Bank {
 		return false
+	}
+	if p.area && !n.area {
+		return a.small(p) && (n.rel.Kind == event.Distance || n.rel.Kind == event.Direction) && n.rel.First >= p.last && n.rel.First-p.last <= 2
 	}
 	for _, t := range a.triggersOf(n.sent) {
 		if t.First >= p.last && t.Last <= n.first {

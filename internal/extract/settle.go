@@ -219,7 +219,7 @@ func equal(a, b event.Count) bool {
 func contradicts(x, y []counted) bool {
 	for _, a := range x {
 		for _, b := range y {
-			if comparable(a.Kind, b.Kind) && !a.Zero && !b.Zero && a.claimant != b.claimant && b.claimant != "" && (a.Victims == "" || b.Victims == "" || a.Side == b.Side && strings.EqualFold(a.Victims, b.Victims)) {
+			if comparable(a.Kind, b.Kind) && !a.Zero && !b.Zero && a.claimant != b.claimant && b.claimant != "" && (a.Victims == "" || b.Victims == "" || a.Side == b.Side && strings.EqualFold(a.Victims, b.Victims) || !own(a.Side, b.Side) && a.Regular() && b.Regular()) {
 				return true
 			}
 		}
@@ -327,6 +327,8 @@ func (a *assembly) sameName(x, y name) bool {
 
 // giveStatus applies what the report says about checking.
 func (a *assembly) giveStatus() {
+	a.protests()
+	a.contested()
 	for _, c := range a.checks {
 		switch c.Kind {
 		case claims.Unclear:
@@ -343,6 +345,60 @@ func (a *assembly) giveStatus() {
 			if h := a.concerned(c); h != nil && !c.Other && trigger.ClassOf(h.typ) != trigger.ClassOther {
 				h.status = event.Disputed
 				a.answer(h, c.Sent, event.Denies)
+			}
+		}
+	}
+}
+
+// contested notes another claimant's word, right after the taking of a place, that it holds
+// or repelled the attack.
+func (a *assembly) contested() {
+	for _, h := range a.out {
+		if h.dropped || !territory(h.typ) || h.status == event.Disputed || len(h.says) == 0 {
+			continue
+		}
+		_, end := a.paragraph(h.sent)
+		for s := h.sent + 1; s <= min(end, h.sent+2); s++ {
+			for _, f := range a.saysOf(s) {
+				if f.Stance == event.Asserts && !f.Pronoun && f.Claimant != h.says[0].Claimant && a.holdsOut(f.Last, a.d.Sents[s].Last) {
+					h.status = event.Disputed
+					f.Stance = event.Denies
+					h.says = append(slices.Clip(h.says), f)
+				}
+			}
+		}
+	}
+}
+
+// holdsOut reports words that the other side still fights for or holds the place.
+func (a *assembly) holdsOut(first, last int) bool {
+	for k := first; k < last; k++ {
+		if a.d.HasStem(k, "repel", "repuls", "відби", "отби", "отраз", "тривают", "продолжаются") || a.d.Is(k, "still", "remains", "remained", "тримають", "удерживают", "утримують") || a.d.Is(k, "under") && a.d.Is(k+1, "our", "their", "its") {
+			return true
+		}
+	}
+	return false
+}
+
+// protests makes a demonstration what the sentences after tell of it: the police came in, or fired.
+func (a *assembly) protests() {
+	for _, h := range a.out {
+		if h.dropped || h.typ != trigger.Protest {
+			continue
+		}
+		_, end := a.paragraph(h.sent)
+		for s := h.sent; s <= min(end, h.sent+2); s++ {
+			if s > h.sent && a.hasEvent(s) {
+				break
+			}
+			for _, t := range a.triggersOf(s) {
+				if t.Type == trigger.Intervention || t.Type == trigger.Violent {
+					h.typ = t.Type
+				}
+			}
+			if a.mentions(s, "live", "bullet", "opened", "боев", "бойов") && a.mentions(s, "police", "soldier", "troops", "security", "поліц", "полиц", "силовик") && losses(h) {
+				h.typ = trigger.Excessive
+				return
 			}
 		}
 	}

@@ -75,14 +75,13 @@ var edits = map[string]func(rnd *rand.Rand, text string) string{ //nolint:gochec
 // how many of the pairs of different texts are taken for copies.
 func measure(t *testing.T, texts []string) (found map[string]float64, wrong, pairs int) {
 	t.Helper()
-	rnd := rand.New(rand.NewPCG(3, 4))
 	sketches := make([]Sketch, len(texts))
 	for i, s := range texts {
 		sketches[i] = SketchOf(s)
 	}
 	found = map[string]float64{}
 	for name, edit := range edits {
-		n := 0
+		n, rnd := 0, rand.New(rand.NewPCG(3, 4))
 		for i, s := range texts {
 			if Copy(sketches[i], SketchOf(edit(rnd, s))) {
 				n++

@@ -35,11 +35,11 @@ func Detect(name string, head []byte, want Format) (Format, error) {
 		return "", err
 	}
 	switch want {
-	case Text, HTML, JSONL:
+	case Text, HTML, JSONL, Mail, Feed:
 		return want, nil
 	case Auto, "":
 	default:
-		return "", refuse(name, fmt.Sprintf("there is no format %q in this version", string(want)), "it reads text, html and jsonl")
+		return "", refuse(name, fmt.Sprintf("there is no format %q in this version", string(want)), "it reads text, html, jsonl, mail and feed")
 	}
 	begin := strings.TrimLeft(strings.TrimPrefix(string(head), "\uFEFF"), " \t\r\n")
 	switch {
@@ -52,8 +52,11 @@ func Detect(name string, head []byte, want Format) (Format, error) {
 	case begin[0] == '<':
 		return detectMarkup(name, begin)
 	}
-	if isHTMLName(name) {
+	switch {
+	case isHTMLName(name):
 		return HTML, nil
+	case isMail(begin):
+		return Mail, nil
 	}
 	return Text, nil
 }
@@ -88,6 +91,9 @@ func known(name string, head []byte) error {
 
 // detectJSON tells reports a line from the other things that begin with a brace.
 func detectJSON(name, begin string) (Format, error) {
+	if isJSONFeed(begin) {
+		return Feed, nil
+	}
 	line, _, whole := strings.Cut(begin, "\n")
 	var first map[string]json.RawMessage
 	dec := json.NewDecoder(strings.NewReader(begin))
@@ -105,6 +111,13 @@ func detectJSON(name, begin string) (Format, error) {
 		return JSONL, nil // the bad lines are then named one by one
 	}
 	return Text, nil
+}
+
+// isJSONFeed looks for the version that every JSON Feed names.
+func isJSONFeed(begin string) bool {
+	const look = 4000
+	begin = strings.ReplaceAll(begin[:min(look, len(begin))], `\/`, "/")
+	return strings.Contains(begin, `"version"`) && strings.Contains(begin, "://jsonfeed.org/version/1")
 }
 
 func isGeoJSON(begin string, object map[string]json.RawMessage) bool {
@@ -132,13 +145,15 @@ func detectMarkup(name, begin string) (Format, error) {
 	for _, m := range []struct{ tag, what, hint string }{
 		{"<kml", "it is KML, a map file, not a report", "this version imports no map files"},
 		{"<gpx", "it is GPX, a track, not a report", "this version imports no map files"},
-		{"<rss", "it is a feed, not a report", "this version reads no feeds; give the pages it names"},
-		{"<feed", "it is a feed, not a report", "this version reads no feeds; give the pages it names"},
-		{"<rdf:rdf", "it is a feed, not a report", "this version reads no feeds; give the pages it names"},
 		{"<svg", "it is a drawing, not a report", "give the text"},
 	} {
 		if at := strings.Index(low, m.tag); at >= 0 && !strings.Contains(low[:at], "<html") && !strings.Contains(low[:at], "<body") {
 			return "", refuse(name, m.what, m.hint)
+		}
+	}
+	for _, tag := range []string{"<rss", "<feed", "<rdf:rdf"} {
+		if at := strings.Index(low, tag); at >= 0 && !strings.Contains(low[:at], "<html") && !strings.Contains(low[:at], "<body") {
+			return Feed, nil
 		}
 	}
 	for _, tag := range []string{"<!doctype html", "<html", "<head", "<body", "<article", "<div", "<p>", "<p ", "<h1", "<title", "<meta"} {

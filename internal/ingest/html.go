@@ -1,7 +1,6 @@
 package ingest
 
 import (
-	"bytes"
 	"net/url"
 	"regexp"
 	"strings"
@@ -20,42 +19,52 @@ const leastArticle = 140
 // maxElements bounds the pages that are searched for an article.
 const maxElements = 200_000
 
-// readHTML reduces a page to its article: text, title, outlet, language and time of
-// publication as the page's own metadata state them. A time without a zone counts as UTC.
-func readHTML(name string, raw []byte, o Options) (event.Report, error) {
-	text, err := decodeHTML(name, raw)
+// readHTML reduces a page to its article: text, title, outlet, language, address and time
+// of publication as the page's own metadata state them (JSON-LD, Open Graph, other meta
+// elements, <time>). What had to be assumed is in the notes.
+func readHTML(name string, raw []byte, o Options) (event.Report, []string, error) {
+	text, err := decodeHTML(name, raw, o.Charset)
 	if err != nil {
-		return event.Report{}, err
+		return event.Report{}, nil, err
 	}
 	doc, err := html.Parse(strings.NewReader(text))
 	if err != nil {
-		return event.Report{}, refuse(name, "its HTML cannot be read ("+err.Error()+")", "save the article's text")
+		return event.Report{}, nil, refuse(name, "its HTML cannot be read ("+err.Error()+")", "save the article's text")
 	}
 	page, err := url.Parse(o.URL)
 	if err != nil || o.URL == "" {
 		page = nil
 	}
+	meta := metadataOf(doc)
 	p := readability.NewParser()
 	p.MaxElemsToParse = maxElements
 	article, err := p.ParseDocument(doc, page)
 	if err != nil {
-		return event.Report{}, refuse(name, "no article can be found in the page ("+err.Error()+")", "save the article's text")
+		return event.Report{}, nil, refuse(name, "no article can be found in the page ("+err.Error()+")", "save the article's text")
 	}
 	if article.Node == nil {
-		return event.Report{}, noArticle(name)
+		return event.Report{}, nil, noArticle(name)
 	}
 	body := normalise(plain(article.Node))
 	if utf8.RuneCountInString(body) < leastArticle || linked(article.Node)*2 > utf8.RuneCountInString(body) {
-		return event.Report{}, noArticle(name)
+		return event.Report{}, nil, noArticle(name)
 	}
-	r := event.Report{
-		Title: normalise(strings.TrimSpace(article.Title())), Text: body,
-		Outlet: normalise(strings.TrimSpace(article.SiteName())), Lang: language(article.Language()),
+	r := event.Report{Title: article.Title(), Text: body, Outlet: meta.outlet(), URL: meta.address(page), Lang: language(article.Language())}
+	if strings.TrimSpace(r.Title) == "" {
+		r.Title = meta.ld.headline
 	}
-	if t, err := article.PublishedTime(); err == nil {
-		r.Published = t
+	if r.Outlet == "" {
+		r.Outlet = article.SiteName()
 	}
-	return r, nil
+	r.Title, r.Outlet = oneLine(r.Title), oneLine(r.Outlet)
+	var notes []string
+	r.Published, notes = meta.published()
+	return r, notes, nil
+}
+
+// oneLine brings a title or a name into the form in which it is stored.
+func oneLine(s string) string {
+	return strings.TrimSpace(blanks.ReplaceAllString(normalise(strings.ToValidUTF8(s, "\uFFFD")), " "))
 }
 
 func noArticle(name string) error {
@@ -63,15 +72,14 @@ func noArticle(name string) error {
 }
 
 // decodeHTML decodes a page: UTF-8 and UTF-16 as they show themselves, else the
-// charset that the page names, else by letter statistics.
-func decodeHTML(name string, raw []byte) (string, error) {
+// charset that its server or mail states, else the one that the page names, else by
+// letter statistics.
+func decodeHTML(name string, raw []byte, stated string) (string, error) {
 	if !utf8.Valid(raw) {
 		if enc, _ := utf16(raw); enc == nil {
-			if label := charset(raw); label != "" {
-				if enc, err := htmlindex.Get(label); err == nil {
-					if out, err := enc.NewDecoder().Bytes(raw); err == nil && !isBinary(out) {
-						return string(out), nil
-					}
+			for _, label := range []string{notUTF8(stated), charset(raw)} {
+				if text, ok := decodeAs(raw, label); ok {
+					return text, nil
 				}
 			}
 		}
@@ -80,15 +88,40 @@ func decodeHTML(name string, raw []byte) (string, error) {
 	return text, err
 }
 
+// decodeAs decodes raw as the charset with this label says; false if there is no
+// such charset or the bytes are not a text in it.
+func decodeAs(raw []byte, label string) (string, bool) {
+	if label == "" {
+		return "", false
+	}
+	enc, err := htmlindex.Get(label)
+	if err != nil {
+		return "", false
+	}
+	out, err := enc.NewDecoder().Bytes(raw)
+	if err != nil || isBinary(out) {
+		return "", false
+	}
+	return string(out), true
+}
+
+// notUTF8 drops a label that bytes which are not UTF-8 have proved wrong.
+func notUTF8(label string) string {
+	if l := strings.ToLower(strings.TrimSpace(label)); l == "utf-8" || l == "utf8" || l == "us-ascii" {
+		return ""
+	}
+	return label
+}
+
 // charset finds the charset that a page names in its first 2 KiB; "" if none. A
 // page that claims UTF-8 and is not is left to the letter statistics.
 func charset(raw []byte) string {
 	const look = 2048
 	m := regexp.MustCompile(`(?i)<meta[^>]+charset\s*=\s*["']?\s*([a-z0-9_:.-]+)`).FindSubmatch(raw[:min(len(raw), look)])
-	if m == nil || bytes.EqualFold(m[1], []byte("utf-8")) || bytes.EqualFold(m[1], []byte("utf8")) {
+	if m == nil {
 		return ""
 	}
-	return string(m[1])
+	return notUTF8(string(m[1]))
 }
 
 // language cuts a language tag down to ISO 639-1; "" if it is none.

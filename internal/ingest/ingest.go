@@ -1,6 +1,9 @@
 // Package ingest turns bytes into reports: plain text in the encodings that people
-// still use, HTML pages reduced to their article, and JSON Lines with a report a
-// line. [Read] gives them all, [Each] one at a time.
+// still use, HTML pages reduced to their article, mails and bulletins, feeds, and
+// JSON Lines with a report a line. [Read] gives them all, [Each] one at a time.
+//
+// What had to be assumed about a report (a zone, which of two times counts, where a
+// bulletin is cut) is in the item's notes, and nowhere else.
 //
 // A report's text is stored as UTF-8 with line ends "\n" and in Unicode
 // normalisation form C, and every offset in sitmap counts in that stored text. The
@@ -21,6 +24,7 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -44,6 +48,8 @@ const (
 	Text  Format = "text"
 	HTML  Format = "html"
 	JSONL Format = "jsonl"
+	Mail  Format = "mail" // a mail (RFC 5322, MIME) or a mailbox of them
+	Feed  Format = "feed" // RSS, Atom, JSON Feed
 )
 
 // Options say what the caller knows of the input. What is set wins over what the input says of itself.
@@ -55,6 +61,9 @@ type Options struct {
 	Lang      string   // ISO 639-1
 	Hints     []string // where the report is about, "RU/Kursk" or "UA"; lines of JSON add their own
 	Retrieved time.Time
+
+	Charset  string       // what the server says that a page is written in; used where the bytes are not UTF-8
+	Fallback event.Report // outlet, URL, title, language and time for a report that does not state its own
 }
 
 // Item is one report with what else its source says, or the reason why there is none.
@@ -68,6 +77,7 @@ type Item struct {
 	Doc      string // the source's own name for it: "doc" of JSON Lines, otherwise ""
 	Report   event.Report
 	Hints    []string
+	Notes    []string      // sentences on what was assumed or left out
 	Events   []event.Event // what the source itself says happened; only with Ready
 	Ready    bool          // Events is the whole reading of Report: nothing is extracted from its text
 	Rejected *Rejected     // set: the row is bad and Report is empty
@@ -118,35 +128,78 @@ func Each(ctx context.Context, name string, r io.Reader, o Options, do func(Item
 	if err != nil {
 		return err
 	}
-	var report event.Report
-	if format == HTML {
-		report, err = readHTML(name, raw, o)
-	} else {
-		report, err = readText(name, raw, o)
+	switch format {
+	case HTML:
+		return onePage(name, raw, o, do)
+	case Mail:
+		return eachMail(name, raw, o, do)
+	case Feed:
+		return eachEntry(name, raw, o, do)
 	}
+	return eachText(name, raw, o, do)
+}
+
+// onePage reads an HTML page.
+func onePage(name string, raw []byte, o Options, do func(Item) error) error {
+	r, notes, err := readHTML(name, raw, o)
 	if err != nil {
 		return err
 	}
-	return do(Item{Row: 1, Report: finish(report, o), Hints: o.Hints})
+	if len(notes) > 0 && !o.Fallback.Published.IsZero() {
+		r.Published, notes = time.Time{}, nil // what a feed says of its article is surer
+	}
+	if r.URL != "" {
+		o.URL = "" // the page's own address says more than the one it was found at
+	}
+	r = finish(r, o)
+	return do(Item{Row: 1, Report: r, Hints: o.Hints, Notes: notesFor(r, o, notes)})
 }
 
-// readText decodes plain text. Tables and markup are refused unless the caller said that it is text.
-func readText(name string, raw []byte, o Options) (event.Report, error) {
-	text, _, err := decode(name, raw)
-	if err != nil {
-		return event.Report{}, err
+// notesFor drops what was assumed about a time that the caller knows better, and adds that a time lies in the future.
+func notesFor(r event.Report, o Options, notes []string) []string {
+	if !o.Published.IsZero() {
+		notes = nil
+	}
+	return append(notes, noteList(future(r.Published, o.Retrieved))...)
+}
+
+// eachText decodes plain text, and cuts a bulletin into its reports. Tables and markup
+// are refused; with [Text] as the format the text is taken as it is.
+func eachText(name string, raw []byte, o Options, do func(Item) error) error {
+	text, ok := "", false
+	if !utf8.Valid(raw) {
+		text, ok = decodeAs(raw, notUTF8(o.Charset))
+	}
+	if !ok {
+		var err error
+		if text, _, err = decode(name, raw); err != nil {
+			return err
+		}
 	}
 	text = normalise(text)
 	if strings.TrimSpace(text) == "" {
-		return event.Report{}, refuse(name, "it has no text in it", "give a report")
+		return refuse(name, "it has no text in it", "give a report")
 	}
+	parts, notes := []part{{text: text}}, []string(nil)
 	if o.Format != Text {
 		if columns := table(text); columns != nil {
-			return event.Report{}, refuse(name, fmt.Sprintf("it is a table with %d columns (%s), not a text", len(columns), strings.Join(columns, ", ")),
+			return refuse(name, fmt.Sprintf("it is a table with %d columns (%s), not a text", len(columns), strings.Join(columns, ", ")),
 				"bring it in with `sitmap ingest`, or say --format text if it is prose")
 		}
+		parts, notes = bulletin(text)
 	}
-	return event.Report{Text: text}, nil
+	for i, p := range parts {
+		r, more := p.report()
+		r = finish(r, o)
+		it := Item{Row: i + 1, Report: r, Hints: o.Hints, Notes: notesFor(r, o, more)}
+		if i == 0 {
+			it.Notes = append(it.Notes, notes...)
+		}
+		if err := do(it); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // normalise brings text into the form in which it is stored.
@@ -172,10 +225,23 @@ func finish(r event.Report, o Options) event.Report {
 	if o.Lang != "" {
 		r.Lang = o.Lang
 	}
+	f := o.Fallback
+	r.Outlet, r.URL, r.Title, r.Lang = first(r.Outlet, f.Outlet), first(r.URL, f.URL), first(r.Title, f.Title), first(r.Lang, f.Lang)
+	if r.Published.IsZero() {
+		r.Published = f.Published
+	}
 	r.Retrieved = o.Retrieved
 	r.SHA256 = sha256.Sum256([]byte(r.Text))
 	r.ID = ID(r)
 	return r
+}
+
+// first gives a, or b where a is not known.
+func first(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
 }
 
 // ID gives the name of a report: it follows from text, outlet, URL and time of

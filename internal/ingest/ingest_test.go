@@ -110,7 +110,7 @@ func TestRefused(t *testing.T) {
 		{"JSON list", "a.json", `[{"text":"x"}]`, "JSON list"},
 		{"KML", "a.kml", `<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"></kml>`, "KML"},
 		{"GPX", "a.gpx", `<?xml version="1.0"?><gpx></gpx>`, "GPX"},
-		{"feed", "a.xml", `<?xml version="1.0"?><rss version="2.0"></rss>`, "feed"},
+		{"damaged feed", "a.xml", `<?xml version="1.0"?><rss version="2.0"><channel><item>`, "not a feed"},
 		{"other XML", "a.xml", `<?xml version="1.0"?><x/>`, "XML"},
 		{"page without an article", "a.html", `<html><body><ul>` + strings.Repeat(`<li><a href="/x">Another page about something</a></li>`, 40) + `</ul></body></html>`, "no article"},
 		{"empty page", "a.html", `<!doctype html><html><head><title>x</title></head><body></body></html>`, "no article"},

@@ -16,11 +16,15 @@ import (
 type Properties struct {
 	ID            string           `json:"id"`
 	Type          string           `json:"type"`
+	EventType     *string          `json:"event_type"`       // ACLED's event type
+	Violence      *int             `json:"type_of_violence"` // UCDP's: 1 state-based, 2 non-state, 3 one-sided
+	Trigger       *string          `json:"trigger"`          // the words that made it an event
 	DateStart     event.Date       `json:"date_start"`
 	DateEnd       event.Date       `json:"date_end"`
 	TimePrecision string           `json:"time_precision"`
 	DateBasis     string           `json:"date_basis"`
 	DateText      *string          `json:"date_text"`
+	DateEDTF      *string          `json:"date_edtf"` // the interval as EDTF level 1
 	Casualties    event.Casualties `json:"casualties"`
 	Actors        []Actor          `json:"actors"`
 	Claims        []Claim          `json:"claims"`
@@ -28,7 +32,9 @@ type Properties struct {
 	Control       *string          `json:"control"`
 	Review        string           `json:"review"`
 	Method        string           `json:"method"`
-	Group         *string          `json:"group"`
+	Group         *string          `json:"group"`               // of the events that are one happening
+	GroupEvents   int              `json:"group_events"`        // how many, this one included; 1 alone
+	Independent   int              `json:"independent_sources"` // of how many sources that do not copy each other
 	Revision      int              `json:"revision"`
 	Places        []Place          `json:"places"`
 	Quotes        []Quote          `json:"quotes"`
@@ -37,9 +43,11 @@ type Properties struct {
 
 // Actor is a side of the event.
 type Actor struct {
-	ID   *string `json:"id"`
-	Name string  `json:"name"`
-	Role string  `json:"role"`
+	ID       *string `json:"id"` // of the actor table
+	Name     string  `json:"name"`
+	Role     string  `json:"role"`
+	Kind     *string `json:"kind"`
+	Wikidata *string `json:"wikidata"`
 }
 
 // Claim is who says so, with which word, where in the text.
@@ -47,6 +55,7 @@ type Claim struct {
 	Claimant string `json:"claimant"`
 	Verb     string `json:"verb"`
 	Stance   string `json:"stance"`
+	Quote    string `json:"quote"` // the words from the claimant to the verb
 	Start    int    `json:"start"`
 	End      int    `json:"end"`
 }
@@ -147,21 +156,21 @@ func geometry(ev event.Event) orb.Geometry {
 func PropertiesOf(ev event.Event, rep event.Report) Properties {
 	t := newText(rep)
 	p := Properties{
-		ID: string(ev.ID), Type: ev.Type,
+		ID: string(ev.ID), Type: ev.Type, EventType: known(event.ACLEDType(ev.Type)), Violence: coded(int(ev.Violence())), Trigger: known(ev.Trigger),
 		DateStart: ev.When.Start, DateEnd: ev.When.End,
 		TimePrecision: or(string(ev.When.Precision), string(event.PrecisionUnknown)),
-		DateBasis:     or(string(ev.When.Basis), string(event.BasisUnknown)), DateText: known(ev.When.Text),
+		DateBasis:     or(string(ev.When.Basis), string(event.BasisUnknown)), DateText: known(ev.When.Text), DateEDTF: known(ev.When.EDTF()),
 		Casualties: ev.Casualties, Actors: []Actor{}, Claims: []Claim{},
 		Verification: or(string(ev.Verification), string(event.VerificationNone)), Control: known(ev.Control),
-		Review: or(string(ev.Review), string(event.ReviewAuto)), Method: ev.Method, Group: known(string(ev.Group)), Revision: ev.Revision,
+		Review: or(string(ev.Review), string(event.ReviewAuto)), Method: ev.Method, Group: known(string(ev.Group)), GroupEvents: max(ev.GroupEvents, 1), Independent: max(ev.IndependentSources, 1), Revision: ev.Revision,
 		Places: []Place{}, Quotes: t.quotes(ev.Evidence), Source: source(ev, rep),
 	}
 	for _, a := range ev.Actors {
-		p.Actors = append(p.Actors, Actor{known(a.ID), a.Name, a.Role})
+		p.Actors = append(p.Actors, Actor{known(a.ID), a.Name, a.Role, known(a.Kind), known(a.Wikidata)})
 	}
 	for _, c := range ev.Claims {
 		start, end := t.points(c.Span)
-		p.Claims = append(p.Claims, Claim{c.Claimant, c.Verb, string(c.Stance), start, end})
+		p.Claims = append(p.Claims, Claim{c.Claimant, c.Verb, string(c.Stance), t.words(c.Span), start, end})
 	}
 	for _, l := range ev.Where {
 		p.Places = append(p.Places, place(l, t))

@@ -17,20 +17,21 @@ import (
 )
 
 // Method names the rules and their version.
-const Method = "locate/1"
+const Method = "locate/2"
 
 // Locator turns names and relations into locations. It is read-only and safe for any
 // number of callers.
 type Locator struct {
 	borders *regions.Borders
 	seats   *seats
+	extents *extents
 }
 
 // New makes a locator. Without borders (nil), countries get a disc and distances to a
 // border are left open; without an index (nil), an event in a first-order area stays at
-// the area's own point.
+// the area's own point, and areas have the radius of a convention.
 func New(borders *regions.Borders, ix *gazetteer.Index) *Locator {
-	return &Locator{borders: borders, seats: newSeats(ix)}
+	return &Locator{borders: borders, seats: newSeats(ix), extents: newExtents(ix)}
 }
 
 // Classes gives what each mention most likely is, for extract.Input; a name that the
@@ -87,7 +88,10 @@ func (l *Locator) where(d *extract.Draft, rs []resolve.Resolution) []event.Locat
 		if p.Relation.Kind == event.Between {
 			other = partner(d.Places, i, rs)
 		}
-		loc := l.location(r, p.Relation, other, d)
+		loc, ok := l.stated(r, p, rs, d)
+		if !ok {
+			loc = l.location(r, p.Relation, other, d)
+		}
 		if p.Inferred {
 			widen(&loc)
 		}
@@ -96,6 +100,21 @@ func (l *Locator) where(d *extract.Draft, rs []resolve.Resolution) []event.Locat
 		}
 	}
 	return out
+}
+
+// stated puts a name that the gazetteer lacks where the report says that it lies.
+func (l *Locator) stated(r resolve.Resolution, p extract.Place, rs []resolve.Resolution, d *extract.Draft) (event.Location, bool) {
+	if !r.Inherited || p.Stated == nil || p.Stated.Mention < 0 || p.Stated.Mention >= len(rs) {
+		return event.Location{}, false
+	}
+	anchor := rs[p.Stated.Mention]
+	if anchor.Chosen == nil || anchor.Inherited || anchor.Chosen.Place.Class != gazetteer.ClassSettlement {
+		return event.Location{}, false
+	}
+	loc := l.location(anchor, p.Stated.Relation, nil, d)
+	loc.Mention = event.Span{Start: r.Mention.Start, End: r.Mention.End}
+	loc.Caution = joined(loc.Caution, "no place of this name is known; it stands where the report says that it lies")
+	return loc, true
 }
 
 // partner gives the other end of "between A and B".
@@ -121,6 +140,9 @@ func repeats(ls []event.Location, l event.Location) bool {
 // location makes the location of one name.
 func (l *Locator) location(r resolve.Resolution, rel event.Relation, other *resolve.Candidate, d *extract.Draft) event.Location {
 	c := r.Chosen
+	if rel.Kind == event.Bank {
+		c = river(r)
+	}
 	loc := event.Location{
 		Point: c.Place.Point, Place: snapshot(*c), Relation: rel, Mention: event.Span{Start: r.Mention.Start, End: r.Mention.End},
 		Method: Method, Probability: r.P,
@@ -132,13 +154,28 @@ func (l *Locator) location(r resolve.Resolution, rel event.Relation, other *reso
 		loc.Reasons = append(loc.Reasons, event.Reason{Feature: x.Feature, Value: x.Value, Weight: x.Weight})
 	}
 	l.shape(&loc, c.Place, other, d)
+	if c.Place.Approximate && !r.Inherited {
+		approximate(&loc)
+	}
 	switch {
 	case r.Inherited:
-		inherit(&loc)
+		inherit(&loc, r.Host)
 	case d != nil && rel.Kind == event.At:
 		l.atSeat(&loc, c.Place)
 	}
+	l.cover(&loc, r)
 	return loc
+}
+
+// river gives the river that a name can mean, for words that speak of its bank; a name
+// that is no river's is the place on the bank.
+func river(r resolve.Resolution) *resolve.Candidate {
+	for i, a := range r.Alternatives {
+		if a.Place.Class == gazetteer.ClassRiver && r.Chosen.Place.Class != gazetteer.ClassRiver && a.P >= faint && !r.Inherited {
+			return &r.Alternatives[i]
+		}
+	}
+	return r.Chosen
 }
 
 func snapshot(c resolve.Candidate) event.PlaceSnapshot {

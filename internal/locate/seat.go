@@ -52,7 +52,7 @@ func (s *seats) of(p gazetteer.Place) (gazetteer.Ref, bool) {
 	if r, ok := s.byKey()[p.Country+"."+p.Admin1]; ok && p.Admin1 != "" {
 		return r, true
 	}
-	in, _ := radii(province)
+	in, _ := radii(province) // a convention: the seat of a neighbour lies farther
 	for _, n := range s.ix.Near(p.Point, 1, func(r gazetteer.Ref) bool { return isSeat(s.ix, r) && s.ix.CountryCode(r) == p.Country }) {
 		return n.Ref, n.Distance <= in
 	}

@@ -34,7 +34,7 @@ func TestSeat(t *testing.T) {
 		if !ok || ix.Name(ref) != c.seat || at.Point != ix.Point(ref) || at.GeoPrecision != 3 || at.Method != MethodSeat {
 			t.Errorf("%s: %v %v, precision %d, method %q; want the point of %s", p.Name, ok, at.Point, at.GeoPrecision, at.Method, c.seat)
 		}
-		if in, _ := radii(province); at.Radius < in+geodesic.Distance(at.Point, p.Point) || at.Place.Point != p.Point {
+		if in, _ := l.radii(p); at.Radius < in+geodesic.Distance(at.Point, p.Point) || at.Place.Point != p.Point {
 			t.Errorf("%s: radius %v does not cover the area", p.Name, at.Radius)
 		}
 		if m, _ := l.Place(r); m.Point != p.Point {

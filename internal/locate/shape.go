@@ -91,19 +91,24 @@ func precision(s size) (geoPrec, wherePrec int) {
 // shape draws the region of a location from its relation.
 func (l *Locator) shape(loc *event.Location, p gazetteer.Place, other *resolve.Candidate, d *extract.Draft) {
 	s := sizeOf(p)
-	in, near := radii(s)
+	in, near := l.radii(p)
 	loc.GeoPrecision, loc.WherePrec = precision(s)
 	disc := func(r geo.Metres) {
 		loc.Radius = r
 		loc.Region = geo.Region{Kind: geo.Disc, Centre: p.Point, Outer: r}
 	}
 	switch loc.Relation.Kind {
-	case event.Near, event.Bank:
+	case event.Near:
 		disc(near)
 		coarser(loc, 2, 2)
+	case event.Bank:
+		disc(near)
+		coarser(loc, 2, 2)
+		onBank(loc)
 	case event.Outskirts:
 		disc(in * 3 / 2)
 		coarser(loc, 2, 2)
+		half(loc)
 	case event.Distance:
 		l.atDistance(loc, p, in)
 	case event.Direction:
@@ -116,8 +121,8 @@ func (l *Locator) shape(loc *event.Location, p gazetteer.Place, other *resolve.C
 	case event.Border:
 		l.atBorder(loc, p, in, d)
 	case event.Inside:
-		disc(max(in, near))
-		coarser(loc, 2, 2)
+		disc(in)
+		l.inside(loc, p)
 	default:
 		disc(in)
 		if s == country {
@@ -147,6 +152,11 @@ func (l *Locator) atDistance(loc *event.Location, p gazetteer.Place, in geo.Metr
 	slack := max(n/5, 2*geo.Kilometre)
 	loc.Region = geo.Region{Kind: geo.Annulus, Centre: p.Point, Inner: max(0, n-slack), Outer: n + slack}
 	loc.Radius = n + slack
+	if sizeOf(p) >= district { // counted from the edge of an area, wherever that is
+		loc.Region = geo.Region{Kind: geo.Disc, Centre: p.Point, Outer: in + n + slack}
+		loc.Radius = in + n + slack
+		return
+	}
 	if b := loc.Relation.Bearing; b != nil {
 		loc.Region.Kind, loc.Region.Bearing, loc.Region.HalfAngle = geo.Sector, *b, halfAngle(*b)
 		loc.Point = geodesic.Direct(p.Point, *b, n)
@@ -181,7 +191,43 @@ func (l *Locator) toDirection(loc *event.Location, p gazetteer.Place, near geo.M
 	loc.Region = geo.Region{Kind: geo.Disc, Centre: p.Point, Outer: loc.Radius}
 	if b := loc.Relation.Bearing; b != nil {
 		loc.Region = geo.Region{Kind: geo.Sector, Centre: p.Point, Outer: loc.Radius * 3 / 2, Bearing: *b, HalfAngle: 45}
+		if sizeOf(p) >= district {
+			loc.Region.Outer = loc.Radius // beside an area, not half as far again
+		}
 		loc.Radius = loc.Region.Outer
+	}
+}
+
+// farthest is how long a way between two places may be and still be drawn as one.
+const farthest = 300 * geo.Kilometre
+
+// onBank leaves the half of the disc on the named side: "the eastern bank". Left and right
+// follow the flow of the river, which is not known here.
+func onBank(loc *event.Location) {
+	if half(loc) {
+		return
+	}
+	loc.Caution = joined(loc.Caution, "which side of the river the words mean is not drawn")
+}
+
+// half keeps the half of a disc that lies in the direction of the words, if they name one.
+func half(loc *event.Location) bool {
+	b := loc.Relation.Bearing
+	if b == nil {
+		return false
+	}
+	loc.Region.Kind, loc.Region.Bearing, loc.Region.HalfAngle = geo.Sector, *b, 90
+	return true
+}
+
+// inside draws "10 km inside the district" as the strip along the border that is nearest.
+func (l *Locator) inside(loc *event.Location, p gazetteer.Place) {
+	switch s := sizeOf(p); {
+	case s == country:
+		l.wholeCountry(loc, p)
+	case loc.Relation.Km != nil && (s == district || s == province):
+		in, _ := l.radii(p)
+		l.strip(loc, p, in, *loc.Relation.Km)
 	}
 }
 
@@ -194,6 +240,12 @@ func between(loc *event.Location, p gazetteer.Place, other *resolve.Candidate, n
 		return
 	}
 	d := geodesic.Distance(p.Point, other.Place.Point)
+	if d > farthest {
+		loc.Radius = near
+		loc.Region = geo.Region{Kind: geo.Disc, Centre: p.Point, Outer: near}
+		loc.Caution = joined(loc.Caution, "the two places lie too far apart to draw the way between them")
+		return
+	}
 	width := max(3*geo.Kilometre, d/6)
 	loc.Region = geo.Region{Kind: geo.Capsule, Axis: orb.LineString{p.Point, other.Place.Point}, Outer: width}
 	loc.Radius = max(near, d/2+width)
@@ -221,9 +273,27 @@ func widen(loc *event.Location) {
 // report gives for its surroundings.
 const inherited = 25 * geo.Kilometre
 
-// inherit marks a location whose name has no entry of its own.
-func inherit(loc *event.Location) {
-	loc.Caution = joined(loc.Caution, "no place of this name fits; the place that the report names beside it stands for it")
+// approximate widens a location that rests on a point which the gazetteer itself calls approximate.
+func approximate(loc *event.Location) {
+	loc.Caution = joined(loc.Caution, "the gazetteer's point is approximate")
+	coarser(loc, 2, 2)
+	if loc.Region.Kind == geo.Disc {
+		loc.Radius += roughly
+		loc.Region.Outer = loc.Radius
+	}
+}
+
+// roughly is how far an approximate point of the gazetteer may lie off.
+const roughly = 5 * geo.Kilometre
+
+// inherit marks a location whose name has no entry of its own; host is the place by which
+// its point was estimated, "" when that place itself stands for it.
+func inherit(loc *event.Location, host string) {
+	note := "no place of this name fits; the place that the report names beside it stands for it"
+	if host != "" {
+		note = "no place of this name is known; its point is estimated from the words and from " + host
+	}
+	loc.Caution = joined(loc.Caution, note)
 	coarser(loc, 2, 3)
 	if loc.Radius < inherited {
 		loc.Radius = inherited
@@ -251,16 +321,22 @@ func (l *Locator) atBorder(loc *event.Location, p gazetteer.Place, in geo.Metres
 	coarser(loc, 2, 3)
 	loc.Radius = in
 	loc.Region = geo.Region{Kind: geo.Disc, Centre: p.Point, Outer: in}
-	if l.borders == nil {
+	km := 10.0
+	if d != nil && d.BorderKm != nil {
+		km = *d.BorderKm
+	}
+	l.strip(loc, p, in, km)
+}
+
+// strip draws what lies within so many kilometres of the border nearest to an area, on
+// the area's side; without a border near, the location stays as it is.
+func (l *Locator) strip(loc *event.Location, p gazetteer.Place, in geo.Metres, km float64) {
+	if l.borders == nil || !(km > 0 && km < 500) {
 		return
 	}
 	near, ok := l.borders.Nearest(p.Point, 3*in)
 	if !ok {
 		return
-	}
-	km := 10.0
-	if d != nil && d.BorderKm != nil && *d.BorderKm > 0 && *d.BorderKm < 500 {
-		km = *d.BorderKm
 	}
 	axis := stretch(l.borders.Line(near.Countries[0], near.Countries[1]), near.Point, in)
 	if len(axis) < 2 {

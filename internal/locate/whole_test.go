@@ -31,6 +31,11 @@ func newWhole(t testing.TB) whole {
 	if err != nil {
 		t.Skipf("no gazetteer: %v", err)
 	}
+	return newWholeOf(t, ix)
+}
+
+func newWholeOf(t testing.TB, ix *gazetteer.Index) whole {
+	t.Helper()
 	b, err := regions.Default()
 	if err != nil {
 		t.Fatal(err)

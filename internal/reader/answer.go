@@ -90,7 +90,7 @@ func alternative(q event.PlaceSnapshot) layer.Alternative {
 func (g Reading) event(ev event.Event, bySpan map[event.Span]int, off *text.Offsets) Event {
 	p := layer.PropertiesOf(ev, g.Report)
 	out := Event{
-		Type: p.Type, DateStart: p.DateStart, DateEnd: p.DateEnd, TimePrecision: p.TimePrecision, DateBasis: p.DateBasis, DateText: p.DateText,
+		Type: p.Type, EventType: p.EventType, Violence: p.Violence, DateStart: p.DateStart, DateEnd: p.DateEnd, TimePrecision: p.TimePrecision, DateBasis: p.DateBasis, DateText: p.DateText, DateEDTF: p.DateEDTF,
 		Places: []EventPlace{}, Actors: p.Actors, Casualties: p.Casualties, Claims: p.Claims, Verification: p.Verification, Control: p.Control,
 		Evidence: []Offsets{},
 	}

@@ -42,11 +42,14 @@ type Toponym struct {
 // Event is what happened.
 type Event struct {
 	Type          string           `json:"type"`
+	EventType     *string          `json:"event_type"`       // ACLED's event type
+	Violence      *int             `json:"type_of_violence"` // UCDP's: 1 state-based, 2 non-state, 3 one-sided
 	DateStart     event.Date       `json:"date_start"`
 	DateEnd       event.Date       `json:"date_end"`
 	TimePrecision string           `json:"time_precision"`
 	DateBasis     string           `json:"date_basis"`
 	DateText      *string          `json:"date_text"`
+	DateEDTF      *string          `json:"date_edtf"` // the interval as EDTF level 1
 	Places        []EventPlace     `json:"places"`
 	Actors        []layer.Actor    `json:"actors"`
 	Casualties    event.Casualties `json:"casualties"`

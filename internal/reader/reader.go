@@ -15,9 +15,11 @@ import (
 	"sitmap/gazetteer/resolve"
 	"sitmap/internal/event"
 	"sitmap/internal/extract"
+	"sitmap/internal/extract/actor"
 	"sitmap/internal/locate"
 	"sitmap/internal/mention"
 	"sitmap/internal/text"
+	"sitmap/internal/zone"
 )
 
 // Options say how to read.
@@ -48,6 +50,7 @@ type Reader struct {
 	ix      *gazetteer.Index
 	borders *regions.Borders
 	locate  *locate.Locator
+	actors  *actor.Table // nil: the built-in one
 	learned func() engine
 	rules   func() engine
 }
@@ -63,6 +66,13 @@ func New(ix *gazetteer.Index, borders *regions.Borders) *Reader {
 			return engine{mention.New(ix, mention.Options{Rules: true}), resolve.New(ix, resolve.Options{Method: resolve.Rules})}
 		}),
 	}
+}
+
+// WithActors gives a reader that knows the sides of a table; see [actor.Table.With].
+func (r *Reader) WithActors(t *actor.Table) *Reader {
+	c := *r
+	c.actors = t
+	return &c
 }
 
 // Read reads rep. It cannot fail: a report without places or events gives an empty reading.
@@ -88,9 +98,13 @@ func (r *Reader) read(e engine, rep event.Report, o Options) Reading {
 		out.Notes = make([]string, len(out.Mentions))
 	}
 	out.Resolutions = e.resolve.Resolve(resolve.Input{Text: rep.Text, Mentions: out.Mentions, Lang: rep.Lang, Outlet: rep.Outlet, Hints: o.Hints})
-	out.dropDemonyms()
-	drafts := extract.Events(extract.Input{Report: rep, Tokens: toks, Sentences: sents, Mentions: out.Mentions, Classes: locate.Classes(out.Resolutions)})
-	out.Events = r.locate.Events(rep, drafts, out.Resolutions)
+	n := out.demonymsLast()
+	named := out.Resolutions[:n]
+	drafts := extract.Events(extract.Input{
+		Report: rep, Tokens: toks, Sentences: sents, Mentions: out.Mentions[:n], Classes: locate.Classes(named),
+		Actors: r.actors, Local: localDay(rep, out.Mentions[:n], named),
+	})
+	out.Events = r.locate.Events(rep, drafts, named)
 	out.Places = make([]*event.Location, len(out.Mentions))
 	for i, res := range out.Resolutions {
 		l, ok := r.locate.Place(res)
@@ -102,6 +116,32 @@ func (r *Reader) read(e engine, rep event.Report, o Options) Reading {
 	}
 	out.spreadDisputes()
 	return out
+}
+
+// localDay gives the day of publication where the settlements of the report are: "on Monday
+// night" is night there. Zero when it is the publisher's day, or when they disagree.
+func localDay(rep event.Report, ms []gazetteer.Mention, rs []resolve.Resolution) event.Date {
+	if rep.Published.IsZero() {
+		return event.Date{}
+	}
+	own := event.DateOf(rep.Published)
+	var day event.Date
+	for i, r := range rs {
+		if r.Chosen == nil || r.Chosen.Place.Class != gazetteer.ClassSettlement || ms[i].Role == gazetteer.RoleDateline || ms[i].Role == gazetteer.RoleMetonym {
+			continue
+		}
+		d := zone.Day(rep.Published, r.Chosen.Place.Point)
+		if day.IsZero() {
+			day = d
+		}
+		if d != day {
+			return event.Date{}
+		}
+	}
+	if day == own {
+		return event.Date{}
+	}
+	return day
 }
 
 // dispute notes a place whose country depends on who is asked.
@@ -134,18 +174,27 @@ func (g *Reading) spreadDisputes() {
 	}
 }
 
-// dropDemonyms takes out nationality words: they told the resolver which countries the report is
-// about, but they name no place.
-func (g *Reading) dropDemonyms() {
-	n := 0
+// demonymsLast moves nationality words behind the names of places and gives the number of names: such
+// a word says which country a report is about, but nothing happens at it.
+func (g *Reading) demonymsLast() int {
+	order := make([]int, 0, len(g.Mentions))
+	for i, m := range g.Mentions {
+		if m.Role != gazetteer.RoleDemonym {
+			order = append(order, i)
+		}
+	}
+	n := len(order)
 	for i, m := range g.Mentions {
 		if m.Role == gazetteer.RoleDemonym {
-			continue
+			order = append(order, i)
 		}
-		g.Mentions[n], g.Resolutions[n], g.Notes[n] = m, g.Resolutions[i], g.Notes[i]
-		n++
 	}
-	g.Mentions, g.Resolutions, g.Notes = g.Mentions[:n], g.Resolutions[:n], g.Notes[:n]
+	sorted := Reading{Mentions: make([]gazetteer.Mention, len(order)), Resolutions: make([]resolve.Resolution, len(order)), Notes: make([]string, len(order))}
+	for k, i := range order {
+		sorted.Mentions[k], sorted.Resolutions[k], sorted.Notes[k] = g.Mentions[i], g.Resolutions[i], g.Notes[i]
+	}
+	g.Mentions, g.Resolutions, g.Notes = sorted.Mentions, sorted.Resolutions, sorted.Notes
+	return n
 }
 
 // given makes mentions of spans that a caller names. A span that is no piece of the text

@@ -115,9 +115,11 @@ type reason struct {
 }
 
 type actor struct {
-	ID   string `json:"id,omitempty"`
-	Name string `json:"name"`
-	Role string `json:"role,omitempty"`
+	ID       string `json:"id,omitempty"`
+	Name     string `json:"name"`
+	Role     string `json:"role,omitempty"`
+	Kind     string `json:"kind,omitempty"`
+	Wikidata string `json:"wikidata,omitempty"`
 }
 
 type count struct {

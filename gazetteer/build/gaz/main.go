@@ -4,6 +4,7 @@
 //	gaz default -src FOLDER -o FILE    the index that the binary carries
 //	gaz world -src FOLDER -o FILE      every row of the village list
 //	gaz check -src FOLDER FILE         build the default index again, compare the bytes
+//	gaz duplicates FILE COUNTRY...     count what may be one place twice, with examples
 package main
 
 import (
@@ -19,6 +20,7 @@ import (
 	"syscall"
 	"time"
 
+	"sitmap/gazetteer"
 	"sitmap/gazetteer/build"
 )
 
@@ -31,7 +33,7 @@ func main() {
 	}
 }
 
-var errUsage = errors.New("usage: gaz default|world -src FOLDER -o FILE, or gaz check -src FOLDER FILE")
+var errUsage = errors.New("usage: gaz default|world -src FOLDER -o FILE, gaz check -src FOLDER FILE, or gaz duplicates FILE COUNTRY...")
 
 func run(ctx context.Context, args []string) error {
 	if len(args) == 0 {
@@ -60,6 +62,8 @@ func run(ctx context.Context, args []string) error {
 	switch {
 	case args[0] == "check" && fs.NArg() == 1:
 		return check(ctx, in, fs.Arg(0))
+	case args[0] == "duplicates" && fs.NArg() >= 1:
+		return duplicates(fs.Arg(0), fs.Args()[1:])
 	case (args[0] == "default" || in.WithAllRows) && *out != "" && fs.NArg() == 0:
 	default:
 		return errUsage
@@ -80,6 +84,7 @@ func makeIndex(ctx context.Context, in build.Inputs) ([]byte, error) {
 	}
 	fmt.Printf("%d places, %d names, %d bytes (%.1f a place); %d rows repeated another; %.1f s",
 		r.Places, r.Names, r.Bytes, float64(r.Bytes)/float64(max(r.Places, 1)), r.Merged, time.Since(start).Seconds())
+	fmt.Printf("; %v", r.Renames)
 	var use syscall.Rusage
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &use) == nil {
 		fmt.Printf(", %.1f s CPU, peak memory %.0f MB", seconds(use.Utime)+seconds(use.Stime), float64(use.Maxrss)/1024)
@@ -103,6 +108,21 @@ func check(ctx context.Context, in build.Inputs, path string) error {
 		return fmt.Errorf("%s differs from what its sources give; run make gazetteer-data", path)
 	}
 	fmt.Println(path, "is what its sources give")
+	return nil
+}
+
+// duplicates prints how many places of the countries may be in an index twice.
+func duplicates(path string, countries []string) error {
+	ix, err := gazetteer.Open(path)
+	if err != nil {
+		return err
+	}
+	defer ix.Close() //nolint:errcheck // read only
+	d := build.MeasureDuplicates(ix, 3, 40, countries...)
+	for _, e := range d.Examples {
+		fmt.Println(e)
+	}
+	fmt.Println(d)
 	return nil
 }
 

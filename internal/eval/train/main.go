@@ -35,6 +35,9 @@ func main() {
 		folds   = flag.Int("folds", 5, "folds of the cross-validation; 0 leaves it out")
 		cross   = flag.Bool("cross", false, "train on all corpora but one as well")
 		penalty = flag.Float64("penalty", 2e-4, "quadratic penalty of the ranker")
+		made    = flag.Int("made", 800, "made reports that the ranker trains on")
+		weight  = flag.Float64("made-weight", .5, "weight of a made report")
+		list    = flag.String("list", "", "corpus whose held-out misses are listed")
 		rounds  = flag.Int("rounds", 8, "rounds of the tagger")
 	)
 	flag.Parse()
@@ -58,7 +61,7 @@ func main() {
 	}
 	switch *what {
 	case "rank":
-		err = rank(ix, corpora, more, *folds, *cross, *penalty, *out)
+		err = rank(ix, corpora, more, *folds, *cross, *penalty, *made, *weight, *list, *out)
 	case "try":
 		try(ix, flag.Arg(0), flag.Arg(1) == "rules")
 	case "misses":

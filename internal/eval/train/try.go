@@ -49,54 +49,61 @@ func misses(ix *gazetteer.Index, corpora []corpus, only string, rules, unreachab
 	}
 	r := resolve.New(ix, resolve.Options{Method: m})
 	for _, c := range corpora {
-		if c.name != only {
-			continue
-		}
-		count := map[string]int{}
-		var order []string
-		for i := range c.docs {
-			d := &c.docs[i]
-			res := r.Resolve(eval.InputOf(d))
-			for k, a := range eval.Given(ix, r, d) {
-				g := &d.Toponyms[k]
-				if g.Lat == nil {
-					continue
-				}
-				limit := 161.0
-				if g.Tolerance > 0 {
-					limit = g.Tolerance
-				}
-				dist := eval.Km(*g.Lat, *g.Lon, a.Lat, a.Lon)
-				if a.HasPoint && dist <= limit && (g.Country == "" || g.Country == a.Country) || unreachable && a.Reachable {
-					continue
-				}
-				name := "-"
-				if ch := res[k].Chosen; ch != nil {
-					name = fmt.Sprintf("%s/%s %s %s p=%.2f inh=%v", ch.Place.Name, ch.Place.Class, ch.Place.Country, ch.Place.Admin1Name, res[k].P, res[k].Inherited)
-				}
-				key := fmt.Sprintf("%s | gold %.2f,%.2f %s%s %s -> %s (%.0f km) reach %v", g.Surface, *g.Lat, *g.Lon, g.Feature, g.Kind, g.Country, name, dist, a.Reachable)
-				within := ""
-				for _, ref := range res[k].Considered {
-					p := ix.Point(ref)
-					if eval.Km(*g.Lat, *g.Lon, p[1], p[0]) <= limit && (g.Country == "" || ix.CountryCode(ref) == g.Country) {
-						within += " " + ix.Name(ref)
-					}
-				}
-				key += " WITHIN[" + within + "] " + g.Homonym
-				if only == "conflict" {
-					key = d.Doc + " " + key
-				}
-				if count[key] == 0 {
-					order = append(order, key)
-				}
-				count[key]++
-			}
-		}
-		sort.SliceStable(order, func(i, j int) bool { return count[order[i]] > count[order[j]] })
-		for _, k := range order {
-			fmt.Println(count[k], k)
+		if c.name == only {
+			missesOf(ix, c, func(*eval.Doc) *resolve.Resolver { return r }, unreachable)
 		}
 	}
+}
+
+func missesOf(ix *gazetteer.Index, c corpus, model func(*eval.Doc) *resolve.Resolver, unreachable bool) {
+	count := map[string]int{}
+	var order []string
+	for i := range c.docs {
+		d := &c.docs[i]
+		r := model(d)
+		res := r.Resolve(eval.InputOf(d))
+		for k, a := range eval.Given(ix, r, d) {
+			g := &d.Toponyms[k]
+			if g.Lat == nil {
+				continue
+			}
+			limit := 161.0
+			if g.Tolerance > 0 {
+				limit = g.Tolerance
+			}
+			dist := eval.Km(*g.Lat, *g.Lon, a.Lat, a.Lon)
+			if a.HasPoint && dist <= limit && dist <= 161 && (g.Country == "" || g.Country == a.Country) || unreachable && a.Reachable {
+				continue
+			}
+			key := missLine(ix, g, res[k], dist, limit)
+			if c.name == "conflict" {
+				key = d.Doc + " " + key
+			}
+			if count[key] == 0 {
+				order = append(order, key)
+			}
+			count[key]++
+		}
+	}
+	sort.SliceStable(order, func(i, j int) bool { return count[order[i]] > count[order[j]] })
+	for _, k := range order {
+		fmt.Println(count[k], k)
+	}
+}
+
+func missLine(ix *gazetteer.Index, g *eval.Gold, res resolve.Resolution, dist, limit float64) string {
+	name := "-"
+	if ch := res.Chosen; ch != nil {
+		name = fmt.Sprintf("%s/%s %s %s p=%.2f inh=%v", ch.Place.Name, ch.Place.Class, ch.Place.Country, ch.Place.Admin1Name, res.P, res.Inherited)
+	}
+	within := ""
+	for _, ref := range res.Considered {
+		p := ix.Point(ref)
+		if eval.Km(*g.Lat, *g.Lon, p[1], p[0]) <= limit && (g.Country == "" || ix.CountryCode(ref) == g.Country) {
+			within += " " + ix.Name(ref)
+		}
+	}
+	return fmt.Sprintf("%s | gold %.2f,%.2f %s%s %s -> %s (%.0f km) WITHIN[%s] %s", g.Surface, *g.Lat, *g.Lon, g.Feature, g.Kind, g.Country, name, dist, within, g.Homonym)
 }
 
 func near(ix *gazetteer.Index, lat, lon float64) {

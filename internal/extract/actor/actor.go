@@ -1,80 +1,131 @@
-// Package actor finds the named sides of a conflict in a report: [Find].
+// Package actor finds the named sides of a conflict in a report: [Table.Find].
 //
-// It has a table of armies, armed groups and state forces with their usual names in
-// English, Ukrainian and Russian and a stable identifier for each. A side that is not in
-// the table is not found; the table is data, not a judgement on anybody.
+// It has a table of armies, armed groups and other sides ([Default], the file actors.tsv)
+// with their usual names in English, Ukrainian and Russian, a stable identifier for each,
+// and the Wikidata item where it is certain. [Read] reads a user's own rows, [Table.With]
+// puts them beside the built-in ones. A side that is not in the table is not found; the
+// table is data, not a judgement on anybody.
 package actor
 
-import "sitmap/internal/extract/words"
+import (
+	"bytes"
+	_ "embed"
+	"slices"
+	"sync"
 
-// Found is a named side in a report.
+	"sitmap/internal/event"
+	"sitmap/internal/extract/words"
+)
+
+// Actor is one row of the table.
+type Actor struct {
+	ID       string // stable: "rsf"
+	Name     string
+	Kind     Kind
+	Wikidata string // "Q38799", "" not known for certain
+	names    string // phrases of [words.Row]
+}
+
+// Kind says what sort of side it is; the sorts follow ACLED's interaction codes.
+type Kind string
+
+// The kinds.
+const (
+	State      Kind = event.KindState      // ACLED 1
+	Rebel      Kind = event.KindRebel      // 2
+	Militia    Kind = event.KindMilitia    // 3: political militias, gangs
+	Communal   Kind = event.KindCommunal   // 4: identity militias
+	Protesters Kind = event.KindProtesters // 6
+	Civilians  Kind = event.KindCivilians  // 7
+	External   Kind = event.KindExternal   // 8
+	Police     Kind = event.KindPolice     // 1
+	Unknown    Kind = event.KindUnknown
+)
+
+var kinds = []Kind{State, Rebel, Militia, Communal, Protesters, Civilians, External, Police, Unknown} //nolint:gochecknoglobals // table, never written
+
+// Found is a side named in a report.
 type Found struct {
-	ID, Name    string
+	*Actor
 	First, Last int // words, half open
 }
 
-type side struct{ id, name string }
+// Generic reports a side without a name of its own: "soldiers", "rebels", "gunmen".
+func (a *Actor) Generic() bool {
+	switch a.ID {
+	case "military", "rebels", "gunmen", "gangs", "bandits", "pirates", "police":
+		return true
+	}
+	return false
+}
 
-// Find gives the sides named in words first to last from left to right.
-func Find(d *words.Doc, first, last int) []Found {
+// Table is a compiled table. It is read-only and safe for any number of callers.
+type Table struct {
+	rows []Actor
+	lex  *words.Lexicon[*Actor]
+}
+
+//go:embed actors.tsv
+var builtIn []byte
+
+// Default is the built-in table.
+var Default = sync.OnceValue(func() *Table { //nolint:gochecknoglobals // made once, never written
+	rows, err := Read("actors.tsv", bytes.NewReader(builtIn))
+	if err != nil {
+		return compile(nil) // TestDefault reads the file
+	}
+	return compile(rows)
+})
+
+// With gives a table with further rows. A row with the identifier of another takes its place;
+// where two rows share a name, the later row has it.
+func (t *Table) With(rows []Actor) *Table {
+	all := slices.Clone(t.rows)
+	for _, r := range rows {
+		all = slices.DeleteFunc(all, func(o Actor) bool { return o.ID == r.ID })
+	}
+	return compile(append(slices.Clone(rows), all...))
+}
+
+// compile puts earlier rows first: of two phrases of one length the first counts.
+func compile(rows []Actor) *Table {
+	t := &Table{rows: rows}
+	phrases := make([]words.Row[*Actor], len(rows))
+	for i := range rows {
+		phrases[i] = words.Row[*Actor]{Patterns: rows[i].names, Value: &t.rows[i]}
+	}
+	t.lex = words.Compile(phrases...)
+	return t
+}
+
+// Find gives the sides named in words first to last from left to right. A general word
+// beside a name ("ELN guerrillas") belongs to the name.
+func (t *Table) Find(d *words.Doc, first, last int) []Found {
 	var out []Found
-	for _, h := range table.Find(d, first, last) {
-		out = append(out, Found{h.Value.id, h.Value.name, h.First, h.Last})
+	for _, h := range t.lex.Find(d, first, last) {
+		f := Found{h.Value, h.First, h.Last}
+		if k := len(out) - 1; k >= 0 && f.First-out[k].Last <= 1 && !parted(d, out[k].Last, f.First) {
+			switch {
+			case f.Generic() && !out[k].Generic():
+				out[k].Last = f.Last
+				continue
+			case out[k].Generic() && !f.Generic() && f.Kind != Civilians:
+				f.First = out[k].First
+				out[k] = f
+				continue
+			}
+		}
+		out = append(out, f)
 	}
 	return out
 }
 
-func row(id, name, patterns string) words.Row[side] {
-	return words.Row[side]{Patterns: patterns, Value: side{id, name}}
+// parted reports a mark or a conjunction between two names: "the RSF and soldiers".
+func parted(d *words.Doc, from, to int) bool {
+	for k := from; k < to; k++ {
+		if d.IsMark(k) && !d.Is(k, "«", "\"", "“", "„") || !d.IsMark(k) && !d.HasStem(k, "груп", "угрупов", "организ", "орган") {
+			return true
+		}
+	}
+	return false
 }
-
-var table = words.Compile( //nolint:gochecknoglobals // table, never written
-	row("ru-armed-forces", "Russian Armed Forces", "russian armed forces; russian troops|forces|soldiers|army|infantry|units|assault|column|artillery|garrison|group|positions|servicemen; russians; russia's army|military|forces; "+
-		"росіян*; російськ* військ*|сил*|арм*|окупант*|загарбник*|штурмовик*|боєприпас|підрозділ*; збройн* сил* рф; зс рф; армія рф; війська рф; окупант*; загарбник*; вс рф; российск* войск*|арм*|сил*|военн*|подразделен*|штурмовик*; группировк*; угрупованн*"),
-	row("ua-armed-forces", "Armed Forces of Ukraine", "armed forces of ukraine; ukrainian armed forces; ukrainian troops|forces|soldiers|army|military|units|armo*|positions|servicemen|marines|paratroopers|unit; ukrainians; ukraine's army|military|forces|troops; ukrainian-held; afu; "+
-		"зсу; збройн* сил* україни; сил* оборони; українськ* військ*|сил*|арм*|захисник*|бійц*|підрозділ*|прикордонник*; наші бійці; всу; украинск* войск*|арм*|сил*|военн*|подразделен*|боевик*"),
-	row("ua-border-guard", "State Border Guard Service of Ukraine", "border guard service; ukrainian border guard*; держприкордонслужб*; прикордонник*"),
-	row("ua-air-defence", "Ukrainian air defence", "сили ппо; сил ппо; ukrainian air defen*"),
-	row("kp-army", "North Korean army", "north korean*; north koreans; dprk troops|soldiers|forces; північнокорейськ*; северокорейск*; кндр"),
-	row("wagner", "Wagner Group", "wagner; wagner group; wagner fighters|mercenaries; вагнер*; russian mercenaries; чвк вагнер; пвк вагнер"),
-	row("il-idf", "Israeli Defense Forces", "israel defense forces; idf; israeli army|military|forces|troops|air|strikes|airstrikes|jets|warplanes|raid; israel's army|military; цахал; израильск* арм*|сил*|авиа*; ізраїльськ* арм*|сил*|авіа*"),
-	row("hezbollah", "Hezbollah", "hezbollah; hizbullah; hizballah; хезбол*; хизбал*; хезболл*"),
-	row("hamas", "Hamas", "hamas; хамас; хамасу; хамаса"),
-	row("houthis", "Houthis", "houthi; houthis; ansar allah; хусит*; хути"),
-	row("lb-army", "Lebanese Armed Forces", "lebanese army|troops|soldiers|armed forces"),
-	row("sy-army", "Syrian Army", "syrian army|government forces|troops|regime forces; government forces; regime forces"),
-	row("sy-security", "Syrian security forces", "syrian security forces"),
-	row("sna", "Syrian National Army", "syrian national army; sna; turkish-backed; turkish-backed fighters|factions"),
-	row("sdf", "SDF", "sdf; syrian democratic forces; kurdish-led"),
-	row("sy-opposition", "Syrian opposition factions", "rebel factions; syrian rebels; opposition factions"),
-	row("tr-army", "Turkish Armed Forces", "turkish army|military|forces|troops|drone|drones|jets"),
-	row("islamic-state", "Islamic State", "islamic state; isis; isil; daesh; iswap; іділ; игил"),
-	row("rsf", "Rapid Support Forces", "rapid support forces; rsf; paramilitaries"),
-	row("sd-army", "Sudanese Armed Forces", "sudanese armed forces; sudanese army; sudan's army|military"),
-	row("m23", "M23", "m23; m23 rebels|fighters"),
-	row("fardc", "FARDC", "fardc; congolese army|troops|soldiers|forces"),
-	row("wazalendo", "Wazalendo", "wazalendo; pro-government militia*"),
-	row("adf", "ADF", "adf; allied democratic forces"),
-	row("ml-army", "Malian Armed Forces", "malian army|troops|soldiers|armed forces; fama"),
-	row("jnim", "JNIM", "jnim; group for the support of islam"),
-	row("csp-dpa", "CSP-DPA", "csp-dpa; csp; separatist fighters; tuareg rebels|separatists"),
-	row("boko-haram", "Boko Haram", "boko haram"),
-	row("al-shabaab", "Al-Shabaab", "al-shabaab; al shabaab; shabaab"),
-	row("mm-army", "Myanmar Armed Forces", "junta; myanmar military|army; tatmadaw; army jet; junta troops|forces"),
-	row("pdf-mm", "People's Defence Force", "people's defen* force*; pdf; local defence force"),
-	row("arakan-army", "Arakan Army", "arakan army"),
-	row("tribal-militias", "Tribal militias", "rival tribes; tribal militia*; tribesmen"),
-	row("ttp", "TTP", "ttp; pakistani taliban; tehrik-e-taliban"),
-	row("taliban", "Taliban", "taliban; талиб*; таліб*"),
-	row("ansf-pk", "Pakistani security forces", "pakistani army|troops|soldiers|security forces"),
-	row("az-army", "Azerbaijani Armed Forces", "azerbaijani army|troops|forces|soldiers"),
-	row("am-army", "Armenian Armed Forces", "armenian army|troops|forces|soldiers"),
-	row("fano", "Fano", "fano; fano militia*"),
-	row("et-army", "Ethiopian National Defence Force", "ethiopian army|troops|forces|soldiers; endf"),
-	row("gangs-ht", "Gangs", "gang; gangs; gunmen from the _ _? gang; viv ansanm; gran grif"),
-	row("police", "Police", "riot police; police; поліці*; полици*"),
-	row("protesters", "Protesters", "protesters; demonstrators; crowds; протестувальник*; демонстрант*; протестующ*"),
-	row("gunmen", "Unidentified gunmen", "gunmen; unidentified gunmen; armed men; вооруженные люди; озброєні люди"),
-	row("rebels", "Rebels", "rebels; insurgents; militants; jihadists; guerrillas; боевик*; бойовик*; повстанц*"),
-	row("civilians", "Civilians", "civilian*; residents; villagers; passengers; worshippers; workers; цивільн*; мирн*; мешкан*; жител*; гражданск*; прохож*; людей; людини; people"),
-)

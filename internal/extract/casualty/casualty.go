@@ -9,6 +9,7 @@
 package casualty
 
 import (
+	"slices"
 	"strings"
 
 	"sitmap/internal/event"
@@ -64,6 +65,17 @@ func Find(d *words.Doc) []Found {
 func (f Found) Armed() bool {
 	v := words.Fold(f.Victims)
 	for _, s := range []string{"soldier", "troops", "police", "servicem", "fighter", "militant", "rebel", "insurgent", "paratroop", "marines", "mercenar", "gunm", "солдат", "бійц", "військов", "військових", "окупант", "штурмовик", "прикордонник", "боец", "бойц", "военнослуж", "военных", "боевик", "полицейск", "поліцейськ", "диверсант"} {
+		if strings.Contains(v, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// Regular reports that the counted people are soldiers of a state, as far as the words tell.
+func (f Found) Regular() bool {
+	v := words.Fold(f.Victims)
+	for _, s := range []string{"soldier", "troops", "servicem", "paratroop", "marines", "солдат", "військов", "военнослуж", "военных", "военный"} {
 		if strings.Contains(v, s) {
 			return true
 		}
@@ -136,8 +148,33 @@ func inSentence(d *words.Doc, first, last int) []Found {
 			out = append(out, r.count(i, pass)...)
 		}
 	}
-	out = append(out, r.shares(out)...)
+	out = r.withoutParts(append(out, r.shares(out)...))
 	return merge(append(zero, out...))
+}
+
+// withoutParts drops single people that a sum before a colon holds already: "two were hurt: a
+// man was taken to hospital, a woman declined".
+func (r *reader) withoutParts(in []Found) []Found {
+	return slices.DeleteFunc(in, func(f Found) bool {
+		if f.Count.Min == nil || *f.Count.Min != 1 || f.Zero {
+			return false
+		}
+		for _, o := range in {
+			if o.Kind == f.Kind && o.Head < f.Head && o.Count.Min != nil && *o.Count.Min > 1 && r.colon(o.Head, f.Head) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+func (r *reader) colon(from, to int) bool {
+	for k := from; k < to; k++ {
+		if r.d.Is(k, ":") {
+			return true
+		}
+	}
+	return false
 }
 
 // findHeads marks the losses and joins "killed or wounded".
@@ -148,8 +185,24 @@ func (r *reader) findHeads() {
 			r.heads[k].Last = h.Last
 			continue
 		}
+		if k := len(r.heads) - 1; k >= 0 && r.heads[k].Value.kind == Captured && h.Value.kind != Captured && r.isSubject(r.heads[k], h) {
+			r.heads = r.heads[:k] // "eleven prisoners were killed"
+		}
 		r.heads = append(r.heads, head{Hit: h})
 	}
+}
+
+// isSubject reports captives who stand as the subject of another loss.
+func (r *reader) isSubject(a head, b words.Hit[loss]) bool {
+	if !r.d.Is(a.Last-1, "prisoners", "hostages", "captives") && !r.d.HasStem(a.Last-1, "пленн", "полонен", "військовополонен", "военнопленн", "заложник", "заручник") {
+		return false
+	}
+	for k := a.Last; k < b.First; k++ {
+		if !r.d.Is(k, "were", "was", "had", "have", "been", "also", "later", "were", "було", "были", "було", "також", "также") {
+			return false
+		}
+	}
+	return b.First-a.Last <= 3
 }
 
 // joins reports whether b continues a as one joint loss: "killed or wounded", "вбитих і поранених".

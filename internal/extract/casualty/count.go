@@ -160,7 +160,7 @@ func (r *reader) inClause(i int) *quantity {
 		if r.passive(h.First) {
 			return r.before(i)
 		}
-		if q := r.after(i, 4); q != nil {
+		if q := r.after(i, 6); q != nil {
 			return q
 		}
 		return r.before(i)
@@ -187,7 +187,7 @@ func (r *reader) toll(h *head) bool {
 // after gives the first free number within n words after the head, before the next head.
 func (r *reader) after(i, n int) *quantity {
 	h := &r.heads[i]
-	limit := min(r.last, h.Last+n)
+	limit := min(r.last, r.pastInsertion(h.Last)+n)
 	for k := i + 1; k < len(r.heads); k++ {
 		if r.heads[k].First >= h.Last {
 			limit = min(limit, r.heads[k].First)
@@ -199,12 +199,25 @@ func (r *reader) after(i, n int) *quantity {
 		if q.first < h.Last || q.first >= limit || !r.free(h, q) {
 			continue
 		}
-		if r.broken(h.Last, q.first, h.Value.form == formTotal) {
+		if r.broken(r.pastInsertion(h.Last), q.first, h.Value.form == formTotal) {
 			return nil
 		}
 		return q
 	}
 	return nil
+}
+
+// pastInsertion passes ", according to various sources," after a head.
+func (r *reader) pastInsertion(from int) int {
+	if !r.d.Is(from, ",") || !r.d.Is(from+1, "по", "за", "according", "by") {
+		return from
+	}
+	for k := from + 2; k < min(r.last, from+9); k++ {
+		if r.d.Is(k, ",") {
+			return k + 1
+		}
+	}
+	return from
 }
 
 // broken reports a clause end between two words; commas break unless they may be passed.
@@ -319,17 +332,29 @@ func (r *reader) beside(h *head, q *quantity) *quantity {
 
 // addNext counts the single person named after the number: "killed four pupils and a teacher".
 func (r *reader) addNext(i int, q *quantity) {
-	if q.first < r.heads[i].Last || q.noun != nounPerson || q.Min == nil || q.Max == nil || !r.d.Is(q.last, "and", "та", "і", "й", "и") {
+	before := q.first < r.heads[i].Last
+	if q.noun != nounPerson || q.Min == nil || q.Max == nil || !r.d.Is(q.last, "and", "та", "і", "й", "и") {
 		return
 	}
-	_, n := singular.At(r.d, q.last+1)
-	if n == 0 || q.last+1+n > r.last {
+	own := 1
+	if r.d.Is(q.last+1, "his", "her", "their", "їхній", "їхня", "їхню", "їх", "його", "її", "их", "его", "ее") {
+		own = 2 // "a couple and their son"
+	}
+	_, n := singular.At(r.d, q.last+own)
+	if own == 2 {
+		_, n = others.At(r.d, q.last+own)
+	}
+	if n == 0 || q.last+own+n > r.last {
 		return
 	}
+	n += own - 1
 	for j := range r.heads {
-		if o := r.heads[j].First; o >= q.last+1+n && o-q.last-1-n <= 2 {
+		if o := r.heads[j].First; !before && o >= q.last+1+n && o-q.last-1-n <= 2 {
 			return // that person has a loss of its own
 		}
+	}
+	if before && (q.last+1+n > r.heads[i].First || r.heads[i].First-q.last-1-n > 3 || r.singularAux(r.heads[i].First)) {
+		return
 	}
 	lo, hi := *q.Min+1, *q.Max+1
 	q.Min, q.Max, q.last = &lo, &hi, q.last+1+n

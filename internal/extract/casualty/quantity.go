@@ -71,12 +71,21 @@ func (r *reader) quantity(i int) (quantity, bool) {
 	if !ok {
 		return quantity{}, false
 	}
+	if lo == 2000 && m == 1 && h != hedgeNone && r.d.Is(j, "тисячі", "тысячи") {
+		lo, hi = 1000, 1000
+	}
+	if lo == 200 && m == 1 && h != hedgeNone && r.d.Is(j, "сотні", "сотни") {
+		lo, hi = 100, 100 // "більше сотні": the genitive of one hundred
+	}
 	if h == hedgeMost && r.d.HasStem(i-1, "зрос", "возрос", "увелич", "збільш", "вырос", "rose", "risen", "сягн", "дости") {
 		h = hedgeNone // "rose to 11"
 	}
 	q := quantity{first: i, number: j + m}
 	q.Count = bound(h, lo, hi)
 	q.noun, q.last = r.noun(q.number)
+	if q.noun == nounNone && r.isCouple(j, q.number) {
+		q.noun = nounPerson
+	}
 	if r.isAge(q.number) {
 		one := 1
 		q.Count = event.Count{Min: &one, Max: &one}
@@ -95,9 +104,19 @@ func (r *reader) quantity(i int) (quantity, bool) {
 	return q, true
 }
 
+// isCouple reports words for two people: "a married couple", "подружжя".
+func (r *reader) isCouple(first, last int) bool {
+	for k := first; k < last; k++ {
+		if r.d.HasStem(k, "couple", "подруж", "супруг", "супружеск") {
+			return true
+		}
+	}
+	return false
+}
+
 // skip passes quotes and small words between a hedge and its number.
 func (r *reader) skip(i int) int {
-	for i < r.last && (isQuote(r.d.Low(i)) || r.d.Is(i, "only", "just", "лише", "только", "тільки", "another", "ще", "еще")) {
+	for i < r.last && (isQuote(r.d.Low(i)) || r.d.Is(i, "only", "just", "лише", "только", "тільки", "лишь", "всего", "усього", "another", "ще", "еще")) {
 		i++
 	}
 	return i
@@ -119,7 +138,7 @@ func (r *reader) bounds(i int) (lo, hi, n int, ok bool) {
 	if r.d.Is(i, "between", "від", "от", "from", "між", "между") {
 		if a, n := r.whole(i + 1); n > 0 && r.d.Is(i+1+n, "and", "to", "до", "і", "и", "та") {
 			if b, m := r.whole(i + 2 + n); m > 0 && b > a {
-				if r.d.HasStem(i-1, "rose", "risen", "rise", "зрос", "возрос", "вырос", "увелич", "збільш") {
+				if r.d.HasStem(i-1, "rose", "risen", "rise", "climb", "grew", "grown", "jump", "increas", "up", "went", "выросл", "поднял", "зрос", "возрос", "вырос", "увелич", "збільш") {
 					a = b // "rose from 9 to 14"
 				}
 				return a, b, 2 + n + m, true
@@ -246,6 +265,21 @@ func (r *reader) isTime(first, i int) bool {
 			"январ", "феврал", "март", "апрел", "мая", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр", "січн", "лютого", "березн", "квітн", "травн", "червн", "липн", "серпн", "вересн", "жовтн", "листопад", "грудн")
 }
 
+// amongThem reports a sentence that only says who some of the counted were: "Among the dead were
+// eight children", "Серед загиблих — двоє дітей".
+func (r *reader) amongThem() bool {
+	k := r.first
+	if !r.d.Is(k, "among", "amongst", "серед", "поміж", "среди") {
+		return false
+	}
+	for k++; k < min(r.last, r.first+4); k++ {
+		if r.d.HasStem(k, "dead", "victim", "casualt", "wounded", "injured", "killed", "загибл", "поранен", "жертв", "постраждал", "вбит", "погибш", "ранен", "пострадавш", "убит") {
+			return true
+		}
+	}
+	return false
+}
+
 // isPart reports "three of them children", "including two women", "в том числе двое детей".
 func (r *reader) isPart(q quantity) bool {
 	if r.d.Is(q.number, "of") && r.d.Is(q.number+1, "them", "whom", "these") || r.d.Is(q.number, "з", "із", "из") && r.d.Is(q.number+1, "них", "яких", "которых") {
@@ -255,6 +289,9 @@ func (r *reader) isPart(q quantity) bool {
 		return true
 	}
 	if r.d.Is(q.first-1, "числі", "числе") || r.d.Is(q.first-1, "включая", "включно", "зокрема") {
+		return true
+	}
+	if r.amongThem() {
 		return true
 	}
 	// "among them ten women and three infants"

@@ -34,6 +34,7 @@ var losses = words.Compile( //nolint:gochecknoglobals // table, never written
 	lossRow(loss{kind: Killed, form: formSubject}, "загинули; загинуло; погибли; погибло; убиты; вбиті; вбито; убито; скончались; померли; погибают; загинуть"),
 	lossRow(loss{kind: Killed, form: formSubject, one: true}, "загинув; загинула; погиб; погибла; убит; убита; вбита; вбитий; скончался; скончалась; помер; померла; умер; умерла"),
 	lossRow(loss{kind: Killed, form: formVerb, people: true}, "lost; loses; losing; loss of"),
+	lossRow(loss{kind: Killed, form: formVerb}, "загибель; гибель; смерть; death of; deaths of; потерю; втрату"),
 	lossRow(loss{kind: Killed, form: formVerb}, "убил*; вбив; вбила; вбили; унес* жизни; забрал* життя; унесл* жизни; умертвил*"),
 	lossRow(loss{kind: Killed, form: formNoun}, "загиблих; загиблими; загиблі; загибл* осіб; вбитих; вбитими; убитих; убитими; погибших; погибшими; погибшие; убитых; убитыми; трупов; трупа; трупів; тел; тіл; смертей; жертв; жертвами"),
 	lossRow(loss{kind: Killed, form: formNoun, one: true}, "погибший; погибшая; загиблий; загибла; убитый; вбитим; убитым; загиблим; погибшим"),
@@ -53,11 +54,11 @@ var losses = words.Compile( //nolint:gochecknoglobals // table, never written
 	lossRow(loss{kind: Missing, form: formSubject}, "пропали без вести; зникли безвісти|безвести; пропали безвісти; без вести пропали; числятся пропавшими; вважаються зниклими безвісти?; считаются пропавшими; зникли; пропали; зниклими безвісти; пропавшими без вести; зниклих безвісти; пропавших без вести; зникл* без вісти"),
 	lossRow(loss{kind: Missing, form: formSubject, one: true}, "зник безвісти; пропал без вести; зниклим безвісти; пропавшим без вести; зникла безвісти; пропала без вести; вважається зниклим|зниклою безвісти?; считается пропавшим|пропавшей"),
 	// captured
-	lossRow(loss{kind: Captured, form: formEither, strict: true}, "captured; taken|took|taking prisoner|prisoners|captive|captives|hostage; surrendered; taken into captivity; abducted; kidnapped; prisoners; prisoners of war"),
+	lossRow(loss{kind: Captured, form: formEither, strict: true}, "captured; taken|took|taking prisoner|prisoners|captive|captives|hostage; surrendered; taken into captivity; abducted; kidnapped; seized; hostages; prisoners; prisoners of war"),
 	lossRow(loss{kind: Captured, form: formSubject, strict: true}, "здалися в|у полон; здались в|у полон; сдались|сдалось|сдалися в плен; в|у плен|полон сдались|здалися|попали|потрапили|взяты|взяли|взято; попали|взяли|взяты|взяты в плен; потрапили|взято|взяли в|у полон; захвачены в плен; узято в полон; взято в плен"),
-	lossRow(loss{kind: Captured, form: formSubject, strict: true}, "склали зброю; сложили оружие; laid down their arms|weapons"),
+	lossRow(loss{kind: Captured, form: formSubject, strict: true}, "похитил*; похищен*; похищены; викрав; викрала; викрали; викрадено; викрадені; взял* _? в заложники; взяли _? у|в заручники; склали зброю; сложили оружие; laid down their arms|weapons"),
 	lossRow(loss{kind: Captured, form: formTotal, strict: true}, "в плен; в|у полон"),
-	lossRow(loss{kind: Captured, form: formNoun, strict: true}, "полонених; полоненими; пленных; пленными; военнопленных; військовополонених; заложников; заручників"),
+	lossRow(loss{kind: Captured, form: formNoun, strict: true}, "hostage; captive; полонених; полоненими; пленных; пленными; военнопленных; військовополонених; заложников; заручників"),
 	lossRow(loss{kind: Captured, form: formNoun, one: true, strict: true}, "полоненим; пленным; полонений; пленный"),
 	// both
 	lossRow(loss{kind: KilledOrWounded, form: formNoun, also: true}, "casualties; killed-or-wounded; двухсотых и трехсотых; killed and wounded; killed or wounded; dead and injured|wounded; dead or injured|wounded"),
@@ -108,6 +109,11 @@ var vague = words.Compile( //nolint:gochecknoglobals // table, never written
 	words.Row[bounds]{Patterns: "three dozen", Value: bounds{36, 36}},
 	words.Row[bounds]{Patterns: "три десятки|десятка; трьох|трех десятків|десятков", Value: bounds{30, 30}},
 	words.Row[bounds]{Patterns: "пів десятка; полдесятка; півдесятка", Value: bounds{5, 5}},
+	words.Row[bounds]{Patterns: "пів сотні; півсотні; полсотни; півсотню; полусотни; полусотня", Value: bounds{50, 50}},
+	words.Row[bounds]{Patterns: "сотня; сотню; сотнею", Value: bounds{100, 100}},
+	words.Row[bounds]{Patterns: "півтори сотні; полторы сотни; полутора сотен; півтори сотень", Value: bounds{150, 150}},
+	words.Row[bounds]{Patterns: "півтора десятка; полтора десятка; полутора десятков", Value: bounds{15, 15}},
+	words.Row[bounds]{Patterns: "півтори тисячі; полторы тысячи; полутора тысяч", Value: bounds{1500, 1500}},
 )
 
 // people lists words for persons; stems with "*".
@@ -115,8 +121,8 @@ var people = words.Compile( //nolint:gochecknoglobals // table, never written
 	words.Row[bool]{Patterns: "people; person; persons; schoolgirl*; schoolboy*; schoolchildren; schoolteacher*; men; man; women; woman; child; children; boy; boys; girl; girls; infant*; baby; babies; civilian*; resident*; villager*; soldier*; troop; troops; serviceman; servicemen; fighter*; militant*; rebel*; insurgent*; " +
 		"attacker*; assailant*; gunman; gunmen; mercenar*; officer*; official*; policeman; policemen; police; guard; guards; border guard*; recruit*; conscript*; passenger*; driver*; worker*; employee*; rescuer*; medic; medics; doctor*; nurse*; paramedic*; journalist*; reporter*; teacher*; student*; pupil*; " +
 		"protester*; demonstrator*; worshipper*; farmer*; herder*; fisherm*; pilgrim*; migrant*; refugee*; relative*; member*; monk*; priest*; tourist*; guide*; miner; miners; pensioner*; teenager*; youth*; hostage*; prisoner*; captive*; combatant*; peacekeeper*; volunteer*; firefighter*; engineer*; pilot*; sailor*; marine; marines; paratrooper*; commander*; victim*; others; patient*; merchant*; trader*; vendor*; shopper*; mourner*; jihadist*; terrorist*; guerrilla*; adult*; elder*; peasant*; bystander*; passer-by; passers-by; infantr*; personnel; crew; couple", Value: true},
-	words.Row[bool]{Patterns: "люд*; осіб; особи; особу; особа; чоловік*; жінк*; жінок; дит*; дітей; хлопц*; хлопч*; дівч*; немовл*; цивільн*; мешкан*; жител*; житель*; селян*; військов*; солдат*; боєць; бійц*; бійців; воїн*; вояк*; захисник*; окупант*; загарбник*; нападник*; штурмовик*; найман*; прикордонник*; поліцейськ*; поліціянт*; рятувальник*; медик*; лікар*; водій; воді*; пасажир*; працівник*; робітник*; співробітник*; журналіст*; учн*; пенсіонер*; підліт*; вчител*; росіян*; українц*; протестувальник*; демонстрант*; офіцер*; диверсант*; командир*; розвідник*; санітар*; сапер*; медсестр*; немовля; волонтер*; тракторист*; пожежник*; правоохоронц*", Value: true},
-	words.Row[bool]{Patterns: "человек*; людей; люди; людям; мужчин*; женщин*; ребен*; детей; дети; детям; мальчик*; девочк*; девуш*; младен*; мирн*; гражданск*; жител*; прохож*; военн*; военнослужащ*; солдат*; боец; бойц*; боевик*; воен; штурмовик*; наемник*; пограничник*; полицейск*; спасател*; медик*; врач*; водител*; пассажир*; работник*; рабоч*; сотрудник*; журналист*; учени*; пенсионер*; подрост*; учител*; протестующ*; демонстрант*; офицер*; диверсант*; командир*; разведчик*; сапер*; танкист*; муж; жен*; супруг*; механизатор*; волонтер*; тракторист*; пожарн*; украинц*; россиян*; солдата; гостей; чиновник*; начальник*; жительниц*; сын*; доч*; мать; отец; брат*; сестр*", Value: true},
+	words.Row[bool]{Patterns: "люд*; осіб; особи; особу; особа; чоловік*; жінк*; жінок; дит*; дітей; хлопц*; хлопч*; дівч*; немовл*; цивільн*; мешкан*; жител*; житель*; селян*; військов*; солдат*; боєць; бійц*; бійців; воїн*; вояк*; захисник*; окупант*; загарбник*; нападник*; штурмовик*; найман*; прикордонник*; поліцейськ*; поліціянт*; рятувальник*; медик*; лікар*; водій; воді*; пасажир*; працівник*; робітник*; співробітник*; журналіст*; учн*; пенсіонер*; підліт*; вчител*; росіян*; українц*; протестувальник*; демонстрант*; офіцер*; диверсант*; командир*; розвідник*; санітар*; сапер*; медсестр*; немовля; волонтер*; тракторист*; пожежник*; правоохоронц*; пацієнт*; рибалк*; рибалок; студент*; фермер*; біженц*; священник*; туріст*; турист*; моряк*; матрос*; заручник*; полонен*", Value: true},
+	words.Row[bool]{Patterns: "человек*; людей; люди; людям; мужчин*; женщин*; ребен*; детей; дети; детям; мальчик*; девочк*; девуш*; младен*; мирн*; гражданск*; жител*; прохож*; военн*; военнослужащ*; солдат*; боец; бойц*; боевик*; воен; штурмовик*; наемник*; пограничник*; полицейск*; спасател*; медик*; врач*; водител*; пассажир*; работник*; рабоч*; сотрудник*; журналист*; учени*; пенсионер*; подрост*; учител*; протестующ*; демонстрант*; офицер*; диверсант*; командир*; разведчик*; сапер*; танкист*; муж; жен*; супруг*; механизатор*; волонтер*; тракторист*; пожарн*; украинц*; россиян*; солдата; гостей; чиновник*; начальник*; жительниц*; сын*; доч*; мать; отец; брат*; сестр*; пациент*; крестьян*; рыбак*; студент*; фермер*; беженц*; священник*; турист*; моряк*; матрос*; заложник*; пастух*; школьник*; девушк*; старик*", Value: true},
 )
 
 // things lists what is counted and is no person.

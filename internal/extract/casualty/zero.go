@@ -15,7 +15,7 @@ var singular = words.Compile( //nolint:gochecknoglobals // table, never written
 // others lists single people that are counted with a number: "her husband and two children".
 var others = words.Compile( //nolint:gochecknoglobals // table, never written
 	words.Row[bool]{Patterns: "husband; wife; mother; father; son; daughter; brother; sister; driver; man; woman; boy; girl; child; officer; teacher; doctor; nurse; guard; pilot; " +
-		"чоловік; дружина; мати; батько; син; донька; брат; сестра; водій; жінка; дитина; хлопчик; дівчинка; муж; жена; мать; отец; сын; дочь; водитель; женщина; мужчина; ребенок; мальчик; девочка", Value: true},
+		"врач; лікар; медсестра; медик; пациент; пацієнт; солдат; полицейский; поліцейський; учитель; вчитель; фермер; журналист; журналіст; рабочий; охранник; охоронець; священник; підліток; подросток; чоловік; дружина; мати; батько; син; донька; брат; сестра; водій; жінка; дитина; хлопчик; дівчинка; муж; жена; мать; отец; сын; дочь; водитель; женщина; мужчина; ребенок; мальчик; девочка", Value: true},
 )
 
 // nobodyWords are whole statements that nobody was hurt. The value says whether they

@@ -52,7 +52,7 @@ func speaksOfAll(d *words.Doc, first, last int) bool {
 
 func accuses(d *words.Doc, first, at int) bool {
 	for k := first; k < at; k++ {
-		if d.HasStem(k, "accus", "обвин", "звинува") {
+		if d.HasStem(k, "accus", "обвин", "звинува") && !d.HasStem(k, "accusation", "обвинени", "звинувачен") {
 			return true
 		}
 	}
@@ -74,6 +74,6 @@ var checkWords = words.Compile( //nolint:gochecknoglobals // table, never writte
 	words.Row[CheckKind]{Patterns: "перевірити _? _? _? _? неможливо|важко; неможливо _? перевірити|підтвердити; не вдалося _? перевірити|підтвердити; не підтверджено|підтверджена|підтверджені; незалежного підтвердження; підтверджен* _? _? немає; немає підтверджен*; не можна перевірити; непідтверджен*; не перевірен*; поки не підтвер*; не підтвердил*; не підтвердив; перевірити _? _? не вдалося; не могли перевірити; не може перевірити|підтвердити", Value: CannotVerify},
 	words.Row[CheckKind]{Patterns: "проверить _? _? _? _? _? нельзя|невозможно|сложно; невозможно _? проверить|подтвердить; не удалось _? проверить|подтвердить; не подтверждено|подтверждена|подтверждены|подтверждается; независимого подтверждения; подтвержден* _? _? нет; нет подтвержден*; нельзя проверить; неподтвержден*; не проверен*; не подтвердил*; проверить _? _? не удалось; не может проверить|подтвердить; не могли проверить", Value: CannotVerify},
 	words.Row[CheckKind]{Patterns: "geolocated; geo-located; independently verified|confirmed; verified by; confirmed by satellite|footage|video|open-source; satellite images|imagery confirm|confirms|show|shows; геолоковане; геолокован*; геолокац* підтвердж*; геолоцирован*; геолокация подтвер*; підтверджено геолокац*; подтверждено геолокац*; незалежно підтверджен*; независимо подтвержден*; подтверждается геолокац*", Value: Verified},
-	words.Row[CheckKind]{Patterns: "denied; denies; deny; denying; disputed; disputes; dismissed; rejected the|that; rejects; refuted; contradicted; called the|it|them? _? false|fake|untrue|lies|fabricated|propaganda; отрица*; опроверг*; отверг*; заперечу*; заперечи*; спростува*; спростову*; відкинув; відкинули; відкидає; назвал* фейк*; назвал* ложью; назва* _? брехнею|фейком|неправдою|дезінформацією|вигадкою|ложью|дезинформацией|вбросом|выдумкой", Value: Disputed},
+	words.Row[CheckKind]{Patterns: "denied; denies; deny; denying; disputed; disputes; dismissed; rejected the|that; rejects; refuted; contradicted; called the|it|them|this? _? _? false|fake|untrue|lies|fabricated|propaganda|disinformation|misinformation|baseless|groundless|nonsense|misleading; hit|struck|targeted|attacked only; only hit|struck|targeted|attacked; отрица*; опроверг*; отверг*; заперечу*; заперечи*; спростува*; спростову*; відкинув; відкинули; відкидає; назвал* фейк*; назвал* ложью; назва* _? брехнею|фейком|неправдою|дезінформацією|вигадкою|ложью|дезинформацией|вбросом|выдумкой", Value: Disputed},
 	words.Row[CheckKind]{Patterns: "unclear which|who; not clear which|who; unclear whether; неясно кто|чей; непонятно кто; невідомо хто; незрозуміло хто; неизвестно кто", Value: Unclear},
 )

@@ -70,7 +70,13 @@ func (r *reader) read(v verb, i, n int, before []Found) (Found, bool) {
 		f.Pronoun, f.Claimant = true, r.antecedent(i, before)
 		return f, f.Claimant != ""
 	case sideSlavic:
-		if first, last, ok = r.after(i+n, false); !ok {
+		if r.transitive(i) && i > r.first && !r.d.IsMark(i-1) {
+			first, last, ok = r.before(i) // "the army admitted the loss": what follows is the object
+		}
+		if !ok {
+			first, last, ok = r.after(i+n, false)
+		}
+		if !ok {
 			first, last, ok = r.before(i)
 		}
 	case sideCount:
@@ -141,6 +147,7 @@ func (r *reader) before(i int) (int, int, bool) {
 		start--
 	}
 	first, last := r.trim(start, end)
+	first = r.office(first, last, i)
 	if last <= first || last-first > 16 || isPreposition(r.d.Low(first)) || isTimeWord(r.d.Low(first)) || r.d.Is(first, "no", "none", "neither", "nobody", "nothing") || r.d.Is(end-1, "was", "were", "been", "be", "being", "is", "are") || r.noSpeaker(first, last) {
 		return 0, 0, false
 	}
@@ -148,6 +155,28 @@ func (r *reader) before(i int) (int, int, bool) {
 		last = named
 	}
 	return first, last, true
+}
+
+// transitive reports a verb with an object in the accusative: "признала потерю".
+func (r *reader) transitive(i int) bool {
+	return r.d.HasStem(i, "признал", "визнал", "визнав", "подтвер", "підтвер", "отрица", "опроверг", "спросту", "запереч", "отверг", "відкин")
+}
+
+// office passes the preposition of "В Генштабе заявили", "у поліції повідомили".
+func (r *reader) office(first, last, verb int) int {
+	if !r.d.Is(first, "в", "у", "во") || last-first < 2 || !strings.HasSuffix(r.d.Low(verb), "ли") && !strings.HasSuffix(r.d.Low(verb), "ют") && !strings.HasSuffix(r.d.Low(verb), "ють") && !strings.HasSuffix(r.d.Low(verb), "ят") && !strings.HasSuffix(r.d.Low(verb), "ять") && !strings.HasSuffix(r.d.Low(verb), "жуть") {
+		return first
+	}
+	w := r.d.Span(first+1, first+2)
+	if _, ok := nominative[r.d.Low(first+1)]; ok || len(w) > 2 && strings.ToUpper(w) == w {
+		return first + 1
+	}
+	for k := first + 1; k <= min(first+2, last-1); k++ {
+		if _, n := institutions.At(r.d, k); n > 0 {
+			return first + 1
+		}
+	}
+	return first
 }
 
 // noSpeaker reports things that show but do not speak: footage, maps.
@@ -224,7 +253,7 @@ func (r *reader) trim(first, last int) (int, int) {
 	for first < last && (r.d.Is(first, "the", "and", "but", "also", "та", "і", "и", "а", "однако", "separately", "meanwhile", "earlier", "later", "one", "для") && (!r.d.Is(first, "one") || last != first+1) || r.d.IsMark(first) && !isQuote(r.d.Low(first)) || r.d.Is(first, ",", "\"", "”")) {
 		first++
 	}
-	for last > first && (r.d.IsMark(last-1) && !r.d.Is(last-1, "»") || r.d.Is(last-1, "have", "has", "had", "also", "later", "in", "on", "also", "itself", "himself", "themselves", "це", "это", "этого", "цього", "эти", "ці", "их", "теж", "також", "тоже", "также", "earlier")) {
+	for last > first && (r.d.IsMark(last-1) && !r.d.Is(last-1, "»") || r.d.Is(last-1, "have", "has", "had", "also", "later", "in", "on", "also", "itself", "himself", "themselves", "це", "это", "этого", "цього", "эти", "ці", "их", "теж", "також", "тоже", "также", "earlier", "обвинения", "звинувачення", "информацию", "інформацію", "причастность", "причетність")) {
 		last--
 	}
 	return first, last

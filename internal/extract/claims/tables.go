@@ -25,7 +25,7 @@ type verb struct {
 var verbs = words.Compile( //nolint:gochecknoglobals // table, never written
 	say(event.Asserts, sideBefore, "said; says; claimed; claims to|that; reported; reports that; announced; stated; told; wrote; writes; added; acknowledged; admitted; warned; estimated; estimates; believes; believe; declared; posted; insisted; explained; noted; published; alleged; described; commented; revealed; disclosed; maintained; tweeted; recalled; conceded; suggested; asserted; listed assaults|attacks|clashes"),
 	say(event.Confirms, sideBefore, "confirmed; confirms; verified; corroborated"),
-	say(event.Denies, sideBefore, "denied; denies; disputed; disputes; dismissed; rejected; rejects; contradicted; refuted"),
+	say(event.Denies, sideBefore, "called the? report|reports|claim|claims|allegation|allegations|accusation|accusations|account _? false|fake|untrue|disinformation|misinformation|baseless|groundless|nonsense|misleading|fabricated|propaganda; denied; denies; disputed; disputes; dismissed; rejected; rejects; contradicted; refuted"),
 	say(event.CannotVerify, sideBefore, "cannot|can't _? verify|confirm; could|can not _? verify|confirm; was|were unable to _? verify|confirm; has|have not _? verified|confirmed; couldn't _? verify|confirm"),
 	say(event.CannotVerify, sideSlavic, "не може|можуть|змогла|змогли|зміг _? перевірити|підтвердити; не может|могут|смогла|смогли|смог _? проверить|подтвердить"),
 	say(event.Asserts, sideCount, "counted; spoke of; put; puts; listed; lists; recorded; documented; registered"),
@@ -126,7 +126,7 @@ func isReporting(w string) bool {
 // isOpener begins what is said, not who says it.
 func isOpener(w string) bool {
 	switch w {
-	case "что", "що", "о", "об", "про", "that", "it", "there", "на", "он", "она", "они", "он́", "за", "не", "как", "як", "some", "the?", "at", "more", "no", "none", "свои", "своє", "ці", "эти", "этих", "цих", "це", "это", "дві", "двох", "потери", "втрати", "удар", "наступ", "до", "понад", "более", "факт", "тим", "тем":
+	case "что", "що", "о", "об", "про", "that", "it", "there", "на", "он", "она", "они", "он́", "за", "не", "как", "як", "some", "the?", "at", "more", "no", "none", "свои", "своє", "ці", "эти", "этих", "цих", "це", "это", "дві", "двох", "потери", "втрати", "лише", "только", "тільки", "лишь", "жертви", "жертвы", "обвинения", "звинувачення", "причастность", "причетність", "інформацію", "информацию", "повідомлення", "загибель", "гибель", "потерю", "втрату", "ответственность", "відповідальність", "цю", "эту", "удар", "наступ", "до", "понад", "более", "факт", "тим", "тем":
 		return true
 	}
 	return false
@@ -152,6 +152,9 @@ func Nominative(d *words.Doc, first, last int) string {
 		n, ok := nominative[d.Words[k].Low]
 		if !ok {
 			n, ok = plural(strings.ToLower(d.Span(k, k+1)))
+		}
+		if !ok && k+1 < last {
+			n, ok = agreeing(d.Span(k, k+1), nominative[d.Words[k+1].Low])
 		}
 		if !ok {
 			break
@@ -180,6 +183,43 @@ func adjectival(w string) bool {
 	return false
 }
 
+// agreeing turns an adjective in the locative or genitive into the nominative of the noun
+// that it stands before: "окупаційній адміністрації" -> "окупаційна".
+func agreeing(adj, noun string) (string, bool) {
+	if noun == "" {
+		return "", false
+	}
+	fem := strings.HasSuffix(noun, "а") || strings.HasSuffix(noun, "я")
+	neuter := strings.HasSuffix(noun, "о") || strings.HasSuffix(noun, "е")
+	for _, e := range []struct {
+		ending, with string
+		ok           bool
+	}{
+		{"ській", "ська", fem},
+		{"ській", "ська", fem},
+		{"ній", "на", fem},
+		{"ої", "а", fem},
+		{"ій", "а", fem},
+		{"ской", "ская", fem},
+		{"ной", "ная", fem},
+		{"ському", "ське", neuter},
+		{"ному", "не", neuter},
+		{"ському", "ський", !fem && !neuter},
+		{"ному", "ний", !fem && !neuter},
+		{"ского", "ское", neuter},
+		{"ском", "ское", neuter},
+		{"ного", "ное", neuter},
+		{"ном", "ное", neuter},
+		{"ском", "ский", !fem && !neuter},
+		{"ном", "ный", !fem && !neuter},
+	} {
+		if base, cut := strings.CutSuffix(adj, e.ending); cut && e.ok && len(base) > 4 {
+			return base + e.with, true
+		}
+	}
+	return "", false
+}
+
 // plural undoes the genitive plural of people: "сапёров" -> "сапёры".
 func plural(w string) (string, bool) {
 	if base, ok := strings.CutSuffix(w, "ов"); ok && len(base) > 6 {
@@ -200,7 +240,7 @@ func plural(w string) (string, bool) {
 // nominative lists case forms of the usual claimants.
 var nominative = map[string]string{ //nolint:gochecknoglobals // table, never written
 	"поліції": "поліція", "поліцією": "поліція", "речника": "речник", "речниці": "речниця", "голови": "голова", "очільника": "очільник", "прокуратурі": "прокуратура", "прокуратури": "прокуратура", "адміністрації": "адміністрація",
-	"військових": "військові", "рятувальників": "рятувальники", "прикордонників": "прикордонники", "медиків": "медики", "розвідки": "розвідка", "розвідці": "розвідка", "міністерства": "міністерство", "міністерстві": "міністерство", "штабу": "штаб", "штабі": "штаб", "генштабу": "генштаб", "генштабі": "генштаб",
+	"військових": "військові", "рятувальників": "рятувальники", "прикордонників": "прикордонники", "медиків": "медики", "розвідки": "розвідка", "розвідці": "розвідка", "міністерства": "міністерство", "міністерстві": "міністерство", "штабу": "штаб", "штабі": "штаб", "генштабу": "генштаб", "генштабі": "генштаб", "генштабе": "генштаб", "генштаба": "генштаб", "минобороне": "минобороны", "штабе": "штаб", "мид": "МИД", "оон": "ООН", "центрі": "центр", "центре": "центр", "управлінні": "управління", "управлении": "управление", "раді": "рада", "совете": "совет", "армии": "армия", "армії": "армія", "бригаде": "бригада", "командовании": "командование", "службе": "служба", "правительстве": "правительство", "уряді": "уряд",
 	"генерального": "Генеральний", "генеральному": "Генеральний", "командування": "командування", "командуванні": "командування", "відомства": "відомство", "відомстві": "відомство", "служби": "служба", "службі": "служба", "місцевих": "місцеві", "жителів": "жителі", "мешканців": "мешканці", "волонтерів": "волонтери", "очевидців": "очевидці", "аналітиків": "аналітики", "бригади": "бригада", "бригаді": "бригада",
 	"бійців": "бійці", "чиновника": "чиновник", "чиновників": "чиновники", "губернатора": "губернатор", "мера": "мер", "блогерів": "блогери", "правозахисників": "правозахисники", "лікарів": "лікарі", "партизанів": "партизани", "президента": "президент", "міністра": "міністр", "командира": "командир", "начальника": "начальник", "громаді": "громада", "громади": "громада", "сил": "сили", "силах": "сили", "угрупованні": "угруповання",
 	"полиции": "полиция", "полицией": "полиция", "прокуратуре": "прокуратура", "прокуратуры": "прокуратура", "властей": "власти", "властях": "власти", "администрации": "администрация", "представителя": "представитель", "главы": "глава", "министерства": "министерство", "министерстве": "министерство", "ведомства": "ведомство", "ведомстве": "ведомство",

@@ -97,7 +97,45 @@ func at(d *words.Doc, k int, russian bool) (Found, int) {
 	if !russian && d.Is(k, "у") && n > 1 && d.HasStem(k+1, "сел", "хутор") {
 		p.kind = event.At // in Ukrainian "у" is in, in Russian it is near
 	}
-	return Found{Relation: event.Relation{Kind: p.kind}, Use: p.use}, n
+	f := Found{Relation: event.Relation{Kind: p.kind}, Use: p.use}
+	if p.kind == event.Bank || p.kind == event.Outskirts {
+		f.Bearing = sideOf(d, k, k+n)
+	}
+	return f, n
+}
+
+// sideOf reads the side that words name: "the eastern bank of", "на північній околиці".
+func sideOf(d *words.Doc, first, last int) *geo.Degrees {
+	for k := first; k < last; k++ {
+		w := d.Low(k)
+		if b, ok := bearingOf(w); ok {
+			return &b
+		}
+		for _, s := range sides {
+			for _, stem := range strings.Fields(s.stems) {
+				if strings.HasPrefix(w, stem) {
+					b := s.bearing
+					return &b
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// sides are the stems of adjectives of direction, the compound ones first.
+var sides = []struct { //nolint:gochecknoglobals // table, never written
+	stems   string
+	bearing geo.Degrees
+}{
+	{"northeast north-east північно-східн северо-восточн", 45},
+	{"southeast south-east південно-східн юго-восточн", 135},
+	{"southwest south-west південно-західн юго-западн", 225},
+	{"northwest north-west північно-західн северо-западн", 315},
+	{"north північн северн", 0},
+	{"east східн восточн", 90},
+	{"south південн южн", 180},
+	{"west західн западн", 270},
 }
 
 // widen corrects a plain "in" by the words before it: "on the outskirts of", "in the direction of".
@@ -125,7 +163,7 @@ func skippable(d *words.Doc, from, to int) bool {
 			k += n
 			continue
 		}
-		if d.Is(k, "the", "a", "an", "its", "his", "their", "of", "and", "nearby", "occupied", "small", "tiny", "twin", "two", "three", "four", "several", "another", "other", "remote", "key", "ruined", "abandoned", "strategic", "disputed",
+		if d.Is(k, "the", "a", "an", "its", "his", "their", "of", "and", "nearby", "occupied", "small", "tiny", "twin", "two", "three", "four", "several", "another", "other", "remote", "key", "ruined", "abandoned", "strategic", "disputed", "territory", "территории", "територію", "територии", "території", "територія", "территорию", "mainly", "largely", "river", "річки", "ріки", "річці", "реки", "реке",
 			"\"", "“", "«", "„", "(", "два", "дві", "двох", "трьох", "двух", "трех", "цього", "этого", "самого", "самому", "сам", "колишнього") {
 			k++
 			continue
@@ -186,6 +224,15 @@ func distance(d *words.Doc, k int) (Found, int) {
 	switch {
 	case d.Is(j, "of", "from", "outside", "off", "від", "от", "до"):
 		j++
+		if d.Is(j, "the") && d.HasStem(j+1, "coast", "shore") || d.HasStem(j, "берег", "побереж", "узбереж") {
+			j++
+			if d.HasStem(j, "coast", "shore") {
+				j++
+			}
+			if d.Is(j, "of", "at", "near", "у", "біля", "возле") {
+				j++
+			}
+		}
 	case m > 0 && (strings.HasSuffix(d.Low(j-1), "ее") || strings.HasSuffix(d.Low(j-1), "іше")):
 	default:
 		return Found{}, 0
@@ -212,6 +259,11 @@ func Kilometres(d *words.Doc, i int) (float64, int) {
 	switch {
 	case d.Is(i+n, "km", "kms", "км") || d.HasStem(i+n, "kilomet", "километр", "кілометр"):
 		unit = 1
+	case d.Is(i+n, "nautical") && d.HasStem(i+n+1, "mile") || d.HasStem(i+n, "морск", "морськ") && d.HasStem(i+n+1, "мил"):
+		unit = 1.852
+		n++
+	case d.Is(i+n, "nm", "nmi"):
+		unit = 1.852
 	case d.Is(i+n, "mi") || d.HasStem(i+n, "mile", "мил"):
 		unit = 1.609344
 	case d.Is(i+n, "m", "м") || d.HasStem(i+n, "metre", "meter", "метр"):

@@ -23,6 +23,7 @@ const (
 	Protest      = "Peaceful protest"
 	Intervention = "Protest with intervention"
 	Violent      = "Violent demonstration"
+	Excessive    = "Excessive force against protesters"
 	Mob          = "Mob violence"
 	Arrests      = "Arrests"
 	Looting      = "Looting/property destruction"
@@ -43,6 +44,7 @@ const (
 	Planned             // training, plans, fears: no event
 	Civil               // sport, weather, traffic, courts of trade: no event of a conflict unless a weapon is named
 	Damage              // a target damaged or on fire: an event only when no words for the attack are near
+	Bodies              // bodies were found: the killing itself is not told
 	Gang                // gunmen, gangs: turns an act of no type into Attack
 )
 
@@ -110,6 +112,9 @@ func Decide(found []Found, at int, losses bool) (typ string, by Found, ok bool) 
 		return by.Type, by, true
 	case verb != nil && losses:
 		return Attack, *verb, true
+	case losses && nearest(found, at, Bodies) != nil:
+		by := *nearest(found, at, Bodies)
+		return by.Type, by, true
 	}
 	return "", Found{}, false
 }
@@ -161,7 +166,7 @@ func ClassOf(typ string) Class {
 		return ClassRemote
 	case Attack, Abduction:
 		return ClassCivilian
-	case Protest, Intervention, Violent, Mob:
+	case Protest, Intervention, Violent, Mob, Excessive:
 		return ClassProtest
 	}
 	return ClassOther

@@ -41,7 +41,7 @@ func (p *parser) written(i int) (reading, int) {
 			r := dateReading(d)
 			to, m := p.until(d, j+n)
 			if m > 0 {
-				r.End, r.Precision = to, precisionOf(d, to)
+				r.End, r.Precision = to, event.PrecisionOf(d, to)
 			}
 			return r, j + n + m - i
 		}
@@ -235,7 +235,7 @@ func (p *parser) month(i int) (reading, int) {
 		y = p.pub.Year - 1
 		j += k
 	}
-	if !led && !p.d.Is(i-1, "since", "from", "з", "із", "зі", "с", "со", "від", "to", "until", "and") {
+	if !led && !p.d.Is(i-1, "since", "from", "з", "із", "зі", "с", "со", "від", "to", "until", "and", "по", "до", "through", "between", "між", "между") {
 		return reading{}, 0
 	}
 	return p.monthReading(y, m, part), j - i

@@ -109,6 +109,9 @@ func (p *parser) resolve(f phrase, i, n int) reading {
 	if p.known() {
 		from, to := p.offsets(f, i, n)
 		r.Start, r.End = p.pub.AddDays(from), p.pub.AddDays(to)
+		if f.kind == fixOffset || f.kind == fixNight || f.kind == fixEvening { // "today": here or there
+			r.Start, r.End = r.Start.AddDays(min(0, p.shift)), r.End.AddDays(max(0, p.shift))
+		}
 	}
 	return r
 }

@@ -18,9 +18,12 @@ type reading struct {
 }
 
 type parser struct {
-	d    *words.Doc
-	pub  event.Date
-	last int // end of the sentence
+	d       *words.Doc
+	pub     event.Date // expressions count from this day
+	now     event.Date // the last day that can be meant: the later of the publisher's and the place's
+	through event.Date // "since" ends on this day
+	shift   int        // days from the publisher's day to the place's: -1, 0, 1
+	last    int        // end of the sentence
 }
 
 func (p *parser) known() bool { return !p.pub.IsZero() }
@@ -87,11 +90,14 @@ func (p *parser) span(i int) (reading, int) {
 	if day > 0 {
 		first.Start = withDay(second.Start, day)
 	}
+	for n := 0; n < 2 && !first.Start.IsZero() && second.End.Before(first.Start) && first.Precision == event.PrecisionMonth; n++ {
+		first.Start.Year = min(second.Start.Year, first.Start.Year-1) // "from June to November 2023"
+	}
 	if first.Start.IsZero() || second.End.Before(first.Start) {
 		return reading{}, 0
 	}
 	second.Start = first.Start
-	second.Precision = precisionOf(second.Start, second.End)
+	second.Precision = event.PrecisionOf(second.Start, second.End)
 	return second, j + 1 + m2 - i
 }
 
@@ -120,7 +126,7 @@ func (p *parser) dayNumbers(i int) (reading, int) {
 		return reading{}, 0
 	}
 	r.Start = first
-	r.Precision = precisionOf(r.Start, r.End)
+	r.Precision = event.PrecisionOf(r.Start, r.End)
 	return r, n + 1 + m
 }
 
@@ -137,9 +143,9 @@ func (p *parser) since(i int) (reading, int) {
 			return r, n + m
 		}
 		if !r.Start.IsZero() {
-			r.End = p.pub
+			r.End = p.through
 			if r.Precision == event.PrecisionDay || r.Precision == event.PrecisionPartOfDay {
-				r.Precision = precisionOf(r.Start, r.End)
+				r.Precision = event.PrecisionOf(r.Start, r.End)
 			}
 		}
 		return r, n + m
@@ -167,6 +173,11 @@ func (p *parser) point(i int) (reading, int) {
 // day reads a weekday or a written date with the part of the day around it.
 func (p *parser) day(i int) (reading, int) {
 	before, n := partBefore.At(p.d, i)
+	if k := p.clock(i); n == 0 && k > 0 {
+		if before, n = partHour, k; p.d.Is(i+n, ",") {
+			n++
+		}
+	}
 	j := i + n
 	r, m := p.bareDay(j)
 	if m == 0 {
@@ -179,6 +190,10 @@ func (p *parser) day(i int) (reading, int) {
 	} else {
 		after = partNone
 	}
+	if k := p.clock(j); after == partNone && k > 0 && j+k <= p.last {
+		after = partHour
+		j += k
+	}
 	part := before
 	if after != partNone {
 		part = after
@@ -189,6 +204,10 @@ func (p *parser) day(i int) (reading, int) {
 
 func applyPart(r *reading, part part) {
 	switch part {
+	case partHour:
+		if r.Precision == event.PrecisionDay && r.Start == r.End {
+			r.Precision = event.PrecisionHour
+		}
 	case partOfDay:
 		if r.Precision == event.PrecisionDay {
 			r.Precision = event.PrecisionPartOfDay
@@ -236,8 +255,8 @@ func (p *parser) weekday(i int) (reading, int) {
 	}
 	r := reading{skip: skip, Interval: event.Interval{Precision: event.PrecisionDay, Basis: event.BasisRelative}}
 	if p.known() {
-		day := latest(p.pub, w)
-		if monday := p.pub.AddDays(-mondayIndex(p.pub)); last && !day.Before(monday) {
+		day := latest(p.now, w)
+		if monday := p.now.AddDays(-mondayIndex(p.now)); last && !day.Before(monday) {
 			day = day.AddDays(-7)
 		}
 		r.Start, r.End = day, day
@@ -264,19 +283,4 @@ func withDay(d event.Date, day int) event.Date {
 
 func monthDays(d event.Date) int {
 	return time.Date(d.Year, d.Month+1, 0, 0, 0, 0, 0, time.UTC).Day()
-}
-
-// precisionOf names the precision of an interval by its length.
-func precisionOf(from, to event.Date) event.TimePrecision {
-	switch days := to.DayNumber() - from.DayNumber(); {
-	case days < 1:
-		return event.PrecisionDay
-	case days < 8:
-		return event.PrecisionWeek
-	case days < 32:
-		return event.PrecisionMonth
-	case days < 100:
-		return event.PrecisionSeason
-	}
-	return event.PrecisionYear
 }

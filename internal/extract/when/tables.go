@@ -28,6 +28,7 @@ type part uint8
 const (
 	partNone part = iota
 	partOfDay
+	partHour    // a time of day by the clock
 	partNightOf // the night that follows the named day
 	partNightTo // the night that ends on the named day
 )

@@ -21,9 +21,21 @@ type Found struct {
 	Dateline    bool // stands in the line that says where and when the report was written
 }
 
-// Find gives the expressions of time from left to right. A zero published date is unknown.
-func Find(d *words.Doc, published event.Date) []Found {
-	p := parser{d: d, pub: published}
+// Clock is what relative expressions count from.
+type Clock struct {
+	Published event.Date // the day of publication in the publisher's zone; zero = unknown
+	Local     event.Date // the same moment's day where the report's places are; zero = the same day
+}
+
+// Find gives the expressions of time from left to right. A date in the head of the report
+// ("KYIV, Dec 14 -") says when it was written: relative expressions count from it when it is
+// at most a week before publication, or when nothing else is known.
+func Find(d *words.Doc, c Clock) []Found {
+	p := newParser(d, c)
+	if day := p.headDate(); !day.IsZero() {
+		p = newParser(d, Clock{Published: day})
+		p.through = c.latest()
+	}
 	var out []Found
 	for s := range d.Sents {
 		p.last = d.Sents[s].Last
@@ -40,6 +52,42 @@ func Find(d *words.Doc, published event.Date) []Found {
 	return out
 }
 
+func newParser(d *words.Doc, c Clock) parser {
+	p := parser{d: d, pub: c.Published, now: c.latest()}
+	if !c.Local.IsZero() && !c.Published.IsZero() {
+		p.shift = c.Local.DayNumber() - c.Published.DayNumber()
+	}
+	p.through = p.now
+	return p
+}
+
+// latest is the later of the two days.
+func (c Clock) latest() event.Date {
+	if !c.Published.IsZero() && !c.Local.IsZero() && c.Published.Before(c.Local) {
+		return c.Local
+	}
+	return c.Published
+}
+
+// headDate gives the date of the head of the report, zero if it has none or one that does
+// not fit the publication.
+func (p parser) headDate() event.Date {
+	if len(p.d.Sents) == 0 {
+		return event.Date{}
+	}
+	p.last = p.d.Sents[0].Last
+	for i := 0; i < min(p.last, 8); i++ {
+		r, n := p.written(i)
+		if n == 0 || r.Start.IsZero() || r.Start != r.End || !p.isDateline(i, i+n) {
+			continue
+		}
+		if !p.known() || !p.pub.Before(r.Start) && r.Start.DayNumber() >= p.pub.DayNumber()-7 {
+			return r.Start
+		}
+	}
+	return event.Date{}
+}
+
 // keep appends one reading, with its ends in order and none after publication.
 func (p *parser) keep(out []Found, r reading, first, last int) []Found {
 	if r.skip {
@@ -50,8 +98,8 @@ func (p *parser) keep(out []Found, r reading, first, last int) []Found {
 	if r.anaphor != 0 {
 		f.Interval = p.before(out, r, f.Text)
 	}
-	if p.known() && !f.Start.IsZero() && !f.End.IsZero() && p.pub.Before(f.End) && !p.pub.Before(f.Start) {
-		f.End = p.pub
+	if p.known() && !f.Start.IsZero() && !f.End.IsZero() && p.now.Before(f.End) && !p.now.Before(f.Start) {
+		f.End = p.now
 	}
 	if f.Start.IsZero() && f.End.IsZero() {
 		f.Basis = event.BasisUnknown

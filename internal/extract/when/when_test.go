@@ -92,7 +92,7 @@ func TestFind(t *testing.T) {
 		{"year", "2024-02-07", "The town was taken in 2023.", "2023-01-01", "2023-12-31"},
 		{"leap day", "2024-03-05", "It fell on 29 February.", "2024-02-29", "2024-02-29"},
 	} {
-		got := Find(words.Of(c.in), date(t, c.pub))
+		got := Find(words.Of(c.in), Clock{Published: date(t, c.pub)})
 		if len(got) != 1 {
 			t.Errorf("%s: %q: got %d expressions: %+v", c.name, c.in, len(got), got)
 			continue
@@ -110,14 +110,14 @@ func TestFindNothing(t *testing.T) {
 	for _, in := range []string{
 		"They may march on the town.", "Soldiers held the hill.", "Бійці тримали висоту.", "Next Friday they will meet.", "He has 12 sons.", "З боями відійшли.", "С боями вышли к реке.",
 	} {
-		if got := Find(words.Of(in), date(t, "2024-12-17")); len(got) != 0 {
+		if got := Find(words.Of(in), Clock{Published: date(t, "2024-12-17")}); len(got) != 0 {
 			t.Errorf("%q: got %+v", in, got)
 		}
 	}
 }
 
 func TestFindKeepsOrderAndDateline(t *testing.T) {
-	got := Find(words.Of("KYIV, Dec 22 - Troops attacked on Friday. The same day a bridge fell."), date(t, "2024-12-22"))
+	got := Find(words.Of("KYIV, Dec 22 - Troops attacked on Friday. The same day a bridge fell."), Clock{Published: date(t, "2024-12-22")})
 	if len(got) != 3 {
 		t.Fatalf("got %+v", got)
 	}
@@ -145,7 +145,7 @@ func FuzzFind(f *testing.F) {
 	pub := event.Date{Year: 2024, Month: 2, Day: 29}
 	f.Fuzz(func(t *testing.T, s string) {
 		d := words.Of(s)
-		for _, x := range Find(d, pub) {
+		for _, x := range Find(d, Clock{Published: pub}) {
 			if x.First < 0 || x.Last > len(d.Words) || x.First >= x.Last {
 				t.Fatalf("%q: words %d..%d", s, x.First, x.Last)
 			}
@@ -161,6 +161,63 @@ func BenchmarkFind(b *testing.B) {
 	pub := event.Date{Year: 2025, Month: 2, Day: 21}
 	b.ReportAllocs()
 	for b.Loop() {
-		Find(d, pub)
+		Find(d, Clock{Published: pub})
+	}
+}
+
+// TestHour reads times of day beside a day.
+func TestHour(t *testing.T) {
+	for in, want := range map[string]event.TimePrecision{
+		"A drone hit at 05:40 on Monday.":                event.PrecisionHour,
+		"A drone hit around 3 a.m. on Monday.":           event.PrecisionHour,
+		"A drone hit on Monday at about 3pm.":            event.PrecisionHour,
+		"A drone hit on Monday morning.":                 event.PrecisionPartOfDay,
+		"A drone hit on Monday.":                         event.PrecisionDay,
+		"Дрон влучив о 5:40 у понеділок.":                event.PrecisionHour,
+		"Дрон влучив 16 грудня о 17-й годині.":           event.PrecisionHour,
+		"Дрон попал в 5 часов утра в понедельник.":       event.PrecisionHour,
+		"Дрон попал в понедельник около 17:30.":          event.PrecisionHour,
+		"A drone hit 12 houses on Monday.":               event.PrecisionDay,
+		"Troops repelled attacks at 5 places on Monday.": event.PrecisionDay,
+	} {
+		got := Find(words.Of(in), Clock{Published: date(t, "2024-12-17")})
+		if len(got) != 1 || got[0].Precision != want || got[0].Start.String() != "2024-12-16" || got[0].End != got[0].Start {
+			t.Errorf("%q: got %+v, want %s", in, got, want)
+		}
+	}
+}
+
+// TestClock has the moment of publication on another day where the places are.
+func TestClock(t *testing.T) {
+	for _, c := range []struct{ in, published, local, want string }{
+		{"Shelling began on Monday night.", "2025-03-10", "2025-03-11", "2025-03-10..2025-03-11"},
+		{"Shelling began on Tuesday.", "2025-03-10", "2025-03-11", "2025-03-11..2025-03-11"},
+		{"Shelling began on Tuesday.", "2025-03-10", "", "2025-03-04..2025-03-04"},
+		{"Shelling went on today.", "2025-03-10", "2025-03-11", "2025-03-10..2025-03-11"},
+		{"Shelling went on overnight.", "2025-03-11", "2025-03-10", "2025-03-09..2025-03-11"},
+		{"Обстріл тривав сьогодні.", "2025-03-10", "2025-03-11", "2025-03-10..2025-03-11"},
+		{"Обстрел шёл во вторник.", "2025-03-10", "2025-03-11", "2025-03-11..2025-03-11"},
+		// a date in the head says when the report was written
+		{"KHARTOUM, March 11 - Shelling began overnight.", "2025-03-12", "", "2025-03-10..2025-03-11"},
+		{"КИЇВ, 11 березня — Обстріл почався вчора.", "2025-03-12", "", "2025-03-10..2025-03-10"},
+		{"КИЕВ, 11 марта — Обстрел начался вчера.", "2025-03-12", "", "2025-03-10..2025-03-10"},
+		{"KHARTOUM, March 11, 2025 - Shelling began yesterday.", "", "", "2025-03-10..2025-03-10"},
+		{"KHARTOUM, March 1 - Shelling began yesterday.", "2025-03-12", "", "2025-03-11..2025-03-11"},
+	} {
+		day := func(s string) event.Date {
+			if s == "" {
+				return event.Date{}
+			}
+			return date(t, s)
+		}
+		got := Find(words.Of(c.in), Clock{Published: day(c.published), Local: day(c.local)})
+		if len(got) == 0 {
+			t.Errorf("%q: nothing", c.in)
+			continue
+		}
+		last := got[len(got)-1]
+		if s := last.Start.String() + ".." + last.End.String(); s != c.want {
+			t.Errorf("%q published %s, there %s: got %s (%q), want %s", c.in, c.published, c.local, s, last.Text, c.want)
+		}
 	}
 }

@@ -262,3 +262,61 @@ func TestDamaged(t *testing.T) {
 		_ = db.Close()
 	}
 }
+
+// TestUpgrade opens a file of the first schema: what is in it is found and grouped as in a new one.
+func TestUpgrade(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "old.gpkg")
+	drv, err := newDriver()
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, err := migrations.ReadFile("migrations/0001_store.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := sql.OpenDB(connector{drv, dsn(path, writePragmas)})
+	r := storetest.Report(1)
+	ev := storetest.Event(r, 1)
+	ev.Review, ev.Revision = event.ReviewAuto, 1
+	detail, err := store.EncodeEvent(ev)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, q := range []struct {
+		text string
+		args []any
+	}{
+		{string(first), nil},
+		{`INSERT INTO sitmap_meta (key, value) VALUES ('schema_version', '1')`, nil},
+		{`INSERT INTO reports (id, title, sha256, text) VALUES (?, ?, ?, ?)`, []any{string(r.ID), r.Title, strings.Repeat("00", 32), r.Text}},
+		{
+			`INSERT INTO events (id, report_fid, report, revision, review, day_from, day_to, words, detail) VALUES (?, 1, ?, 1, 'auto', 0, 0, 'clashes', ?)`,
+			[]any{string(ev.ID), string(r.ID), string(detail)},
+		},
+	} {
+		if _, err := old.ExecContext(t.Context(), q.text, q.args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := old.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for text, want := range map[string]int{"came under fire": 1, "clashes": 1, "nothing": 0} {
+		if n, err := db.Count(t.Context(), event.Query{Text: text}); n != want || err != nil {
+			t.Errorf("%q: got %d, %v, want %d", text, n, err, want)
+		}
+	}
+	ev.Method = "rules 2"
+	if res, err := db.Put(t.Context(), r, []event.Event{ev}); err != nil || res.Updated != 1 {
+		t.Errorf("put: got %+v, %v, want a revision", res, err)
+	}
+	if err := db.Delete(t.Context(), ev.ID); err != nil {
+		t.Error(err)
+	}
+	checkFile(t, db)
+}

@@ -136,7 +136,11 @@ func (db *DB) inTx(ctx context.Context, bulk bool, do func(*writer) error) error
 	defer func() { _ = tx.Rollback() }() // after Commit this does nothing
 	w := &writer{ctx: ctx, quick: context.WithoutCancel(ctx), tx: tx, st: &db.stmts, own: map[*sql.Stmt]*sql.Stmt{}, bulk: bulk}
 	for _, step := range []func() error{w.begin, func() error { return do(w) }, w.group, w.contents, w.end} {
-		if err := step(); err != nil {
+		err := step()
+		if stopped := ctx.Err(); err != nil && stopped != nil {
+			err = stopped // the transaction is over by that
+		}
+		if err != nil {
 			return explain(db.path, err)
 		}
 	}

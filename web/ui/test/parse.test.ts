@@ -1,7 +1,9 @@
 import { test } from "node:test";
 import assert from "node:assert/strict";
 import { parseEvent, parsePage, safeURL } from "../src/model/parse.ts";
-import { casualtySummary, formatCount } from "../src/model/people.ts";
+import { casualtySummary, formatCount, unknownLosses } from "../src/model/people.ts";
+import { precisionNote } from "../src/model/dates.ts";
+import { codedAs, precisionCodes, roleText } from "../src/model/reasons.ts";
 import { parseCounts } from "../src/data/counts.ts";
 import { addChange, readChange } from "../src/data/stream.ts";
 
@@ -61,4 +63,23 @@ test("messages of the stream", () => {
   assert.equal(readChange("not json").count, 0);
   assert.equal(readChange('{"count":900,"events":[{"id":"a","kind":"added"}]}').count, 900);
   assert.deepEqual(addChange(a, readChange('{"count":2,"events":[{"id":"a","kind":"updated"},{"id":"b","kind":"added"}]}')), { ids: ["a", "b"], count: 2, allNew: false });
+});
+
+test("every field of the record is read", () => {
+  const e = parseEvent({ properties: {
+    id: "a", trigger: "clashes", time_precision: "weekend", date_edtf: "2024-12-14/2024-12-15",
+    actors: [{ id: "hamas", name: "Hamas", role: "actor1", kind: "rebel", wikidata: "Q38799" }, { name: "Men", wikidata: "javascript:x" }],
+    claims: [{ claimant: "ministry", verb: "said", stance: "asserts", quote: "the ministry said" }],
+  } });
+  assert.equal(e?.trigger, "clashes");
+  assert.equal(e?.dateEDTF, "2024-12-14/2024-12-15");
+  assert.deepEqual(e?.actors.map((a) => [a.id, a.kind, a.wikidata]), [["hamas", "rebel", "Q38799"], ["", "", ""]]);
+  assert.equal(e?.claims[0]?.quote, "the ministry said");
+  assert.deepEqual(unknownLosses({ killed: null, wounded: null, missing: null, captured: null, killedOrWounded: null }), ["killed", "wounded"]);
+  assert.equal(precisionNote("weekend"), "known to the weekend");
+  assert.equal(precisionNote("unknown"), "");
+  assert.equal(precisionCodes(2, null), "ACLED geo_precision 2");
+  assert.equal(roleText("blamed"), "blamed by others");
+  assert.equal(codedAs("Battles", 1), "ACLED: Battles · UCDP: state-based violence");
+  assert.equal(codedAs("", null), "");
 });

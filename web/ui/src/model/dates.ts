@@ -56,6 +56,18 @@ export function basisNote(basis: string): string {
   }
 }
 
+/** How finely the date is known, in words; "" when that is not known. */
+export function precisionNote(precision: string): string {
+  switch (precision) {
+    case "hour": return "known to the hour";
+    case "part_of_day": return "known to the part of the day";
+    case "day": return "known to the day";
+    case "night": return "a night, evening to morning";
+    case "weekend": case "week": case "month": case "season": case "year": return `known to the ${precision}`;
+    default: return "";
+  }
+}
+
 /** One word for the list. */
 export function basisShort(basis: string): string {
   return basis === "relative" || basis === "assumed" ? basis : "";

@@ -1,5 +1,5 @@
 /** Reads the server's JSON into typed values. Anything of the wrong shape becomes unknown; nothing here throws. */
-import type { Alternative, Casualties, Claim, Count, EventItem, EventPage, Place, Quote, Reason, Relation, Source } from "./types.ts";
+import type { Actor, Alternative, Casualties, Claim, Count, EventItem, EventPage, Place, Quote, Reason, Relation, Source } from "./types.ts";
 
 type Obj = Record<string, unknown>;
 
@@ -63,7 +63,13 @@ function quote(v: unknown): Quote {
 
 function claim(v: unknown): Claim {
   const o = obj(v);
-  return { claimant: str(o.claimant), verb: str(o.verb), stance: str(o.stance) };
+  return { claimant: str(o.claimant), verb: str(o.verb), stance: str(o.stance), quote: str(o.quote) };
+}
+
+function actor(v: unknown): Actor {
+  const o = obj(v);
+  const item = str(o.wikidata);
+  return { id: str(o.id), name: str(o.name), role: str(o.role), kind: str(o.kind), wikidata: /^Q\d+$/.test(item) ? item : "" };
 }
 
 function source(v: unknown): Source {
@@ -91,13 +97,14 @@ export function parseEvent(v: unknown): EventItem | null {
   const id = str(o.id) || str(feature.id);
   if (id === "") return null;
   return {
-    id, type: str(o.type),
+    id, type: str(o.type), eventType: str(o.event_type), violence: num(o.type_of_violence),
     dateStart: str(o.date_start), dateEnd: str(o.date_end), timePrecision: str(o.time_precision),
-    dateBasis: str(o.date_basis), dateText: str(o.date_text),
+    dateBasis: str(o.date_basis), dateText: str(o.date_text), dateEDTF: str(o.date_edtf), trigger: str(o.trigger),
     casualties: casualties(o.casualties),
-    actors: list(o.actors).map((a) => ({ name: str(obj(a).name), role: str(obj(a).role) })).filter((a) => a.name !== ""),
+    actors: list(o.actors).map(actor).filter((a) => a.name !== ""),
     claims: list(o.claims).map(claim),
     verification: str(o.verification) || "none", control: str(o.control), review: str(o.review), method: str(o.method),
+    groupEvents: num(o.group_events) ?? 1, independentSources: num(o.independent_sources) ?? 1,
     places: list(o.places).map(place).filter((p) => p !== null),
     quotes: list(o.quotes).map(quote).filter((q) => q.quote !== ""),
     source: source(o.source),

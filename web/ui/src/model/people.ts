@@ -18,6 +18,12 @@ export function casualtyList(c: Casualties): { label: string; count: string; tex
   return rows.flatMap(([label, n]) => (n === null ? [] : [{ label, count: formatCount(n), text: n.text }]));
 }
 
+/** Losses that the report does not speak of: unknown, which is not zero. */
+export function unknownLosses(c: Casualties): string[] {
+  if (c.killedOrWounded !== null) return [];
+  return [...(c.killed === null ? ["killed"] : []), ...(c.wounded === null ? ["wounded"] : [])];
+}
+
 /** One line for the list; "" when nothing is known. */
 export function casualtySummary(c: Casualties): string {
   return casualtyList(c).map((r) => `${r.count} ${r.label}`).join(" · ");

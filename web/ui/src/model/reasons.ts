@@ -71,6 +71,28 @@ export function countryName(code: string): string {
   }
 }
 
+/** The precision codes of ACLED and UCDP in one line; "" when there are none. */
+export function precisionCodes(geo: number | null, where: number | null): string {
+  return [geo === null ? "" : `ACLED geo_precision ${geo}`, where === null ? "" : `UCDP where_prec ${where}`].filter((s) => s !== "").join(" · ");
+}
+
+/** What ACLED and UCDP call the event; "" when they have no word for it. */
+export function codedAs(eventType: string, violence: number | null): string {
+  const ucdp = ["", "state-based", "non-state", "one-sided"][violence ?? 0] ?? "";
+  return [eventType === "" ? "" : `ACLED: ${eventType}`, ucdp === "" ? "" : `UCDP: ${ucdp} violence`].filter((s) => s !== "").join(" · ");
+}
+
+/** What a side did in the event. */
+export function roleText(role: string): string {
+  switch (role) {
+    case "actor1": return "acts";
+    case "actor2": return "other side";
+    case "victim": return "victims";
+    case "blamed": return "blamed by others";
+    default: return role;
+  }
+}
+
 /** What is said about disputed ground: who else claims it, and whose view the shown country follows; "" when nobody disputes it. */
 export function disputeText(disputed: string, worldview: string): string {
   if (disputed === "") return "";

@@ -26,15 +26,19 @@ export interface Place {
 
 export interface Quote { before: string; quote: string; after: string; start: number | null; end: number | null }
 
-export interface Claim { claimant: string; verb: string; stance: string }
+export interface Claim { claimant: string; verb: string; stance: string; quote: string }
+
+/** A side of an event: who acts, who is hurt, who is blamed; id and Wikidata item are "" when not known. */
+export interface Actor { id: string; name: string; role: string; kind: string; wikidata: string }
 
 export interface Source { report: string; outlet: string; title: string; url: string; published: string; retrieved: string }
 
 export interface EventItem {
-  id: string; type: string;
-  dateStart: string; dateEnd: string; timePrecision: string; dateBasis: string; dateText: string;
-  casualties: Casualties; actors: { name: string; role: string }[]; claims: Claim[];
+  id: string; type: string; eventType: string; violence: number | null;
+  dateStart: string; dateEnd: string; timePrecision: string; dateBasis: string; dateText: string; dateEDTF: string; trigger: string;
+  casualties: Casualties; actors: Actor[]; claims: Claim[];
   verification: string; control: string; review: string; method: string;
+  groupEvents: number; independentSources: number;
   places: Place[]; quotes: Quote[]; source: Source;
 }
 

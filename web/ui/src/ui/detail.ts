@@ -7,10 +7,11 @@ import { eventMark, icon, statusPill } from "./mark.ts";
 import { quoteBlock } from "./quote.ts";
 import { placeCard } from "./why.ts";
 import { findEvent, type State } from "../data/store.ts";
-import { basisNote, formatInterval } from "../model/dates.ts";
-import { casualtyList } from "../model/people.ts";
+import { basisNote, formatInterval, precisionNote } from "../model/dates.ts";
+import { casualtyList, unknownLosses } from "../model/people.ts";
 import { statusOf, statusText } from "../model/kinds.ts";
-import type { Claim, EventItem, Place } from "../model/types.ts";
+import { codedAs, roleText } from "../model/reasons.ts";
+import type { Actor, Claim, EventItem, Place } from "../model/types.ts";
 
 export class SitDetail extends StateElement {
   static override styles = [base, detailStyles];
@@ -37,6 +38,7 @@ export class SitDetail extends StateElement {
         <div class="title">
           <h2 id="title" tabindex="-1">${e.type || "Unnamed event"}</h2>
           <p class="num">${formatInterval(e.dateStart, e.dateEnd)}</p>
+          ${codedAs(e.eventType, e.violence) === "" ? nothing : html`<p class="small">${codedAs(e.eventType, e.violence)}</p>`}
         </div>
         ${this.#closeButton()}
       </header>
@@ -50,6 +52,7 @@ export class SitDetail extends StateElement {
           ${clickedFirst(e.places, s.place).map((p, i) => placeCard(p, this.store, i === 0))}
         </section>
         <footer class="small quiet">
+          ${e.trigger === "" ? nothing : html`<p>An event by the words <span class="words">“${e.trigger}”</span>.</p>`}
           <p>${e.method === "" ? nothing : html`Read by ${e.method}. `}${e.review === "" || e.review === "auto" ? "No person has reviewed it." : `Review: ${e.review}.`}</p>
           <p><a href=${`/events/${encodeURIComponent(e.id)}`}>Link to this event</a></p>
         </footer>
@@ -81,6 +84,7 @@ export class SitDetail extends StateElement {
       <dt>When</dt>
       <dd><span class="num">${formatInterval(e.dateStart, e.dateEnd)}</span>
         ${e.dateText === "" ? nothing : html`<div class="words">“${e.dateText}”</div>`}
+        ${timeLine(e) === "" ? nothing : html`<div class="small quiet num">${timeLine(e)}</div>`}
         ${note === "" ? nothing : html`<div class="caution"><span aria-hidden="true">△</span> ${note}</div>`}</dd>
       <dt>Status</dt>
       <dd>${statusPill(e.verification)}${status === "none" ? nothing : html`<div class="small quiet">${statusText(status)}</div>`}
@@ -88,8 +92,11 @@ export class SitDetail extends StateElement {
       <dt>People</dt>
       <dd>${people.length === 0 ? html`<span class="quiet">unknown</span>` : html`<ul>${people.map((r) => html`
         <li><b class="num">${r.count}</b> ${r.label}${r.text === "" ? nothing : html`<div class="words">“${r.text}”</div>`}</li>`)}</ul>`}
+        ${people.length > 0 && unknownLosses(e.casualties).length > 0 ? html`<div class="small quiet">not said: ${unknownLosses(e.casualties).join(", ")}</div>` : nothing}
         ${people.length > 0 && e.places.length > 1 ? html`<div class="small quiet">for the whole event, not for each place</div>` : nothing}</dd>
-      ${e.actors.length === 0 ? nothing : html`<dt>Sides</dt><dd>${e.actors.map((a) => a.name).join(", ")}</dd>`}
+      ${e.actors.length === 0 ? nothing : html`<dt>Sides</dt><dd><ul>${e.actors.map(actorLine)}</ul></dd>`}
+      ${e.groupEvents < 2 ? nothing : html`<dt>Told by</dt>
+        <dd>${e.groupEvents} reports that may mean the same event, from ${e.independentSources} independent ${e.independentSources === 1 ? "source" : "sources"}</dd>`}
       ${e.claims.length === 0 ? nothing : html`<dt>Who says so</dt><dd><ul>${e.claims.map(claimLine)}</ul></dd>`}
     </dl>`;
   }
@@ -107,9 +114,20 @@ export class SitDetail extends StateElement {
   }
 }
 
+/** How finely the date is known, and its form for other programs. */
+function timeLine(e: EventItem): string {
+  return [precisionNote(e.timePrecision), e.dateEDTF === "" ? "" : `EDTF ${e.dateEDTF}`].filter((s) => s !== "").join(" · ");
+}
+
+function actorLine(a: Actor): TemplateResult {
+  const what = [roleText(a.role), a.kind === "unknown" ? "" : a.kind, a.id].filter((s) => s !== "").join(" · ");
+  return html`<li>${a.name}${a.wikidata === "" ? nothing : html` <a class="small" href=${`https://www.wikidata.org/wiki/${a.wikidata}`} target="_blank" rel="noopener noreferrer">${a.wikidata}</a>`}
+    ${what === "" ? nothing : html`<div class="small quiet">${what}</div>`}</li>`;
+}
+
 function claimLine(c: Claim): TemplateResult {
   const stance = c.stance === "" || c.stance === "asserts" ? "" : c.stance;
-  return html`<li><b>${c.claimant || "somebody who is not named"}</b>${c.verb === "" ? nothing : html` <span class="words">“${c.verb}”</span>`}
+  return html`<li><b>${c.claimant || "somebody who is not named"}</b>${c.verb === "" ? nothing : html` <span class="words">“${c.quote === "" || c.quote.includes(c.claimant) ? c.verb : c.quote}”</span>`}
     ${stance === "" ? nothing : html`<span class="pill ${stance === "denies" ? "disputed" : stance === "confirms" ? "verified" : "unverified"}">${stance}</span>`}</li>`;
 }
 

@@ -1,6 +1,6 @@
 /** A place of an event: which one it is, how sure that is, what spoke for it and what else it could have been. */
 import { html, nothing, svg, type TemplateResult } from "lit";
-import { bars, disputeText, formatP, placeLine, relationText } from "../model/reasons.ts";
+import { bars, disputeText, formatP, placeLine, precisionCodes, relationText } from "../model/reasons.ts";
 import { distance, formatDistance, formatPoint } from "../model/geo.ts";
 import type { Store } from "../data/store.ts";
 import type { Alternative, Place } from "../model/types.ts";
@@ -23,6 +23,7 @@ export function placeCard(p: Place, store: Store, open: boolean): TemplateResult
     <p class="spread">${p.radius === null ? "How far from the place is unknown" : html`Within <b class="num">${formatDistance(p.radius)}</b>`}${relation === "" ? nothing : html`, ${relation}`}${words === "" ? nothing : html` <span class="words">“${words}”</span>`}</p>
     <p class="row coords num"><span>${formatPoint(p.lat, p.lon)}</span>
       <button class="link" @click=${(e: Event) => void copy(e.currentTarget as HTMLElement, formatPoint(p.lat, p.lon))}>Copy</button></p>
+    ${precisionCodes(p.geoPrecision, p.wherePrec) === "" ? nothing : html`<p class="small quiet num">${precisionCodes(p.geoPrecision, p.wherePrec)}</p>`}
     ${p.surface !== "" && p.surface !== p.name ? html`<p class="small quiet">written “${p.surface}”</p>` : nothing}
     ${why(p, store, open || p.alternatives.some((a) => (a.p ?? 0) >= DOUBT))}
   </article>`;
