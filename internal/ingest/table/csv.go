@@ -27,6 +27,9 @@ type CSV struct {
 	spans  []event.Span
 }
 
+// maxColumns bounds the columns of a table: a spreadsheet's widest sheet has 16,384.
+const maxColumns = 16_384
+
 // NewCSV reads the header of the file named name, whatever its encoding. Errors wrap
 // [ingest.ErrRefused] when the file is no table.
 func NewCSV(name string, in io.Reader) (*CSV, error) {
@@ -59,6 +62,9 @@ func NewCSV(name string, in io.Reader) (*CSV, error) {
 	}
 	if r.open || !utf8.ValidString(r.raw) {
 		return nil, fmt.Errorf("%w %s: its line of column names is damaged; write it as UTF-8 with every quote closed", ingest.ErrRefused, name)
+	}
+	if len(r.values) > maxColumns {
+		return nil, fmt.Errorf("%w %s: it has %d columns, at most %d are read", ingest.ErrRefused, name, len(r.values), maxColumns)
 	}
 	c.header = rows.Header{Names: append([]string(nil), r.values...), Raw: r.raw}
 	return c, nil
@@ -123,7 +129,6 @@ func (c *CSV) next() (record, error) {
 			r := c.shape.split(raw, c.values, c.spans)
 			c.values, c.spans = r.values, r.spans
 			r.open = open
-			r.lines = 1
 			c.row += max(1, count(piece, c.shape.cr))
 			c.at += size
 			return r, nil
@@ -151,6 +156,9 @@ func (c *CSV) fill() error {
 	c.buf = c.buf[:copy(c.buf, c.buf[c.at:])]
 	c.at = 0
 	if len(c.buf) == cap(c.buf) {
+		if len(c.buf) >= ingest.MaxBytes {
+			return fmt.Errorf("line %d is longer than %d MiB, which no row of a table is", c.row, ingest.MaxBytes>>20)
+		}
 		c.buf = append(make([]byte, 0, 2*cap(c.buf)), c.buf...)
 	}
 	for !c.last && len(c.buf) < cap(c.buf) {

@@ -14,11 +14,15 @@ import (
 // acled makes a table of invented events with the given columns.
 func acled(columns []string) string {
 	rows := []map[string]string{
-		{"event_id_cnty": "XXX1", "event_date": "05 January 2024", "year": "2024", "time_precision": "1", "event_type": "Battles", "sub_event_type": "Armed clash",
+		{
+			"event_id_cnty": "XXX1", "event_date": "05 January 2024", "year": "2024", "time_precision": "1", "event_type": "Battles", "sub_event_type": "Armed clash",
 			"actor1": "Side A", "actor2": "Side B", "iso": "804", "country": "Ukraine", "admin1": "Kharkiv", "location": "Balka", "latitude": "49.5000", "longitude": "36.5000",
-			"geo_precision": "1", "source": "Agency; Other", "notes": "Clash near \"Balka\", says one;\ntwo lines.", "fatalities": "0", "data_id": "7", "iso3": "UKR", "tags": "x=y"},
-		{"event_id_cnty": "XXX2", "event_date": "06 January 2024", "year": "2024", "time_precision": "2", "event_type": "Explosions/Remote violence", "sub_event_type": "Air/drone strike",
-			"latitude": "49.6", "longitude": "36.6", "geo_precision": "2", "fatalities": "3", "notes": "Плоске, удар"},
+			"geo_precision": "1", "source": "Agency; Other", "notes": "Clash near \"Balka\", says one;\ntwo lines.", "fatalities": "0", "data_id": "7", "iso3": "UKR", "tags": "x=y",
+		},
+		{
+			"event_id_cnty": "XXX2", "event_date": "06 January 2024", "year": "2024", "time_precision": "2", "event_type": "Explosions/Remote violence", "sub_event_type": "Air/drone strike",
+			"latitude": "49.6", "longitude": "36.6", "geo_precision": "2", "fatalities": "3", "notes": "Плоске, удар",
+		},
 	}
 	var b strings.Builder
 	w := csv.NewWriter(&b)

@@ -124,4 +124,3 @@ func FuzzMapping(f *testing.F) {
 		}
 	})
 }
-

@@ -16,7 +16,6 @@ type record struct {
 	raw    string       // without its line end
 	values []string     // the cells, unquoted
 	spans  []event.Span // where the words of each cell stand in raw, without the quotes around it
-	lines  int          // line ends in it, its own included
 	open   bool         // a quote is not closed: raw is the first line only
 	loose  int          // 1 + the first cell with a quote that is not doubled, 0 none
 }

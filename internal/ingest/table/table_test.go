@@ -146,6 +146,20 @@ func TestColumns(t *testing.T) {
 	}
 }
 
+// TestHuge refuses what is no table before it fills the memory.
+func TestHuge(t *testing.T) {
+	if _, err := take(t, "h.csv", "date,lat,lon\n"+strings.Repeat("x", 17<<20), Options{}); err == nil || !strings.Contains(err.Error(), "line 2 is longer than 16 MiB") {
+		t.Errorf("a line without end: %v", err)
+	}
+	if _, err := take(t, "h.csv", strings.Repeat("a,", 20_000)+"\n", Options{}); !errors.Is(err, ingest.ErrRefused) {
+		t.Errorf("20,001 columns: %v", err)
+	}
+	open := "date,lat,lon\n" + strings.Repeat("\"never closed, and long enough to matter\n", 20_000)
+	if k, err := take(t, "h.csv", open, Options{Mapping: &Mapping{Columns: map[Role]Names{Date: {"date"}, Lat: {"lat"}, Lon: {"lon"}}}}); err != nil || len(k.rejected) < 2 {
+		t.Errorf("quotes that are not closed: %d named, %v", len(k.rejected), err)
+	}
+}
+
 func TestWindows1251(t *testing.T) {
 	var b []byte
 	for _, r := range "дата;широта;довгота;опис\n14.12.2024;49,5;36,5;обстріл прикордонного села вночі, є поранені та загиблі\n" {
@@ -304,8 +318,24 @@ func TestDates(t *testing.T) {
 
 func TestPeople(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
-		{"0", "0 0"}, {"3", "3 3"}, {"3.0", "3 3"}, {"10+", "10 "}, {">10", "11 "}, {">=10", "10 "}, {"~30", "30 30"}, {"10-15", "10 15"}, {"10–15", "10 15"},
-		{"", "unknown"}, {"NA", "unknown"}, {"-", "unknown"}, {"-1", "bad"}, {"3.5", "bad"}, {"1e3", "bad"}, {"15-10", "bad"}, {"dozens", "bad"}, {"99999999999", "bad"},
+		{"0", "0 0"},
+		{"3", "3 3"},
+		{"3.0", "3 3"},
+		{"10+", "10 "},
+		{">10", "11 "},
+		{">=10", "10 "},
+		{"~30", "30 30"},
+		{"10-15", "10 15"},
+		{"10–15", "10 15"},
+		{"", "unknown"},
+		{"NA", "unknown"},
+		{"-", "unknown"},
+		{"-1", "bad"},
+		{"3.5", "bad"},
+		{"1e3", "bad"},
+		{"15-10", "bad"},
+		{"dozens", "bad"},
+		{"99999999999", "bad"},
 	} {
 		got := "unknown"
 		if n, err := people(c.in); err != nil {
