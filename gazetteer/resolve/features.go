@@ -157,7 +157,7 @@ func soundsLike(name string, keys []string) bool {
 }
 
 // unlike marks settlements that only have the name beside a main name that sounds otherwise, where
-// other settlements of the country have it as their own: a village of that name is likelier meant
+// other settlements of the country, or a country, have it as their own: a village of that name is likelier meant
 // than a town that once had it.
 func (r *Resolver) unlike(g *group, core string) {
 	var keys []string
@@ -177,7 +177,7 @@ func (r *Resolver) unlike(g *group, core string) {
 		}
 		for k := range g.cands {
 			o := &g.cands[k]
-			if k != i && o.country == c.country && o.class == gazetteer.ClassSettlement && (o.how <= howSkeleton || o.local) && !other(o) {
+			if k != i && (o.country == c.country && o.class == gazetteer.ClassSettlement || o.class == gazetteer.ClassCountry) && (o.how <= howSkeleton || o.local) && !other(o) {
 				c.feat[fUnlike] = 1
 				break
 			}

@@ -227,11 +227,14 @@ func (d *doc) insert(extra []ment) {
 
 // nationality gives the country of a nationality word, "" if it is none.
 func (r *Resolver) nationality(w string) string {
+	if cc := forcesOf(w); cc != "" {
+		return cc
+	}
 	if len(w) < 4 {
 		return ""
 	}
 	if isCyrillic(w) {
-		return slavicNationality(names.Fold(w))
+		return mention.Nationality(names.Fold(w))
 	}
 	if !isCapitalised(w) {
 		return ""
@@ -245,4 +248,19 @@ func (r *Resolver) nationality(w string) string {
 	return ""
 }
 
-func slavicNationality(w string) string { return mention.Nationality(w) }
+// forcesOf gives the country of an army or a service that reports call by its initials alone.
+func forcesOf(w string) string {
+	switch w {
+	case "ЗСУ", "ВСУ", "СБУ", "AFU", "ДПСУ", "НГУ", "ССО":
+		return "UA"
+	case "ВКС", "ФСБ", "Росгвардия":
+		return "RU"
+	case "IDF", "ЦАХАЛ":
+		return "IL"
+	case "RSF", "SAF":
+		return "SD"
+	case "FARDC", "M23":
+		return "CD"
+	}
+	return ""
+}

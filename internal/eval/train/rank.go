@@ -110,6 +110,9 @@ func fitRank(ix *gazetteer.Index, docs []*eval.Doc, more []made, penalty, weight
 	return m
 }
 
+// headlineWeight is the weight of a headline, of which less is known than of a report.
+var headlineWeight = .6
+
 // headlineExamples makes weak examples of headlines of which only the event's place is
 // known: a found mention with a candidate there is taken to mean it.
 func headlineExamples(ix *gazetteer.Index, r *resolve.Resolver, docs []*eval.Doc, all bool) []resolve.Example {
@@ -131,7 +134,7 @@ func headlineExamples(ix *gazetteer.Index, r *resolve.Resolver, docs []*eval.Doc
 			return 0, true
 		}, all)
 		for k := range ex {
-			ex[k].Weight *= .35
+			ex[k].Weight *= headlineWeight
 		}
 		out = append(out, ex...)
 	}
