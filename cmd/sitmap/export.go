@@ -10,6 +10,7 @@ import (
 
 	"sitmap/geo/codec/geojson"
 	"sitmap/internal/event"
+	"sitmap/internal/ingest/table"
 	"sitmap/internal/layer"
 	"sitmap/internal/store"
 	"sitmap/internal/store/gpkg"
@@ -18,7 +19,7 @@ import (
 type exportCmd struct {
 	filters
 	DB     string `required:"" env:"SITMAP_DB" help:"Database file." placeholder:"FILE"`
-	Format string `help:"Format: geojson." enum:"geojson" default:"geojson"`
+	Format string `help:"Format: geojson, csv, ucdp, acled." enum:"geojson,csv,ucdp,acled" default:"geojson"`
 	Output string `short:"o" required:"" help:"File to write, - for standard output." placeholder:"FILE"`
 }
 
@@ -32,10 +33,14 @@ func (c exportCmd) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	defer db.Close() //nolint:errcheck // read only
-	if c.Output == "-" {
-		return writeGeoJSON(ctx, db, q, s.out)
+	write := func(w io.Writer) error { return writeGeoJSON(ctx, db, q, w) }
+	if c.Format != "geojson" {
+		write = func(w io.Writer) error { return writeTable(ctx, db, q, w, table.Export(c.Format), s.err) }
 	}
-	return writeWhole(c.Output, func(w io.Writer) error { return writeGeoJSON(ctx, db, q, w) })
+	if c.Output == "-" {
+		return write(s.out)
+	}
+	return writeWhole(c.Output, write)
 }
 
 // openExisting opens a database that must be there already: a mistyped name must not make an empty map.

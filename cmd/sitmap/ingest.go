@@ -20,7 +20,7 @@ import (
 
 // origin are the flags that say what a report does not say of itself.
 type origin struct {
-	Format    string   `help:"What the input is: auto, text, html, jsonl, mail, feed." enum:"auto,text,html,jsonl,mail,feed" default:"auto"`
+	Format    string   `help:"What the input is: auto, text, html, jsonl, mail, feed; for ingest also csv, tsv, ucdp, acled." enum:"auto,text,html,jsonl,mail,feed,csv,tsv,ucdp,acled" default:"auto"`
 	Published string   `help:"When it was published: 2024-12-16T22:00:00Z, or a day (midnight UTC)." placeholder:"TIME"`
 	Outlet    string   `help:"Who published it." placeholder:"NAME"`
 	Hint      []string `help:"Where it is about: a country, or country and first-order area." placeholder:"CC[/ADMIN1]"`
@@ -43,12 +43,13 @@ func (o origin) reading() reader.Options {
 }
 
 type ingestCmd struct {
-	DB string `required:"" env:"SITMAP_DB" help:"Database file; made if there is none." placeholder:"FILE"`
+	DB string `env:"SITMAP_DB" help:"Database file; made if there is none." placeholder:"FILE"`
 	origin
+	tables
 	network
 	watching
 	second
-	Files []string `arg:"" name:"FILE|URL|-" help:"Reports: text, HTML, mails, feeds or JSON Lines, as files or at addresses; - reads standard input. With --watch: folders, and addresses of feeds."`
+	Files []string `arg:"" name:"FILE|URL|-" help:"Reports: text, HTML, mails, feeds, JSON Lines or tables (CSV, TSV, ACLED, UCDP), as files or at addresses; - reads standard input. With --watch: folders, and addresses of feeds."`
 }
 
 func (c ingestCmd) Run(ctx context.Context, g *globals, s streams) error {
@@ -63,8 +64,17 @@ func (c ingestCmd) Run(ctx context.Context, g *globals, s streams) error {
 	if err != nil {
 		return err
 	}
+	if c.PrintMapping {
+		return c.printMapping(s, c.Files)
+	}
+	if c.DB == "" {
+		return errors.New("missing flags: --db=FILE")
+	}
 	e, err := openEngine(g)
 	if err != nil {
+		return err
+	}
+	if err := c.prepare(e, s); err != nil {
 		return err
 	}
 	db, err := openDB(ctx, c.DB)
@@ -148,7 +158,7 @@ func (c ingestCmd) one(ctx context.Context, s streams, p pipeline.Pipeline, clie
 // source makes what the pipeline takes of an opened input: a file, standard input, a
 // fetched page or a file of a watched folder. Every input passes here.
 func (c ingestCmd) source(ctx context.Context, name string, in io.Reader, o ingest.Options) pipeline.Source {
-	return func(do func(ingest.Item) error) error { return ingest.Each(ctx, name, in, o, do) }
+	return func(do func(ingest.Item) error) error { return c.each(ctx, name, in, o, do) }
 }
 
 // note is what was assumed about a report, or left out of it.

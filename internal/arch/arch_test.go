@@ -18,9 +18,9 @@ var level = map[string]int{
 	"gazetteer/resolve": 3, "gazetteer/build": 3, "internal/snapshot": 3, "internal/store/gpkg": 3, "internal/ingest/rows/mapfile": 3, "internal/ingest/rows/xlsx": 3, "internal/store/postgis": 3,
 	"internal/locate": 4, "internal/layer": 4, "internal/basemap": 4,
 	"internal/claim": 5, "internal/ingest": 5, "internal/reader": 5, "internal/eval": 5, "internal/eval/cases": 5,
-	"internal/pipeline": 6, "internal/watch": 6,
-	"web":               7,
-	"cmd/sitmap":        8,
+	"internal/pipeline": 6, "internal/ingest/table": 6, "internal/watch": 6,
+	"web":        7,
+	"cmd/sitmap": 8,
 }
 
 // confined names the only packages that may import a library directly.

@@ -182,3 +182,19 @@ func frequency(lower rune) float64 {
 	}
 	return -1
 }
+
+// Encoding recognises the encoding of a text that is not UTF-8 from its beginning,
+// as [Each] does; the error says why none fits.
+func Encoding(name string, head []byte) (encoding.Encoding, string, error) {
+	if enc, label := utf16(head[:len(head)&^1]); enc != nil {
+		return enc, label, nil
+	}
+	if isBinary(head) {
+		return nil, "", binaryError(name)
+	}
+	enc, label := oneByte(head)
+	if enc == nil {
+		return nil, "", refuse(name, "its encoding is not recognised", "save it as UTF-8")
+	}
+	return enc, label, nil
+}

@@ -184,7 +184,7 @@ func eachText(name string, raw []byte, o Options, do func(Item) error) error {
 	if o.Format != Text {
 		if columns := table(text); columns != nil {
 			return refuse(name, fmt.Sprintf("it is a table with %d columns (%s), not a text", len(columns), strings.Join(columns, ", ")),
-				`this version reads no tables; write each row's text as a line {"text": "…"} of JSON Lines, or say --format text if it is prose`)
+				"bring it in with `sitmap ingest`, or say --format text if it is prose")
 		}
 		parts, notes = bulletin(text)
 	}

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"bytes"
 	"encoding/csv"
 	"strings"
 	"unicode/utf8"
@@ -8,6 +9,21 @@ import (
 
 // tableLines is how many lines decide whether a text is a table.
 const tableLines = 40
+
+// Columns gives the column names if the beginning of an input is that of a table of
+// text in any encoding; nil is something else.
+func Columns(name string, head []byte) []string {
+	if len(head) == peekSize { // the last line may be cut, and a letter in it
+		if i := bytes.LastIndexByte(head, '\n'); i > 0 && i%2 == 1 {
+			head = head[:i+1]
+		}
+	}
+	text, _, err := decode(name, head)
+	if err != nil {
+		return nil
+	}
+	return table(normalise(text))
+}
 
 // table gives the column names if text is a table: a first line of short names, and
 // as many cells in every further line. Prose has neither. nil is a text.
