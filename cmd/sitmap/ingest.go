@@ -20,7 +20,7 @@ import (
 
 // origin are the flags that say what a report does not say of itself.
 type origin struct {
-	Format    string   `help:"What the input is: auto, text, html, jsonl, mail, feed; for ingest also csv, tsv, ucdp, acled." enum:"auto,text,html,jsonl,mail,feed,csv,tsv,ucdp,acled" default:"auto"`
+	Format    string   `help:"What the input is: auto, text, html, jsonl, mail, feed; for ingest also csv, tsv, xlsx, ucdp, acled, geojson, kml, kmz, gpx." enum:"auto,text,html,jsonl,mail,feed,csv,tsv,xlsx,ucdp,acled,geojson,kml,kmz,gpx" default:"auto"`
 	Published string   `help:"When it was published: 2024-12-16T22:00:00Z, or a day (midnight UTC)." placeholder:"TIME"`
 	Outlet    string   `help:"Who published it." placeholder:"NAME"`
 	Hint      []string `help:"Where it is about: a country, or country and first-order area." placeholder:"CC[/ADMIN1]"`
@@ -132,7 +132,7 @@ func (c ingestCmd) all(ctx context.Context, g *globals, s streams, p pipeline.Pi
 	if err := c.report(g, s, "", total, notes); err != nil {
 		return err
 	}
-	if failed == nil && len(total.Rejected) > 0 {
+	if lost, _ := lostRows(total.Rejected); failed == nil && lost > 0 {
 		return status(exitUsage)
 	}
 	return failed
@@ -222,8 +222,28 @@ func (c ingestCmd) report(g *globals, s streams, source string, r pipeline.Resul
 	if source != "" {
 		source = printable(source) + ": "
 	}
-	_, err := fmt.Fprintf(s.out, "%s%d reports (%d stored before), %d events: %d new, %d updated; %d rows rejected\n", source, r.Reports, r.Duplicates, r.Events, r.New, r.Updated, len(r.Rejected))
+	lost, fields := lostRows(r.Rejected)
+	more := ""
+	if fields > 0 {
+		more = fmt.Sprintf(", %d fields of other rows left out", fields)
+	}
+	_, err := fmt.Fprintf(s.out, "%s%d reports (%d stored before), %d events: %d new, %d updated; %d rows rejected%s\n", source, r.Reports, r.Duplicates, r.Events, r.New, r.Updated, lost, more)
 	return err
+}
+
+// lostRows counts the rows that were not taken, and the fields that were left out of rows that were.
+func lostRows(list []ingest.Rejected) (rows, fields int) {
+	last := -1
+	for _, r := range list {
+		switch {
+		case r.Kept:
+			fields++
+		case r.Row != last || r.Row == 0:
+			rows++
+			last = r.Row
+		}
+	}
+	return rows, fields
 }
 
 // say writes one message. What reports, feeds and file names bring along cannot steer the terminal.

@@ -73,6 +73,14 @@ func (t *tables) each(ctx context.Context, name string, in io.Reader, o ingest.O
 		return fmt.Errorf("read %s: %w", name, err)
 	}
 	head = head[:n]
+	if f := mapFormat(name, head, format); f != "" {
+		if seek, ok := in.(io.Seeker); ok { // archives are read in place
+			if _, err := seek.Seek(0, io.SeekStart); err == nil {
+				return t.eachRow(ctx, name, f, in, o, do)
+			}
+		}
+		return t.eachRow(ctx, name, f, io.MultiReader(bytes.NewReader(head), in), o, do)
+	}
 	in = io.MultiReader(bytes.NewReader(head), in)
 	is, err := t.isTable(name, head, format)
 	if err != nil {

@@ -73,7 +73,7 @@ func isHTMLName(name string) bool {
 func known(name string, head []byte) error {
 	for _, m := range []struct{ magic, what, hint string }{
 		{"%PDF-", "it is a PDF", "save its text first, for example with pdftotext"},
-		{"PK\x03\x04", "it is a ZIP archive (XLSX, DOCX and KMZ files are such)", "this version reads text, HTML and JSON Lines; save it as one of these"},
+		{"PK\x03\x04", "it is a ZIP archive (XLSX, DOCX and KMZ files are such)", "import a workbook or a KMZ into a database with sitmap ingest --db FILE.gpkg; save anything else as text or HTML"},
 		{"\xd0\xcf\x11\xe0", "it is an old Word or Excel file", "save it as text first"},
 		{"\x1f\x8b", "it is compressed with gzip", "unpack it first, for example: gunzip -c FILE | sitmap ingest … -"},
 		{"SQLite format 3\x00", "it is a database", "name it with --db to use it as the store; this version does not import one"},
@@ -99,7 +99,7 @@ func detectJSON(name, begin string) (Format, error) {
 	dec := json.NewDecoder(strings.NewReader(begin))
 	err := dec.Decode(&first)
 	if isGeoJSON(begin, first) {
-		return "", refuse(name, "it is GeoJSON, a map file, not a report", `this version imports no map files; open it beside the map in a GIS, or write its texts as lines {"text": "…"}`)
+		return "", refuse(name, "it is GeoJSON, a map file, not a report", "import it into a database: sitmap ingest --db FILE.gpkg")
 	}
 	if json.Unmarshal([]byte(line), &first) == nil || !whole && err != nil {
 		return JSONL, nil // one object in one line, or a line longer than was looked at
@@ -143,8 +143,8 @@ func detectMarkup(name, begin string) (Format, error) {
 	const look = 4000
 	low := strings.ToLower(begin[:min(look, len(begin))])
 	for _, m := range []struct{ tag, what, hint string }{
-		{"<kml", "it is KML, a map file, not a report", "this version imports no map files"},
-		{"<gpx", "it is GPX, a track, not a report", "this version imports no map files"},
+		{"<kml", "it is KML, a map file, not a report", "import it into a database: sitmap ingest --db FILE.gpkg"},
+		{"<gpx", "it is GPX, a track, not a report", "import it into a database: sitmap ingest --db FILE.gpkg"},
 		{"<svg", "it is a drawing, not a report", "give the text"},
 	} {
 		if at := strings.Index(low, m.tag); at >= 0 && !strings.Contains(low[:at], "<html") && !strings.Contains(low[:at], "<body") {

@@ -58,7 +58,7 @@ func Entry(row int, f FeedInfo, e feed.Entry, o Options) Item {
 	}
 	text := normalise(strings.ToValidUTF8(fragment(body), "\uFFFD"))
 	if strings.TrimSpace(text) == "" {
-		it.Rejected = &Rejected{row, "text", fmt.Sprintf("the entry %q holds no text", short([]byte(oneLine(e.Title))))}
+		it.Rejected = &Rejected{Row: row, Field: "text", Reason: fmt.Sprintf("the entry %q holds no text", short([]byte(oneLine(e.Title))))}
 		return it
 	}
 	if !Whole(e) {
@@ -82,7 +82,7 @@ func eachEntry(name string, raw []byte, o Options, do func(Item) error) error {
 		}
 	}
 	if f.Dropped > 0 {
-		return do(Item{Rejected: &Rejected{len(f.Entries) + 1, "", fmt.Sprintf("the feed has %d more entries than sitmap reads", f.Dropped)}})
+		return do(Item{Rejected: &Rejected{Row: len(f.Entries) + 1, Reason: fmt.Sprintf("the feed has %d more entries than sitmap reads", f.Dropped)}})
 	}
 	return nil
 }

@@ -83,11 +83,12 @@ type Item struct {
 	Rejected *Rejected     // set: the row is bad and Report is empty
 }
 
-// Rejected names a row that was not taken, and why.
+// Rejected names a row, or one field of it, that was not taken, and why.
 type Rejected struct {
 	Row    int    `json:"row"`
 	Field  string `json:"field"`
 	Reason string `json:"reason"`
+	Kept   bool   `json:"kept,omitempty"` // only this field was not taken; the rest of the row was
 }
 
 // Read gives all reports of the input named name and the rows that were not taken.

@@ -34,7 +34,7 @@ func eachLine(ctx context.Context, name string, r io.Reader, o Options, do func(
 			some = true
 			it := Item{Row: row}
 			if long {
-				it.Rejected = &Rejected{row, "", fmt.Sprintf("the line is longer than %d MiB, which no report is", MaxBytes>>20)}
+				it.Rejected = &Rejected{Row: row, Reason: fmt.Sprintf("the line is longer than %d MiB, which no report is", MaxBytes>>20)}
 			} else {
 				it = Line(row, line, o)
 			}
@@ -74,7 +74,7 @@ func readLine(in *bufio.Reader) (line []byte, long bool, err error) {
 func Line(row int, line []byte, o Options) Item {
 	it := Item{Row: row}
 	reject := func(field, reason string, args ...any) Item {
-		return Item{Row: row, Doc: it.Doc, Rejected: &Rejected{row, field, fmt.Sprintf(reason, args...)}}
+		return Item{Row: row, Doc: it.Doc, Rejected: &Rejected{Row: row, Field: field, Reason: fmt.Sprintf(reason, args...)}}
 	}
 	if !utf8.Valid(line) {
 		return reject("", "the line is not UTF-8; save the file as UTF-8")

@@ -76,7 +76,7 @@ func eachMail(name string, raw []byte, o Options, do func(Item) error) error {
 		case len(mails) == 1:
 			return err
 		default:
-			it = Item{Row: i + 1, Rejected: &Rejected{i + 1, "", err.Error()}}
+			it = Item{Row: i + 1, Rejected: &Rejected{Row: i + 1, Reason: err.Error()}}
 		}
 		if err := do(it); err != nil {
 			return err

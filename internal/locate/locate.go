@@ -112,6 +112,7 @@ func (l *Locator) stated(r resolve.Resolution, p extract.Place, rs []resolve.Res
 		return event.Location{}, false
 	}
 	loc := l.location(anchor, p.Stated.Relation, nil, d)
+	toDestination(&loc)
 	loc.Mention = event.Span{Start: r.Mention.Start, End: r.Mention.End}
 	loc.Caution = joined(loc.Caution, "no place of this name is known; it stands where the report says that it lies")
 	return loc, true

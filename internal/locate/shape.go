@@ -136,7 +136,9 @@ func coarser(loc *event.Location, geoPrec, wherePrec int) {
 	loc.GeoPrecision, loc.WherePrec = max(loc.GeoPrecision, geoPrec), max(loc.WherePrec, wherePrec)
 }
 
-// atDistance draws "8 km from" as an annulus and "8 km south-east of" as a sector. Texts
+// atDistance draws "8 km from" as an annulus and "8 km south-east of" as a sector. The point stays
+// at the named place, as ACLED and UCDP code it (precision 2); the region is where it happened, and
+// the radius, counted from the point, reaches over it. Texts
 // round distances and count some of them along roads or from the edge of a town: the
 // ring is a fifth wide on either side, at least 2 km or the town's own radius.
 func (l *Locator) atDistance(loc *event.Location, p gazetteer.Place, in geo.Metres) {
@@ -159,8 +161,6 @@ func (l *Locator) atDistance(loc *event.Location, p gazetteer.Place, in geo.Metr
 	}
 	if b := loc.Relation.Bearing; b != nil {
 		loc.Region.Kind, loc.Region.Bearing, loc.Region.HalfAngle = geo.Sector, *b, halfAngle(*b)
-		loc.Point = geodesic.Direct(p.Point, *b, n)
-		loc.Radius = reach(loc.Region, loc.Point)
 	}
 }
 
@@ -170,6 +170,15 @@ func halfAngle(b geo.Degrees) geo.Degrees {
 		return 11.25
 	}
 	return 22.5
+}
+
+// toDestination puts a location at the middle of its sector: for a name that has no place of its own.
+func toDestination(loc *event.Location) {
+	if loc.Region.Kind != geo.Sector || loc.Relation.Km == nil {
+		return
+	}
+	loc.Point = geodesic.Direct(loc.Region.Centre, loc.Region.Bearing, geo.Metres(*loc.Relation.Km)*geo.Kilometre)
+	loc.Radius = reach(loc.Region, loc.Point)
 }
 
 // reach is the distance from a point to the farthest corner of a sector.

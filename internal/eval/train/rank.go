@@ -111,7 +111,7 @@ func fitRank(ix *gazetteer.Index, docs []*eval.Doc, more []made, penalty, weight
 }
 
 // headlineWeight is the weight of a headline, of which less is known than of a report.
-var headlineWeight = .6
+const headlineWeight = .6
 
 // headlineExamples makes weak examples of headlines of which only the event's place is
 // known: a found mention with a candidate there is taken to mean it.

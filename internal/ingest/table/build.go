@@ -25,10 +25,9 @@ type builder struct {
 type line struct {
 	*builder
 	row   rows.Row
-	spans []event.Span // of the cells in the row's text; nil unknown
-	at    int          // where the row stands in the report's text
-	bad   int          // cells of it that were named
-	err   error        // of handing problems on
+	spans []event.Span      // of the cells in the row's text; nil unknown
+	at    int               // where the row stands in the report's text
+	bad   []ingest.Rejected // cells that cannot be used
 }
 
 // event makes the event of a row that stands at a place of the report's text; ok is
@@ -39,21 +38,27 @@ func (b *builder) event(row rows.Row, spans []event.Span, at int) (ev event.Even
 		switch {
 		case ok:
 			b.made++
-			b.cells += l.bad
+			b.cells += len(l.bad)
 		default:
 			b.dropped++
+		}
+		for i := range l.bad {
+			if err == nil {
+				l.bad[i].Kept = ok
+				err = b.do(ingest.Item{Row: row.Number, Rejected: &l.bad[i]})
+			}
 		}
 	}()
 	for _, p := range row.Bad {
 		l.reject(p.Field, p.Reason)
 		if p.Field == "" {
-			return ev, false, l.err // ragged: no cell is where it should be
+			return ev, false, nil // ragged: no cell is where it should be
 		}
 	}
 	when, dated := l.when()
 	place, located := l.where()
-	if !dated || !located || l.err != nil {
-		return ev, false, l.err
+	if !dated || !located {
+		return ev, false, nil
 	}
 	ev.When = when
 	ev.Revision, ev.Review, ev.Verification = 1, event.ReviewAuto, event.VerificationNone
@@ -67,15 +72,12 @@ func (b *builder) event(row rows.Row, spans []event.Span, at int) (ev event.Even
 		ev.Evidence = append(ev.Evidence, event.Evidence{Span: l.span(col)})
 	}
 	ev.Evidence = append(ev.Evidence, event.Evidence{Span: event.Span{Start: at, End: at + len(row.Raw)}})
-	return ev, true, l.err
+	return ev, true, nil
 }
 
 // reject names a cell that cannot be used; "" is the whole row.
 func (l *line) reject(field, reason string) {
-	l.bad++
-	if l.err == nil {
-		l.err = l.do(ingest.Item{Row: l.row.Number, Rejected: &ingest.Rejected{Row: l.row.Number, Field: field, Reason: reason}})
-	}
+	l.bad = append(l.bad, ingest.Rejected{Row: l.row.Number, Field: field, Reason: reason})
 }
 
 // first gives the first cell of a role that is filled, and its column; -1 none.
