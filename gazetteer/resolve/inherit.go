@@ -152,6 +152,11 @@ func (r *Resolver) unsettled(g *group) bool {
 // addNationalities adds the words for peoples and countries that no mention covers
 // ("Syrian", "украинский") as context: they say which countries the report is about.
 func (r *Resolver) addNationalities(d *doc) {
+	for i := range d.ms {
+		if m := &d.ms[i]; m.role == gazetteer.RoleDemonym {
+			m.country = r.nationality(m.surface)
+		}
+	}
 	var extra []ment
 	k := 0
 	seen := map[string]string{}

@@ -198,7 +198,7 @@ func relationFit(c *cand, rel *relation, o *group, top []int) float64 {
 			case diff <= 70:
 				fit *= .5
 			case fit > 0:
-				fit *= -.3
+				fit = -.6 // on another side
 			}
 		}
 		v += x.p * fit
