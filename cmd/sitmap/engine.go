@@ -30,6 +30,8 @@ type engine struct {
 	borders *regions.Borders
 	reader  *reader.Reader
 	names   func() *resolve.Resolver // for single names: keeps many runners-up
+
+	usual func(ctx context.Context, outlet string) ([]resolve.Usual, error) // where an outlet usually reports from; nil: not asked
 }
 
 func openEngine(g *globals) (*engine, error) {
@@ -73,9 +75,15 @@ func openActors(g *globals) (*actor.Table, error) {
 
 // events is the pipeline's extractor.
 func (e *engine) events(o reader.Options) pipeline.Extractor {
-	return func(_ context.Context, r event.Report, hints []string) ([]event.Event, error) {
+	return func(ctx context.Context, r event.Report, hints []string) ([]event.Event, error) {
 		o := o
 		o.Hints = append(append([]string(nil), o.Hints...), hints...)
+		if e.usual != nil {
+			var err error
+			if o.Usual, err = e.usual(ctx, r.Outlet); err != nil {
+				return nil, err
+			}
+		}
 		return e.reader.Read(r, o).Events, nil
 	}
 }

@@ -45,6 +45,7 @@ func (o origin) reading() reader.Options {
 type ingestCmd struct {
 	DB string `env:"SITMAP_DB" help:"Database file; made if there is none." placeholder:"FILE"`
 	origin
+	Usual bool `help:"Let the reports of an outlet that the database holds say where it usually reports from; the reasons of a place name it."`
 	tables
 	network
 	watching
@@ -82,6 +83,9 @@ func (c ingestCmd) Run(ctx context.Context, g *globals, s streams) error {
 		return err
 	}
 	defer db.Close() //nolint:errcheck // every acknowledged change is on disk already
+	if c.Usual {
+		e.usual = usualAreas(db)
+	}
 	read := c.reading()
 	read.Hints = nil // they come with every item
 	notes := &notes{}

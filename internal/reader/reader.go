@@ -24,9 +24,10 @@ import (
 
 // Options say how to read.
 type Options struct {
-	Rules bool          // hand-set weights in place of the learned ones
-	Hints []string      // where the report is about: "RU/Kursk", "UA"
-	Given *[]event.Span // the mentions (bytes of the text); nil: find them
+	Rules bool            // hand-set weights in place of the learned ones
+	Hints []string        // where the report is about: "RU/Kursk", "UA"
+	Usual []resolve.Usual // where the outlet's reports usually are; nil: not to be used
+	Given *[]event.Span   // the mentions (bytes of the text); nil: find them
 }
 
 // Reading is what was found in a report.
@@ -97,7 +98,7 @@ func (r *Reader) read(e engine, rep event.Report, o Options) Reading {
 		out.Mentions = e.find.Find(rep.Text, toks, sents, rep.Lang)
 		out.Notes = make([]string, len(out.Mentions))
 	}
-	out.Resolutions = e.resolve.Resolve(resolve.Input{Text: rep.Text, Mentions: out.Mentions, Lang: rep.Lang, Outlet: rep.Outlet, Hints: o.Hints})
+	out.Resolutions = e.resolve.Resolve(resolve.Input{Text: rep.Text, Mentions: out.Mentions, Lang: rep.Lang, Outlet: rep.Outlet, Hints: o.Hints, Usual: o.Usual})
 	n := out.demonymsLast()
 	named := out.Resolutions[:n]
 	drafts := extract.Events(extract.Input{

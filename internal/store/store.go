@@ -45,6 +45,13 @@ var (
 	ErrInvalid = errors.New("invalid")
 )
 
+// AreaShare is the share of an outlet's reports that lie in one first-order area.
+type AreaShare struct {
+	Country string  // ISO 3166-1 alpha-2
+	Admin1  string  // name; "" unknown
+	Share   float64 // 0 to 1
+}
+
 // Entry is a report with the events that a machine read in it. Events is the whole
 // reading: an event of the same report that an earlier method found and that is
 // not among them is withdrawn (its last state stays among the revisions), unless a
