@@ -286,7 +286,7 @@ func claimants(ev event.Event) string {
 func words(r event.Report, table bool, ev event.Event) string {
 	row := ""
 	if table {
-		row = evidence(r, ev, "\n")
+		row = evidence(r, ev, "\n", false)
 	}
 	kept := make([]string, 0, 16)
 	add := func(s string) {
@@ -312,20 +312,35 @@ func words(r event.Report, table bool, ev event.Event) string {
 	return strings.Join(kept, "\n")
 }
 
-// evidence gives the words that an event rests on.
-func evidence(r event.Report, ev event.Event, between string) string {
+// evidence gives the words that an event rests on. Of two spans one of which lies in the other, as the
+// notes of a row in the row, it takes the inner or the outer one.
+func evidence(r event.Report, ev event.Event, between string, inner bool) string {
 	var parts []string
-	for _, e := range ev.Evidence {
-		if (e.Report == r.ID || e.Report == "") && e.End > e.Start {
+	for i, e := range ev.Evidence {
+		if (e.Report == r.ID || e.Report == "") && e.End > e.Start && !said(ev.Evidence, i, inner) {
 			parts = append(parts, strings.ToValidUTF8(r.Text[e.Start:e.End], "\uFFFD"))
 		}
 	}
 	return strings.Join(parts, between)
 }
 
+// said reports that another span says what the i-th does: one inside it, or one around it.
+func said(spans []event.Evidence, i int, inner bool) bool {
+	a := spans[i]
+	for k, b := range spans {
+		if k == i || b.Report != a.Report || b.End <= b.Start || a.Span == b.Span {
+			continue
+		}
+		if inner && a.Start <= b.Start && b.End <= a.End || !inner && b.Start <= a.Start && a.End <= b.End {
+			return true
+		}
+	}
+	return false
+}
+
 // quote gives the words that an event rests on, at most maxQuote bytes of them.
 func quote(r event.Report, ev event.Event) string {
-	q := evidence(r, ev, " … ")
+	q := evidence(r, ev, " … ", true)
 	if len(q) <= maxQuote {
 		return q
 	}
