@@ -22,7 +22,6 @@ var mapOpeners = map[string]func(name string, r io.Reader) (rows.Reader, error){
 	"xlsx": xlsx.Open, "kml": mapfile.OpenKML, "kmz": mapfile.OpenKML, "gpx": mapfile.OpenGPX, "geojson": mapfile.OpenGeoJSON,
 }
 
-//nolint:gochecknoglobals // compiled once
 var featureType = regexp.MustCompile(`"type"\s*:\s*"(FeatureCollection|Feature)"`)
 
 // mapFormat tells a workbook or a map file by what it says of itself, "" for anything else.

@@ -182,7 +182,7 @@ func tenth(n int) float64 {
 	return math.Pow10(-n)
 }
 
-var tenths = [...]float64{1, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13, 1e-14, 1e-15}
+var tenths = [...]float64{1, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13, 1e-14, 1e-15} //nolint:gochecknoglobals // table, never written
 
 // plain reads [+-]digits[.digits] and says how many digits follow the point.
 func plain(s string) (v float64, digits int, ok bool) {

@@ -87,7 +87,7 @@ type word struct {
 
 // words are what may stand beside the numbers, in lower case without full stops.
 // A single Cyrillic letter is Russian; Ukrainian writes two.
-var words = map[string]word{
+var words = map[string]word{ //nolint:gochecknoglobals // table, never written
 	"n": {hemisphere, latitude, false, 0}, "s": {hemisphere, latitude, true, 0}, "e": {hemisphere, longitude, false, 0}, "w": {hemisphere, longitude, true, 0},
 	"north": {hemisphere, latitude, false, 0}, "south": {hemisphere, latitude, true, 0}, "east": {hemisphere, longitude, false, 0}, "west": {hemisphere, longitude, true, 0},
 	"пн": {hemisphere, latitude, false, 0}, "пд": {hemisphere, latitude, true, 0}, "сх": {hemisphere, longitude, false, 0}, "зх": {hemisphere, longitude, true, 0},
@@ -113,7 +113,7 @@ var words = map[string]word{
 }
 
 // marks are the signs behind degrees, minutes and seconds.
-var marks = map[rune]int{
+var marks = map[rune]int{ //nolint:gochecknoglobals // table, never written
 	'°': 0, 'º': 0, '˚': 0, '∘': 0, '*': 0,
 	'\'': 1, '′': 1, '’': 1, '‘': 1, '´': 1, '`': 1, 'ʹ': 1, 'ʼ': 1, '‵': 1, '＇': 1,
 	'"': 2, '″': 2, '”': 2, '“': 2, '„': 2, 'ʺ': 2, '〃': 2, '＂': 2,

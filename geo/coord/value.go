@@ -27,7 +27,7 @@ type value struct {
 	note string
 }
 
-var kinds = [...]string{Decimal, DM, DMS}
+var kinds = [...]string{Decimal, DM, DMS} //nolint:gochecknoglobals // table, never written
 
 // combine makes the readings of two values, the first of which is the latitude
 // unless they say otherwise. With columns, the order is stated by their names and

@@ -1,5 +1,10 @@
 package event
 
+import (
+	"maps"
+	"slices"
+)
+
 // The kinds of sides; they follow ACLED's interaction codes.
 const (
 	KindState      = "state"
@@ -13,26 +18,34 @@ const (
 	KindUnknown    = "unknown"
 )
 
-// ACLEDType gives ACLED's event type of a sub-event type ("Armed clash": "Battles"), "" for
-// a type that ACLED does not know.
-func ACLEDType(subEvent string) string {
-	switch subEvent {
-	case "Armed clash", "Government regains territory", "Non-state actor overtakes territory":
-		return "Battles"
-	case "Air/drone strike", "Shelling/artillery/missile attack", "Remote explosive/landmine/IED", "Suicide bomb", "Grenade", "Chemical weapon":
-		return "Explosions/Remote violence"
-	case "Attack", "Abduction/forced disappearance", "Sexual violence":
-		return "Violence against civilians"
-	case "Peaceful protest", "Protest with intervention", "Excessive force against protesters":
-		return "Protests"
-	case "Violent demonstration", "Mob violence":
-		return "Riots"
-	case "Agreement", "Arrests", "Change to group/activity", "Disrupted weapons use", "Headquarters or base established",
-		"Looting/property destruction", "Non-violent transfer of territory", "Other":
-		return "Strategic developments"
-	}
-	return ""
+// The event types of ACLED (codebook of 2023).
+const (
+	Battles    = "Battles"
+	Explosions = "Explosions/Remote violence"
+	Civilians  = "Violence against civilians"
+	Protests   = "Protests"
+	Riots      = "Riots"
+	Strategic  = "Strategic developments"
+)
+
+//nolint:gochecknoglobals // table, never written
+var acledTypes = map[string]string{
+	"Armed clash": Battles, "Government regains territory": Battles, "Non-state actor overtakes territory": Battles,
+	"Air/drone strike": Explosions, "Shelling/artillery/missile attack": Explosions, "Remote explosive/landmine/IED": Explosions,
+	"Suicide bomb": Explosions, "Grenade": Explosions, "Chemical weapon": Explosions,
+	"Attack": Civilians, "Abduction/forced disappearance": Civilians, "Sexual violence": Civilians,
+	"Peaceful protest": Protests, "Protest with intervention": Protests, "Excessive force against protesters": Protests,
+	"Violent demonstration": Riots, "Mob violence": Riots,
+	"Agreement": Strategic, "Arrests": Strategic, "Change to group/activity": Strategic, "Disrupted weapons use": Strategic,
+	"Headquarters or base established": Strategic, "Looting/property destruction": Strategic, "Non-violent transfer of territory": Strategic, "Other": Strategic,
 }
+
+// ACLEDType gives ACLED's event type of a sub-event type ("Armed clash": [Battles]), "" for
+// a type that ACLED does not know.
+func ACLEDType(subEvent string) string { return acledTypes[subEvent] }
+
+// SubEventTypes lists ACLED's sub-event types in the order of the alphabet.
+func SubEventTypes() []string { return slices.Sorted(maps.Keys(acledTypes)) }
 
 // Violence is UCDP's type of violence.
 type Violence int
@@ -51,7 +64,7 @@ func (e Event) Violence() Violence {
 	if k == nil || k.Min == nil && (k.Max == nil || *k.Max < 1) || k.Min != nil && *k.Min < 1 {
 		return 0
 	}
-	states, groups, civilians := 0, 0, ACLEDType(e.Type) == "Violence against civilians"
+	states, groups, civilians := 0, 0, ACLEDType(e.Type) == Civilians
 	for _, a := range e.Actors {
 		switch a.Kind {
 		case KindState, KindPolice, KindExternal:

@@ -22,6 +22,6 @@ import "sitmap/geo"
 // What an event may be known by to be grouped; wider ones would be the same as
 // everything around them. These are conventions.
 const (
-	MaxRadius geo.Metres = 20_000 // of every place
-	MaxDays              = 7      // of the interval
+	MaxRadius = geo.Metres(20_000) // of every place
+	MaxDays   = 7                  // days, of the interval
 )

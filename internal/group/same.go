@@ -19,21 +19,11 @@ type Member struct {
 	Table  bool // the event is a row of a table
 }
 
-// class gives the event type of ACLED that a sub-event type belongs to (codebook
-// of 2023); what is none of them is a class of its own. Strategic developments have
-// nothing in common but the heading, so each stays one too.
+// class gives the event type of ACLED that a sub-event type belongs to; what is none of them is a
+// class of its own. Strategic developments have nothing in common but the heading, so each stays one too.
 func class(subEvent string) string {
-	switch subEvent {
-	case "Armed clash", "Government regains territory", "Non-state actor overtakes territory":
-		return "battles"
-	case "Shelling/artillery/missile attack", "Air/drone strike", "Remote explosive/landmine/IED", "Suicide bomb", "Grenade", "Chemical weapon":
-		return "explosions"
-	case "Attack", "Abduction/forced disappearance", "Sexual violence":
-		return "violence against civilians"
-	case "Peaceful protest", "Protest with intervention", "Excessive force against protesters":
-		return "protests"
-	case "Violent demonstration", "Mob violence":
-		return "riots"
+	if t := event.ACLEDType(subEvent); t != "" && t != event.Strategic {
+		return t
 	}
 	return subEvent
 }

@@ -26,8 +26,8 @@ func SketchOf(text string) Sketch {
 	for i := 0; i+shingle <= len(words); i++ {
 		h := fnv.New64a()
 		for _, w := range words[i : i+shingle] {
-			h.Write([]byte(w)) //nolint:errcheck // a hash never fails
-			h.Write([]byte{0}) //nolint:errcheck // a hash never fails
+			h.Write([]byte(w))
+			h.Write([]byte{0})
 		}
 		out = append(out, mix(h.Sum64()))
 	}

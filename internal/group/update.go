@@ -47,7 +47,7 @@ func Update(ix Index, changed []int64) error {
 		}
 	}
 	for u.queue.Len() > 0 {
-		m := heap.Pop(&u.queue).(*Member) //nolint:errcheck,forcetypeassert // the queue holds nothing else
+		m := heap.Pop(&u.queue).(*Member) //nolint:forcetypeassert // the queue holds nothing else
 		delete(u.queued, m.Key)
 		if err := u.settle(m); err != nil {
 			return err

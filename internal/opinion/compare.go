@@ -110,7 +110,7 @@ func (c *comparison) event(i int, ev event.Event, same []Event, cut bool) {
 		return
 	}
 	var said []string
-	if !slices.ContainsFunc(same, func(e Event) bool { return e.Type == ev.Type || class[e.Type] == class[ev.Type] }) {
+	if !slices.ContainsFunc(same, func(e Event) bool { return e.Type == ev.Type || event.ACLEDType(e.Type) == event.ACLEDType(ev.Type) }) {
 		c.disagree(OtherType, at, &i, "sitmap takes it for %s, the opinion for %s", ev.Type, same[0].Type)
 		said = append(said, "takes it for "+same[0].Type)
 	}

@@ -332,7 +332,7 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 		for _, e := range p.Events {
-			if e.Span.End <= e.Span.Start || e.Span.End > len(text) || class[e.Type] == "" {
+			if e.Span.End <= e.Span.Start || e.Span.End > len(text) || event.ACLEDType(e.Type) == "" {
 				t.Errorf("got %+v", e)
 			}
 		}

@@ -50,7 +50,7 @@ func schema() map[string]any {
 	list := func(items any) map[string]any { return map[string]any{"type": "array", "items": items} }
 	return object(map[string]any{
 		"mentions": list(text),
-		"events":   list(object(map[string]any{"quote": text, "type": map[string]any{"type": "string", "enum": slices.Sorted(maps.Keys(class))}, "places": list(text)})),
+		"events":   list(object(map[string]any{"quote": text, "type": map[string]any{"type": "string", "enum": event.SubEventTypes()}, "places": list(text)})),
 	})
 }
 
@@ -159,7 +159,7 @@ func (p *Proposal) event(text string, members map[string]json.RawMessage) error 
 	if !p.fit(quote, maxQuote) {
 		return nil
 	}
-	if class[*in.Type] == "" {
+	if event.ACLEDType(*in.Type) == "" {
 		p.Ignored.UnknownType++
 		return nil
 	}

@@ -2,19 +2,6 @@ package opinion
 
 import "sitmap/internal/event"
 
-// class gives ACLED's event type of each of its sub-event types (codebook of 2023).
-var class = map[string]string{ //nolint:gochecknoglobals // table, never written
-	"Government regains territory": "Battles", "Non-state actor overtakes territory": "Battles", "Armed clash": "Battles",
-	"Chemical weapon": "Explosions/Remote violence", "Air/drone strike": "Explosions/Remote violence", "Suicide bomb": "Explosions/Remote violence",
-	"Shelling/artillery/missile attack": "Explosions/Remote violence", "Remote explosive/landmine/IED": "Explosions/Remote violence", "Grenade": "Explosions/Remote violence",
-	"Sexual violence": "Violence against civilians", "Attack": "Violence against civilians", "Abduction/forced disappearance": "Violence against civilians",
-	"Peaceful protest": "Protests", "Protest with intervention": "Protests", "Excessive force against protesters": "Protests",
-	"Violent demonstration": "Riots", "Mob violence": "Riots",
-	"Agreement": "Strategic developments", "Arrests": "Strategic developments", "Change to group/activity": "Strategic developments",
-	"Disrupted weapons use": "Strategic developments", "Headquarters or base established": "Strategic developments",
-	"Looting/property destruction": "Strategic developments", "Non-violent transfer of territory": "Strategic developments", "Other": "Strategic developments",
-}
-
 // Proposal is what is left of a model's answer when everything that is not in the report is gone.
 type Proposal struct {
 	Mentions []Mention

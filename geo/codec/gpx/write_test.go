@@ -45,7 +45,7 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 			t.Errorf("%+v (%v), want %+v", f, err, it)
 		}
 	}
-	if _, err := r.Next(); err != io.EOF {
+	if _, err := r.Next(); !errors.Is(err, io.EOF) {
 		t.Errorf("at the end: %v", err)
 	}
 	bin, err := exec.LookPath("ogrinfo")

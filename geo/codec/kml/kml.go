@@ -231,7 +231,7 @@ func Interval(begin, end string) string {
 }
 
 // own are the names that a field of ExtendedData may not take.
-var own = map[string]bool{"name": true, "description": true, "folder": true, "id": true, "time": true, "address": true, "phoneNumber": true, "styleUrl": true}
+var own = map[string]bool{"name": true, "description": true, "folder": true, "id": true, "time": true, "address": true, "phoneNumber": true, "styleUrl": true} //nolint:gochecknoglobals // table, never written
 
 func extended(f *xmlscan.Feature, n *xmlscan.Node) {
 	if n == nil {

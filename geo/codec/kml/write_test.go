@@ -64,7 +64,7 @@ func TestWhatIsWrittenIsRead(t *testing.T) {
 				t.Errorf("%s: fields %q", what, fields)
 			}
 		}
-		if _, err := r.Next(); err != io.EOF {
+		if _, err := r.Next(); !errors.Is(err, io.EOF) {
 			t.Errorf("%s: %v at the end", what, err)
 		}
 	}

@@ -173,7 +173,7 @@ func (s *Scanner) Raw() string {
 	return breaks.Replace(s.in.kept(s.dec.InputOffset()))
 }
 
-var breaks = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ")
+var breaks = strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ") //nolint:gochecknoglobals // table, never written
 
 func node(t xml.StartElement) *Node {
 	n := &Node{Name: t.Name.Local}

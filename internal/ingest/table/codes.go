@@ -7,23 +7,10 @@ import (
 	"sitmap/internal/event"
 )
 
-// eventTypes gives ACLED's event type of each of its sub-event types.
-var eventTypes = map[string]string{
-	"Government regains territory": "Battles", "Non-state actor overtakes territory": "Battles", "Armed clash": "Battles",
-	"Chemical weapon": "Explosions/Remote violence", "Air/drone strike": "Explosions/Remote violence", "Suicide bomb": "Explosions/Remote violence",
-	"Shelling/artillery/missile attack": "Explosions/Remote violence", "Remote explosive/landmine/IED": "Explosions/Remote violence", "Grenade": "Explosions/Remote violence",
-	"Sexual violence": "Violence against civilians", "Attack": "Violence against civilians", "Abduction/forced disappearance": "Violence against civilians",
-	"Peaceful protest": "Protests", "Protest with intervention": "Protests", "Excessive force against protesters": "Protests",
-	"Violent demonstration": "Riots", "Mob violence": "Riots",
-	"Agreement": "Strategic developments", "Arrests": "Strategic developments", "Change to group/activity": "Strategic developments",
-	"Disrupted weapons use": "Strategic developments", "Headquarters or base established": "Strategic developments",
-	"Looting/property destruction": "Strategic developments", "Non-violent transfer of territory": "Strategic developments", "Other": "Strategic developments",
-}
-
 // violenceOf gives UCDP's type of violence where the type tells it: an attack on
 // civilians is one-sided. Whether a clash is state-based its type does not say.
 func violenceOf(t string) string {
-	if eventTypes[t] == "Violence against civilians" {
+	if event.ACLEDType(t) == event.Civilians {
 		return "3"
 	}
 	return ""

@@ -9,7 +9,7 @@ import (
 )
 
 // countryNames are the names of countries in English, Ukrainian and Russian, folded, to their ISO codes.
-var countryNames = sync.OnceValue(func() map[string]string {
+var countryNames = sync.OnceValue(func() map[string]string { //nolint:gochecknoglobals // table, never written
 	out := map[string]string{}
 	for _, namer := range []display.Namer{display.English.Regions(), display.Regions(language.Ukrainian), display.Regions(language.Russian)} {
 		for a := 'A'; a <= 'Z'; a++ {

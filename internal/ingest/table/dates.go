@@ -134,7 +134,7 @@ func month(s string, y, m int) (when, error) {
 }
 
 // months are the first letters that tell the months apart.
-var months = [...][]string{
+var months = [...][]string{ //nolint:gochecknoglobals // table, never written
 	{"jan", "січ", "янв"},
 	{"feb", "лют", "фев"},
 	{"mar", "бер", "мар"},
@@ -166,7 +166,7 @@ func monthOf(word string) int {
 }
 
 // wordDate reads a date whose month is a word; ok is false when there is no such word.
-func wordDate(s string, parts []string) (w when, err error, ok bool) { //nolint:revive,staticcheck // ok says whether the other two count
+func wordDate(s string, parts []string) (w when, err error, ok bool) { //nolint:staticcheck // ok says whether the other two count
 	m := 0
 	var nums []string
 	for _, p := range parts {

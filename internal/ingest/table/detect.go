@@ -12,7 +12,7 @@ import (
 // variants are the names that columns of a role go by, folded by [folded]: English,
 // Ukrainian and Russian, and those of ACLED, UCDP, VIINA and GDELT. The groups stand
 // in the order of preference; two columns of one group are a question, not an answer.
-var variants = map[Role][]string{
+var variants = map[Role][]string{ //nolint:gochecknoglobals // table, never written
 	ID:         {"eventidcnty eventid globaleventid eventid1pd", "id uid код номер"},
 	Date:       {"eventdate datestart startdate dateofevent incidentdate eventday sqldate date day дата датаподії датасобытия датаинцидента датаінциденту датаначала датапочатку день"},
 	DateEnd:    {"dateend enddate eventdateend датаокончания датазавершення датакінця датаконца"},
@@ -44,7 +44,7 @@ var variants = map[Role][]string{
 
 // notEvents are columns of dates that are not the event's: they are named in the
 // question that is asked when there is no better one, never used in silence.
-var notEvents = strings.Fields("timestamp published publicationdate pubdate sourcedate created createdat updated updatedat dateadded retrieved датапублікації датапубликации")
+var notEvents = strings.Fields("timestamp published publicationdate pubdate sourcedate created createdat updated updatedat dateadded retrieved датапублікації датапубликации") //nolint:gochecknoglobals // table, never written
 
 // folded is a column's name without capitals, blanks and signs.
 func folded(name string) string {

@@ -10,7 +10,7 @@ import (
 )
 
 // ownColumns are those of the csv format that are sitmap's.
-var ownColumns = []string{
+var ownColumns = []string{ //nolint:gochecknoglobals // table, never written
 	"id", "revision", "type", "trigger", "date_start", "date_end", "date_precision", "date_basis", "date_text",
 	"place", "lat", "lon", "radius_m", "relation", "place_id", "country", "admin1", "admin2", "geo_precision", "where_prec", "place_probability", "caution", "other_places",
 	"actor1", "actor2", "other_actors", "killed_min", "killed_max", "wounded_min", "wounded_max", "missing_min", "missing_max",
@@ -98,7 +98,7 @@ func ucdpCells(ev event.Event, rep event.Report) map[string]string {
 func acledCells(ev event.Event, rep event.Report) map[string]string {
 	c := map[string]string{
 		"event_id_cnty": string(ev.ID), "event_date": ev.When.Start.String(), "time_precision": timePrec(ev.When),
-		"event_type": eventTypes[ev.Type], "sub_event_type": ev.Type, "actor1": actor(ev, "actor1"), "actor2": actor(ev, "actor2"),
+		"event_type": event.ACLEDType(ev.Type), "sub_event_type": ev.Type, "actor1": actor(ev, "actor1"), "actor2": actor(ev, "actor2"),
 		"assoc_actor_1": actor(ev, "assoc_actor_1"), "assoc_actor_2": actor(ev, "assoc_actor_2"), "source": rep.Outlet, "notes": quote(ev, rep),
 	}
 	if !ev.When.Start.IsZero() {

@@ -3,7 +3,7 @@ package table
 import "slices"
 
 // UCDPColumns are those of the Georeferenced Event Dataset since version 20 (49 of them).
-var UCDPColumns = []string{
+var UCDPColumns = []string{ //nolint:gochecknoglobals // table, never written
 	"id", "relid", "year", "active_year", "code_status", "type_of_violence", "conflict_dset_id", "conflict_new_id", "conflict_name",
 	"dyad_dset_id", "dyad_new_id", "dyad_name", "side_a_dset_id", "side_a_new_id", "side_a", "side_b_dset_id", "side_b_new_id", "side_b",
 	"number_of_sources", "source_article", "source_office", "source_date", "source_headline", "source_original", "where_prec",
@@ -13,7 +13,7 @@ var UCDPColumns = []string{
 }
 
 // ACLEDColumns are those of exports since March 2023.
-var ACLEDColumns = []string{
+var ACLEDColumns = []string{ //nolint:gochecknoglobals // table, never written
 	"event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type", "actor1", "assoc_actor_1", "inter1",
 	"actor2", "assoc_actor_2", "inter2", "interaction", "civilian_targeting", "iso", "region", "country", "admin1", "admin2", "admin3",
 	"location", "latitude", "longitude", "geo_precision", "source", "source_scale", "notes", "fatalities", "tags", "timestamp",
@@ -61,8 +61,8 @@ func present(m Mapping, names []string) Mapping {
 }
 
 // outlets names who publishes the known tables.
-var outlets = map[string]string{KindUCDP: "UCDP", KindACLED: "ACLED"}
+var outlets = map[string]string{KindUCDP: "UCDP", KindACLED: "ACLED"} //nolint:gochecknoglobals // table, never written
 
 // violence gives sitmap's type for UCDP's type of violence, which says who fights and not how:
 // state-based and non-state conflict are clashes, one-sided violence is an attack on civilians.
-var violence = map[string]string{"1": "Armed clash", "2": "Armed clash", "3": "Attack"}
+var violence = map[string]string{"1": "Armed clash", "2": "Armed clash", "3": "Attack"} //nolint:gochecknoglobals // table, never written

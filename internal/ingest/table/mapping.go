@@ -44,13 +44,13 @@ const (
 )
 
 // roles is every role, in the order in which they are shown.
-var roles = []Role{
+var roles = []Role{ //nolint:gochecknoglobals // table, never written
 	ID, Date, DateEnd, TimePrec, Coords, Lat, Lon, PlaceName, Country, Admin1, Admin2, GeoPrec, WherePrec, RadiusKm, Type,
 	Actor1, Assoc1, Actor2, Assoc2, Killed, KilledLow, KilledHigh, Wounded, Missing, Captured, Source, Text,
 }
 
 // several are the roles that may name more than one column: the first that is not empty counts.
-var several = []Role{PlaceName, Type, Text, Source, Country}
+var several = []Role{PlaceName, Type, Text, Source, Country} //nolint:gochecknoglobals // table, never written
 
 // The kinds of table that sitmap knows by their columns.
 const (

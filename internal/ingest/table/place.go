@@ -118,8 +118,8 @@ func (l *line) inCountry(loc *event.Location) bool {
 // the air. ACLED: 1 town, 2 part of a region, 3 region. The areas are those of package
 // locate; they are conventions, not surveys.
 var (
-	whereRadius = [8]geo.Metres{1: 5000, 2: 25_000, 3: 30_000, 4: 130_000, 5: 100_000, 6: 500_000, 7: 500_000}
-	geoRadius   = [4]geo.Metres{1: 5000, 2: 25_000, 3: 130_000}
+	whereRadius = [8]geo.Metres{1: 5000, 2: 25_000, 3: 30_000, 4: 130_000, 5: 100_000, 6: 500_000, 7: 500_000} //nolint:gochecknoglobals // table, never written
+	geoRadius   = [4]geo.Metres{1: 5000, 2: 25_000, 3: 130_000}                                                //nolint:gochecknoglobals // table, never written
 )
 
 // unstated is the radius of coordinates that come without a word on their exactness.

@@ -115,7 +115,6 @@ func (s shape) quoted(r *record, from int) int {
 	for i < len(r.raw) {
 		n := strings.IndexByte(r.raw[i:], '"')
 		if n < 0 {
-			i = len(r.raw)
 			break
 		}
 		i += n

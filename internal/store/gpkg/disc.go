@@ -14,9 +14,10 @@ import (
 // taken in the plane that touches the ellipsoid, with the terms of second order: it
 // leaves the geodesic circle by less than 0.1 % of the radius, and costs a tenth.
 const (
-	smallDisc geo.Metres = 30_000
-	farNorth             = 75  // degrees of latitude
-	farEast              = 179 // degrees of longitude
+	smallDisc = geo.Metres(30_000)
+
+	farNorth = 75  // degrees of latitude
+	farEast  = 179 // degrees of longitude
 )
 
 // outline draws a region.

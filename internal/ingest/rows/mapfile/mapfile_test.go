@@ -3,6 +3,7 @@ package mapfile
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -273,7 +274,7 @@ func TestHeaderGrows(t *testing.T) {
 	var last rows.Row
 	for {
 		row, err := r.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
@@ -315,7 +316,7 @@ func benchmark(b *testing.B, open rowstest.Opener, head, feature, tail string) {
 			b.Fatal(err)
 		}
 		for {
-			if _, err := r.Next(); err == io.EOF {
+			if _, err := r.Next(); errors.Is(err, io.EOF) {
 				break
 			} else if err != nil {
 				b.Fatal(err)
