@@ -253,12 +253,13 @@ func (r *Resolver) nationality(w string) string {
 	return ""
 }
 
-// forcesOf gives the country of an army or a service that reports call by its initials alone.
+// forcesOf gives the country of forces that reports call by their initials alone: the armies and services
+// of a country, and armed groups that fight in one. Initials that several countries share are not here.
 func forcesOf(w string) string {
 	switch w {
-	case "ЗСУ", "ВСУ", "СБУ", "AFU", "ДПСУ", "НГУ", "ССО":
+	case "ЗСУ", "ВСУ", "СБУ", "AFU", "ДПСУ":
 		return "UA"
-	case "ВКС", "ФСБ", "Росгвардия":
+	case "ВКС", "ФСБ":
 		return "RU"
 	case "IDF", "ЦАХАЛ":
 		return "IL"
