@@ -134,6 +134,9 @@ func (r *Resolver) lookup(m *ment, lang string) []match {
 	if len(out) == 0 {
 		out = r.partForms(out, full)
 	}
+	if cyr {
+		r.otherVowels(out, core)
+	}
 	if cyr { // words for peoples are written small in Cyrillic
 		out = slices.DeleteFunc(out, func(x match) bool { return x.kind == gazetteer.NameDemonym && isCapitalised(full) && len(out) > 1 })
 	}
@@ -252,6 +255,62 @@ func romanised(s string) string {
 
 //nolint:gochecknoglobals // table, never written
 var romanSystems = strings.NewReplacer("iyi", "ii", "yi", "i", "ye", "e", "ie", "e", "yu", "iu", "ya", "ia", "yo", "io", "iy", "i", "y", "i", "'", "", "’", "", "ʹ", "")
+
+// otherVowels lowers the matches of a Ukrainian name with і whose own name has y, the letter и, in its place:
+// Хотіні is no form of Хотин (Khotyn) but of Хотінь (Khotin). The other way round says nothing, as
+// names that came through Russian have i for both.
+func (r *Resolver) otherVowels(ms []match, core string) {
+	if !strings.ContainsRune(strings.ToLower(core), 'і') {
+		return
+	}
+	var keys []string
+	for _, l := range append(lemmas(core), core) {
+		keys = append(keys, bareY.Replace(names.LatinUkrainian(l)))
+	}
+	for i := range ms {
+		if ms[i].how == howExact || r.ix.CountryCode(ms[i].ref) != "UA" {
+			continue
+		}
+		name := bareY.Replace(names.Fold(r.ix.Name(ms[i].ref)))
+		same, other := false, false
+		for _, k := range keys {
+			switch yForI(name, k) {
+			case 0:
+				same = true
+			case 1:
+				other = true
+			}
+		}
+		if other && !same {
+			ms[i].quality *= otherVowel
+		}
+	}
+}
+
+// otherVowel lowers the quality of a match that writes и for і, about as much as another case ending.
+const otherVowel = .8
+
+//nolint:gochecknoglobals // table, never written
+var bareY = strings.NewReplacer("iyi", "ii", "yi", "i", "ye", "ie", "yu", "iu", "ya", "ia", "iy", "i", "'", "", "’", "", "ʹ", "")
+
+// yForI compares a name with a key letter by letter: 0 the same but for i where the key has y, 1 also with y where
+// the key has i, -1 different.
+func yForI(name, key string) int {
+	if len(name) != len(key) {
+		return -1
+	}
+	out := 0
+	for i := range len(name) {
+		switch a, b := name[i], key[i]; {
+		case a == b, a == 'i' && b == 'y':
+		case a == 'y' && b == 'i':
+			out = 1
+		default:
+			return -1
+		}
+	}
+	return out
+}
 
 func howOf(k gazetteer.MatchKind) how {
 	switch k {

@@ -174,6 +174,11 @@ func (d *doc) containment(i, j int) {
 			b.soft = append(b.soft, i)
 		}
 	}
+	if d.seatOf(lo, hi) { // "Pokrovsk, the centre of Y district"
+		a.parents = append(a.parents, j)
+		b.seat = i + 1
+		return
+	}
 	switch d.between(lo, hi) {
 	case linkComma:
 		if a.list < 0 || a.list != b.list || d.pairLike(i, j) {
@@ -191,6 +196,24 @@ func (d *doc) containment(i, j int) {
 	case linkColon:
 		b.parents = append(b.parents, i)
 	}
+}
+
+// seatOf reads ", the administrative centre of" between two mentions, in three languages.
+func (d *doc) seatOf(lo, hi int) bool {
+	if hi-lo < 2 || hi-lo > 6 || d.word(lo) != "," && d.word(lo) != "(" {
+		return false
+	}
+	seat := false
+	for k := lo + 1; k < hi; k++ {
+		switch w := d.fold(k); w {
+		case "centre", "center", "capital", "seat", "центр", "центре", "центром", "центра", "центрі", "центру", "райцентр", "райцентре", "райцентрі", "столица", "столице", "столицы", "столицей", "столиця", "столиці", "столицею":
+			seat = true
+		case "the", "a", "of", "administrative", "district", "regional", "main", "chief", "town", "адміністративний", "адміністративному", "административный", "административном", "районний", "районному", "районный", "районном":
+		default:
+			return false
+		}
+	}
+	return seat
 }
 
 // from reports a Slavic "from" before mention i, or before the list it ends.

@@ -45,6 +45,7 @@ type ment struct {
 	parents    []int // mentions that the words name as containing it
 	soft       []int // mentions that probably contain it
 	rels       []relation
+	seat       int    // one more than the mention that is called its centre; 0 none
 	country    string // set for a nationality word: ISO code
 }
 

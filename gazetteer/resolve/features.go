@@ -52,6 +52,7 @@ const (
 	fInheritOwn
 	fInheritRival
 	fInheritRare
+	fInheritSole
 	fQuality
 	fCore
 	fTypeIn
@@ -108,7 +109,7 @@ var featureNames = [numFeatures]string{
 	"population", "population unknown", "population against the largest of the name", "best known of the name", "country", "first-order area", "second-order area",
 	"part of a settlement", "landscape", "water", "facility", "small place without data", "capital", "seat of a first-order area", "seat of a second-order area",
 	"nationality word", "abbreviation", "alternate name", "name in another language", "former name", "short alias", "another name that namesakes in the country bear as their own", "transliterated", "inflected", "spelling similar",
-	"misspelt", "other form of the name near another place of the report", "area with a town of its name", "area or country behind a direction word", "small place behind a direction word", "a distance or direction is counted from it", "area by its stem", "adjective of the place", "name within a longer name", "no entry of its own", "another place of the list in place of its own entries", "though an entry of its own fits", "though its name is rare in the country", "quality of the match", "name without its type word",
+	"misspelt", "other form of the name near another place of the report", "area with a town of its name", "area or country behind a direction word", "small place behind a direction word", "a distance or direction is counted from it", "area by its stem", "adjective of the place", "name within a longer name", "no entry of its own", "another place of the list in place of its own entries", "though an entry of its own fits", "though its name is rare in the country", "though one entry alone has the name", "quality of the match", "name without its type word",
 	"type word of the name agrees", "type word of the name disagrees", "type word beside it agrees", "type word beside it disagrees", "called a village but large", "called a city", "front sector",
 	"water or landscape behind an article", "settlement or area behind an article", "river behind words for a river", "no river behind words for a river",
 	"hinted country", "hinted area", "usual country of the language", "usual country of the outlet", "usual area of the outlet",

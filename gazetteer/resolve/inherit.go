@@ -15,6 +15,9 @@ func (r *Resolver) inherit(d *doc) {
 	for gi := range d.gs {
 		g := &d.gs[gi]
 		m := &d.ms[g.members[0]]
+		if r.bySeat(d, g) {
+			continue
+		}
 		own := len(g.cands) > 0 && !g.facility
 		if g.hint || m.surface == "" || own && m.sent < 0 {
 			continue
@@ -28,6 +31,10 @@ func (r *Resolver) inherit(d *doc) {
 			w float64
 		}
 		var opts []option
+		alone := ""
+		if own && m.list < 0 && !d.positioned(g) {
+			alone = g.alone()
+		}
 		for _, nb := range d.neighbours(gi) {
 			o := &d.gs[nb.group]
 			if stated != nil || o.hint || own && !nb.list && !nb.sent {
@@ -35,8 +42,8 @@ func (r *Resolver) inherit(d *doc) {
 			}
 			for _, k := range o.top(1) {
 				c := &o.cands[k]
-				if c.how == howInherit {
-					continue
+				if c.how == howInherit || alone != "" && (c.country == alone || c.country == "") {
+					continue // the only place of the name is in the country: sharing a sentence does not outweigh that
 				}
 				w := c.p / float64(2+nb.gap) * float64(1+min(len(o.members), 6))
 				switch c.class {
@@ -65,7 +72,7 @@ func (r *Resolver) inherit(d *doc) {
 			c.feat[fInherit] = 1
 			if own {
 				c.feat[fInheritOwn] = 1
-				c.feat[fInheritRival], c.feat[fInheritRare] = g.rival(&c)
+				c.feat[fInheritRival], c.feat[fInheritRare], c.feat[fInheritSole] = g.rival(&c)
 			}
 			c.feat[fHere] = float32(o.w)
 			if c.pop > 0 {
@@ -79,14 +86,66 @@ func (r *Resolver) inherit(d *doc) {
 	}
 }
 
+// alone gives the country of the one settlement in the world that bears the group's name, "" when there is
+// none or more.
+func (g *group) alone() string {
+	cc := ""
+	for i := range g.cands {
+		if c := &g.cands[i]; c.how <= howInflected {
+			if cc != "" || c.class != gazetteer.ClassSettlement || c.feat[fTypeInNot] > 0 {
+				return ""
+			}
+			cc = c.country
+		}
+	}
+	return cc
+}
+
+// positioned reports that the words say how the group lies to another place.
+func (d *doc) positioned(g *group) bool {
+	for _, mi := range g.members {
+		if len(d.ms[mi].rels) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// bySeat puts an area without an entry where the words say that its centre is.
+func (r *Resolver) bySeat(d *doc, g *group) bool {
+	for i := range g.cands {
+		if isArea(g.cands[i].class) {
+			return false
+		}
+	}
+	for _, mi := range g.members {
+		s := d.ms[mi].seat - 1
+		if s < 0 || d.ms[mi].kindIn&(mention.KindAdmin1|mention.KindAdmin2) == 0 {
+			continue
+		}
+		if o := d.settled(d.ms[s].group); o != nil {
+			c := *o
+			c.how, c.joint, c.feat = howInherit, 0, features{}
+			c.feat[fInherit], c.feat[fHere] = 1, 1
+			g.cands = []cand{c}
+			softmax(g.cands, 1)
+			return true
+		}
+	}
+	return false
+}
+
 // rival says how well a candidate of the group's own name fits as well, 0 to 1: the nearer to c
 // within its country, the better. A rare name, one that the country has once or twice, is not likely to
-// have another place that no source knows.
-func (g *group) rival(c *cand) (fit, rare float32) {
-	n := 0
+// have another place that no source knows; one that the world has once even less.
+func (g *group) rival(c *cand) (fit, rare, sole float32) {
+	n, all := 0, 0
 	for i := range g.cands {
 		o := &g.cands[i]
-		if o.how > howInflected && !o.local || o.country != c.country || o.feat[fTypeInNot] > 0 {
+		if o.how > howInflected && !o.local || o.feat[fTypeInNot] > 0 {
+			continue
+		}
+		if all++; o.country != c.country {
 			continue
 		}
 		n++
@@ -97,7 +156,10 @@ func (g *group) rival(c *cand) (fit, rare float32) {
 	if n == 1 || n == 2 {
 		rare = 1
 	}
-	return fit, rare
+	if n == 1 && all == 1 {
+		sole = 1
+	}
+	return fit, rare, sole
 }
 
 const rivalKm = 150

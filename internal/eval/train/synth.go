@@ -115,6 +115,9 @@ func (m *maker) report(n int) (made, bool) {
 		m.opening(w, cc)
 	}
 	m.main(w, members, town, hasTown, &out)
+	if m.chance(.25) {
+		m.elsewhere(w, cc, centre)
+	}
 	if m.chance(.3) {
 		m.closing(w, cc)
 	}
@@ -189,6 +192,7 @@ func (m *maker) town(centre gazetteer.Ref) (gazetteer.Ref, bool) {
 var (
 	openings = []string{"%s said on Monday that its troops had held their lines. ", "The army of %s reported more fighting. ", "Fighting in %s went on for another day. "}
 	closings = []string{" Officials in %s gave no figures.", " The ministry in %s did not comment.", " %s denies this."}
+	asides   = []string{" Families who had fled to %s gave the same account.", " Some of the wounded were flown to %s.", " People who reached %s confirmed it.", " The unit had been stationed in %s before."}
 	starts   = []string{"Fighting was reported near ", "Clashes went on near ", "Shelling hit ", "Troops attacked in the areas of ", "Drones struck ", "Assaults were repelled around ", "Gunmen raided ", "Several people were killed in "}
 	villages = []string{"Clashes went on near the villages of ", "Troops entered the villages of ", "Shells fell on the villages of "}
 	ends     = []string{" over the past day", " on Saturday", " overnight", ", the military said", ", residents said", " on Tuesday evening"}
@@ -214,6 +218,24 @@ func (m *maker) closing(w *writer, cc string) {
 			return
 		}
 	}
+}
+
+// elsewhere names a town of the country far from the report's places: not every name without a
+// neighbour is a village that no source knows.
+func (m *maker) elsewhere(w *writer, cc string, centre gazetteer.Ref) {
+	pool := m.large[cc]
+	if m.chance(.3) {
+		pool = m.byLand[cc]
+	}
+	r := pool[m.rnd.IntN(len(pool))]
+	name := m.ix.Name(r)
+	if geodesic.Distance(m.ix.Point(r), m.ix.Point(centre)) < 100*geo.Kilometre || m.namesakes(r, name) > 1 {
+		return
+	}
+	a, b, _ := strings.Cut(m.pick(asides), "%s")
+	w.say(a)
+	w.name(m.ix, r, name, 8)
+	w.say(b)
 }
 
 func (m *maker) main(w *writer, members []gazetteer.Ref, town gazetteer.Ref, hasTown bool, out *made) {
