@@ -18,6 +18,7 @@ type cli struct {
 	Ingest  ingestCmd    `cmd:"" help:"Read reports and store their events."`
 	Extract extractCmd   `cmd:"" help:"Read a report and print places and events; stores nothing."`
 	Eval    evalCmd      `cmd:"" help:"Measure recognition and resolution on a corpus."`
+	Check   checkCmd     `cmd:"" help:"Check what a claim says about where and when."`
 	Export  exportCmd    `cmd:"" help:"Write events to a file."`
 	Places  gazetteerCmd `cmd:"" name:"gazetteer" help:"Look into the gazetteer, or build one."`
 	Version versionCmd   `cmd:"" help:"Print the version."`

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime"
 
 	"sitmap/internal/event"
 	"sitmap/internal/ingest"
@@ -92,41 +91,13 @@ func encode(w io.Writer, v any) error {
 	return enc.Encode(v)
 }
 
-// lines answers JSON Lines in order, on all processors.
+// lines answers one report a line, in order.
 func (c extractCmd) lines(ctx context.Context, e *engine, asked *opinion.Client, s streams, in io.Reader, o ingest.Options) error {
-	jobs := make(chan chan []byte, 4*runtime.NumCPU())
-	slots := make(chan struct{}, runtime.NumCPU())
-	var readErr error
 	bad := false
-	go func() {
-		defer close(jobs)
-		n := 0
-		readErr = eachLine(in, func(line []byte) error {
-			n++
-			row, done := n, make(chan []byte, 1)
-			select {
-			case jobs <- done:
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-			slots <- struct{}{}
-			go func() {
-				defer func() { <-slots }()
-				done <- c.answerLine(ctx, e, asked, row, line, o)
-			}()
-			return nil
-		})
-	}()
-	out := bufio.NewWriterSize(s.out, 1<<16)
-	var writeErr error
-	for done := range jobs {
-		b := <-done
-		bad = bad || b[0] == '!'
-		if writeErr == nil {
-			_, writeErr = out.Write(b[1:])
-		}
-	}
-	if err := errors.Join(readErr, writeErr, out.Flush()); err != nil {
+	err := inOrder(ctx, in, s.out, func(row int, line []byte) []byte {
+		return c.answerLine(ctx, e, asked, row, line, o)
+	}, func(mark byte) { bad = bad || mark == '!' })
+	if err != nil {
 		return err
 	}
 	if bad {

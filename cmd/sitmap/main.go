@@ -26,6 +26,7 @@ const (
 	exitDone  = 0
 	exitNo    = 1
 	exitUsage = 2
+	exitOpen  = 3
 )
 
 // status is an error that only carries an exit status; what had to be said is already said.

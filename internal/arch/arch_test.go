@@ -17,8 +17,8 @@ var level = map[string]int{
 	"geo/codec/...": 2, "gazetteer/data": 2, "gazetteer/regions": 2, "internal/extract/...": 2, "internal/mention": 2, "internal/opinion": 2, "internal/store": 2, "internal/zone": 2, "internal/group": 2, "internal/ingest/rows/rowstest": 2, "internal/store/storetest": 3,
 	"gazetteer/resolve": 3, "gazetteer/build": 3, "internal/snapshot": 3, "internal/store/gpkg": 3, "internal/ingest/rows/mapfile": 3, "internal/ingest/rows/xlsx": 3, "internal/store/postgis": 3,
 	"internal/locate": 4, "internal/layer": 4, "internal/basemap": 4,
-	"internal/claim": 5, "internal/ingest": 5, "internal/reader": 5, "internal/eval": 5, "internal/eval/cases": 5,
-	"internal/pipeline": 6, "internal/ingest/table": 6, "internal/watch": 6,
+	"internal/ingest": 5, "internal/reader": 5, "internal/eval": 5, "internal/eval/cases": 5,
+	"internal/claim": 6, "internal/pipeline": 6, "internal/ingest/table": 6, "internal/watch": 6,
 	"web":        7,
 	"cmd/sitmap": 8,
 }

@@ -76,11 +76,11 @@ type Reading struct {
 type Check struct {
 	Code     string // one of the codes of docs/claims.md: "distance", "sun", …
 	Outcome  Outcome
-	Measured string // what was found, in words with units
-	Expected string // what the claim says or implies
-	Quote    *Span  // the words of the claim it rests on; nil: none
+	Measured string       // what was found, in words with units
+	Expected string       // what the claim says or implies
+	Quote    *Span        // the words of the claim it rests on; nil: none
 	Geometry orb.Geometry // to draw; nil: none
-	Source   string // of the data, with its version
+	Source   string       // of the data, with its version
 	Bits     float64
 }
 
@@ -101,7 +101,6 @@ type Rating struct {
 	Suggested   int    // number suggested by independent reports near it; 0: none
 	Why         string // of the suggestion
 }
-
 
 // Media is what a picture's own metadata says; nil and zero are unknown, which is never suspicious.
 type Media struct {

@@ -1,0 +1,108 @@
+// Package claim checks what somebody says about where and when against what is known: [Checker.Check].
+//
+// A claim is a text, coordinates as they were pasted, and perhaps a time and a picture's metadata. The
+// checks are small and separate, each gives one row of evidence with what was measured, what the claim
+// says, the words and the source; the verdict follows from them by the rule in [Checker.Check] and is
+// "consistent", "inconsistent", "ambiguous" or "not_checkable", never "true". docs/claims.md lists every
+// check with its threshold.
+//
+// Nothing is looked up outside. Limits: areas below the country have no outlines here, the known settlements
+// around a point say which area it is in; water is known as far as the coast; terrain is not known.
+package claim
+
+import (
+	"context"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"sitmap/gazetteer"
+	"sitmap/gazetteer/regions"
+	"sitmap/geo"
+	"sitmap/internal/event"
+	"sitmap/internal/locate"
+	"sitmap/internal/reader"
+)
+
+// Method names the rules and their version; it goes into every result.
+const Method = "claim/1"
+
+// Events finds stored events around a point; the store gives it. A nil Events leaves the checks of neighbours out.
+type Events interface {
+	// Around gives the events within a distance of p (lon, lat) whose interval touches the days, the nearest first.
+	Around(ctx context.Context, p orb.Point, within geo.Metres, from, to event.Date) ([]Neighbour, error)
+}
+
+// Neighbour is a stored event near a claim.
+type Neighbour struct {
+	ID       event.ID
+	Type     string
+	Distance geo.Metres
+	Point    orb.Point // lon, lat
+	Start    event.Date
+	End      event.Date
+	Sources  []string // outlets of its group, each once; reposts of one text count once
+	Killed   *[2]int  // least and most; nil unknown
+}
+
+// Checker checks claims. It is read-only and safe for any number of callers.
+type Checker struct {
+	ix      *gazetteer.Index
+	borders *regions.Borders
+	reader  *reader.Reader
+	locate  *locate.Locator
+	events  Events // nil: none stored
+	now     func() time.Time
+}
+
+// New makes a checker; events may be nil.
+func New(ix *gazetteer.Index, borders *regions.Borders, r *reader.Reader, events Events) *Checker {
+	return &Checker{ix: ix, borders: borders, reader: r, locate: locate.New(borders, ix), events: events, now: time.Now}
+}
+
+// Check answers one claim. It cannot fail: what could not be checked is listed in the result.
+func (c *Checker) Check(ctx context.Context, cl Claim) Result {
+	w := &work{c: c, ctx: ctx, cl: cl}
+	w.out = Result{ID: cl.ID, Method: Method, Rating: Rating{Source: "F", Information: 6}, text: cl.Text}
+	w.readText()
+	points := w.readCoordinates()
+	switch {
+	case len(points) == 0:
+		w.words()
+	default:
+		w.points(points)
+	}
+	w.decide()
+	return w.out
+}
+
+// work is one claim in hand.
+type work struct {
+	c      *Checker
+	ctx    context.Context //nolint:containedctx // lives for one call
+	cl     Claim
+	out    Result
+	said   said
+	at     *orb.Point // the point that is checked, after repair
+	radius geo.Metres // of its digits
+
+	repaired string // code of the repair that was applied
+	located  bool   // some named place or area was compared with the point
+	unsure   bool   // the words leave open which place is meant
+}
+
+// add keeps a row of evidence.
+func (w *work) add(c Check) { w.out.Checks = append(w.out.Checks, c) }
+
+// reason keeps a code once.
+func (w *work) reason(code string) {
+	for _, r := range w.out.Reasons {
+		if r == code {
+			return
+		}
+	}
+	w.out.Reasons = append(w.out.Reasons, code)
+}
+
+// skip says what could not be looked at.
+func (w *work) skip(why string) { w.out.NotChecked = append(w.out.NotChecked, why) }

@@ -1,0 +1,56 @@
+package claim
+
+import (
+	"strings"
+
+	"sitmap/geo/coord"
+)
+
+// readCoordinates gives the readings of every point of the claim, none when there is nothing to read.
+func (w *work) readCoordinates() [][]Reading {
+	s := strings.TrimSpace(w.cl.Coordinates)
+	if s == "" {
+		w.skip("coordinates: the claim has none")
+		return nil
+	}
+	var out [][]Reading
+	if rs, err := coord.Parse(s); err == nil {
+		return [][]Reading{readings(rs)}
+	}
+	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return r == ';' || r == '\n' }) {
+		rs, err := coord.Parse(part)
+		if err != nil {
+			w.skip("coordinates: " + err.Error())
+			w.reason("unparseable")
+			w.out.Verdict = NotCheckable
+			return nil
+		}
+		out = append(out, readings(rs))
+	}
+	return out
+}
+
+func readings(rs []coord.Reading) []Reading {
+	out := make([]Reading, len(rs))
+	for i, r := range rs {
+		out[i] = Reading{Point: r.Point, Notation: r.Notation, Radius: r.Radius, Note: r.Note}
+	}
+	return out
+}
+
+// words checks a claim without coordinates: what the words say of a place is compared with the place itself.
+func (w *work) words() {
+	if w.out.Verdict != "" {
+		return
+	}
+	if len(w.said.targets) == 0 {
+		w.reason("no_place")
+		w.skip("where: the words name no place")
+	} else if len(w.said.borders) > 0 {
+		t := &w.said.targets[0]
+		f := w.fitOf(t, &t.cands[0], t.cands[0].Place.Point, 0)
+		w.located = true
+		w.borders(t.cands[0].Place.Point, max(f.loc.Radius/2, pointSlack), &f)
+	}
+	w.dates()
+}

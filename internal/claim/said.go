@@ -1,0 +1,291 @@
+package claim
+
+import (
+	"strings"
+
+	"github.com/paulmach/orb"
+
+	"sitmap/gazetteer"
+	"sitmap/gazetteer/resolve"
+	"sitmap/internal/event"
+	"sitmap/internal/extract/relation"
+	"sitmap/internal/extract/when"
+	"sitmap/internal/extract/words"
+	"sitmap/internal/reader"
+)
+
+// said is what the words of a claim say about where and when.
+type said struct {
+	doc     *words.Doc
+	targets []target
+	areas   []area
+	borders []border
+	times   []when.Found
+	lang    string
+}
+
+// target is a place at which the words put what happened.
+type target struct {
+	name  string
+	span  Span
+	rel   event.Relation
+	res   resolve.Resolution
+	cands []resolve.Candidate // the chosen one first, then namesakes
+	other *resolve.Candidate  // the second end of "between"
+	list  int
+	weak  bool // a front sector, an origin or a destination: only when nothing better is named
+}
+
+// area is an area or a country in which the words put it.
+type area struct {
+	name  string
+	span  Span
+	place gazetteer.Place
+	p     float64
+}
+
+// border is a stated nearness to a border.
+type border struct {
+	span Span
+	km   *float64 // nil: "at the border"
+	most bool     // "less than"
+	of   string   // country named with it, "" none
+}
+
+// readText finds what the claim says.
+func (w *work) readText() {
+	s := &w.said
+	rep := event.Report{Text: w.cl.Text, Lang: w.cl.Lang, Published: w.cl.Published}
+	got := w.c.reader.Read(rep, reader.Options{})
+	s.doc = words.Of(w.cl.Text)
+	s.lang = got.Report.Lang
+	w.mentions(&got)
+	for _, sent := range s.doc.Sents {
+		for _, b := range relation.Borders(s.doc, sent.First, sent.Last) {
+			s.borders = append(s.borders, w.border(&got, b))
+		}
+	}
+	clock := when.Clock{}
+	if !w.cl.Published.IsZero() {
+		clock.Published = event.DateOf(w.cl.Published)
+	}
+	s.borders = append(s.borders, w.trailing()...)
+	s.times = when.Find(s.doc, clock)
+}
+
+// mentions sorts the places named into targets and areas.
+func (w *work) mentions(got *reader.Reading) {
+	s := &w.said
+	lastWord, lastTarget, lastSent := 0, -1, -1
+	for i, m := range got.Mentions {
+		res := got.Resolutions[i]
+		if m.Role == gazetteer.RoleDemonym {
+			break // they stand behind the names
+		}
+		first, last := s.doc.At(m.Start), s.doc.At(m.End-1)+1
+		floor := lastWord
+		lastWord = last
+		if res.Chosen == nil || m.Role == gazetteer.RoleDateline || m.Role == gazetteer.RoleMetonym {
+			continue
+		}
+		f := relation.Before(s.doc, first, last, floor, s.lang == "ru")
+		p := res.Chosen.Place
+		span := Span{m.Start, m.End}
+		if isArea(p.Class) && f.Kind != event.Distance && f.Kind != event.Direction && f.Kind != event.Near {
+			if w.contains(f, p.Class, first, last) {
+				s.areas = append(s.areas, area{m.Text, span, p, res.P})
+			}
+			continue
+		}
+		sent := s.sentence(first)
+		if lastTarget >= 0 && sent == lastSent && w.explains(f, floor) {
+			s.targets[lastTarget].anchor(f, res)
+			continue
+		}
+		t := target{name: m.Text, span: span, rel: f.Relation, res: res, list: res.List}
+		t.weak = f.Use == relation.UseSector || f.Use == relation.UseOrigin || f.Use == relation.UseToward || f.Use == relation.UseDestination || isArea(p.Class)
+		t.cands = w.namesakes(res)
+		if n := len(s.targets); n > 0 && s.targets[n-1].rel.Kind == event.Between && s.targets[n-1].other == nil && f.Kind != event.Between {
+			t.rel = s.targets[n-1].rel
+			s.targets[n-1].other, t.other = res.Chosen, s.targets[n-1].res.Chosen
+		} else if f.Kind == event.Between && n > 0 && s.targets[n-1].rel.Kind == event.Between && s.targets[n-1].other == nil {
+			s.targets[n-1].other, t.other = res.Chosen, s.targets[n-1].res.Chosen
+		}
+		s.targets = append(s.targets, t)
+		lastTarget, lastSent = len(s.targets)-1, sent
+	}
+	s.settle()
+}
+
+// anchor notes that the words tell where the target lies by another place; the resolver has used it.
+func (t *target) anchor(relation.Found, resolve.Resolution) {}
+
+// settle drops weak targets beside better ones and lets the members of a list share their relation.
+func (s *said) settle() {
+	strong := false
+	for _, t := range s.targets {
+		strong = strong || !t.weak
+	}
+	if !strong {
+		return
+	}
+	kept := s.targets[:0]
+	for _, t := range s.targets {
+		if !t.weak {
+			kept = append(kept, t)
+		}
+	}
+	s.targets = kept
+	for i := 1; i < len(s.targets); i++ {
+		a, b := s.targets[i-1], &s.targets[i]
+		if b.list >= 0 && a.list == b.list && b.rel.Text == "" && a.rel.Kind != event.Between {
+			b.rel = a.rel
+		}
+	}
+}
+
+func (s *said) sentence(word int) int {
+	for i, x := range s.doc.Sents {
+		if word < x.Last {
+			return i
+		}
+	}
+	return len(s.doc.Sents)
+}
+
+// explains reports that a relation stands right behind the target before it and says where that one lies:
+// "Andriivka south of Bakhmut", "Almat, north of Beirut", "Mykolaivka, the power-plant town east of Sloviansk".
+func (w *work) explains(f relation.Found, floor int) bool {
+	switch f.Kind {
+	case event.Direction, event.Distance, event.Near, event.Outskirts, event.Axis:
+	default:
+		return false
+	}
+	d := w.said.doc
+	first := f.First
+	if f.Use == relation.UseSector {
+		first = f.First - 1
+		for first > floor && !d.IsMark(first-1) && first > f.First-5 {
+			first--
+		}
+	}
+	if first <= floor {
+		return true
+	}
+	k := floor
+	if !d.IsMark(k) {
+		return false
+	}
+	if k+1 == first {
+		return f.Kind != event.Near
+	}
+	return first-k <= 8 && d.Is(k+1, "the", "a", "an") || relation.ClassWord(d, k+1) > 0
+}
+
+// contains reports that an area's name is where the words put things, not an owner of troops, a direction
+// or the far side of a border.
+func (w *work) contains(f relation.Found, class gazetteer.Class, first, last int) bool {
+	switch f.Use {
+	case relation.UseOrigin, relation.UseToward, relation.UseDestination, relation.UseSector:
+		return false
+	}
+	if f.Kind == event.Border {
+		return false
+	}
+	if class != gazetteer.ClassCountry {
+		return true
+	}
+	d := w.said.doc
+	if f.Use == relation.UsePlace && f.Kind == event.At {
+		for k := max(0, first-4); k < first; k++ {
+			if d.HasStem(k, "border", "frontier", "границ", "кордон") {
+				return false
+			}
+		}
+		return true
+	}
+	if first > 0 && d.Is(first-1, ",", "(") {
+		return !d.Is(last, "said", "says")
+	}
+	return f.Use == relation.UseOwner && d.Is(last, "'s") && w.areaFollows(last)
+}
+
+// areaFollows reports that a name of a place follows a possessive: "Haiti's Artibonite".
+func (w *work) areaFollows(k int) bool {
+	d := w.said.doc
+	for j := k + 1; j < min(k+4, len(d.Words)); j++ {
+		if s := d.Span(j, j+1); s != "" && strings.ToUpper(s[:1]) == s[:1] && d.IsWord(j) {
+			return true
+		}
+	}
+	return false
+}
+
+func isArea(c gazetteer.Class) bool {
+	switch c {
+	case gazetteer.ClassCountry, gazetteer.ClassAdmin1, gazetteer.ClassAdmin2, gazetteer.ClassRegion:
+		return true
+	}
+	return false
+}
+
+// namesakes are all places that the name may mean, the chosen one first.
+func (w *work) namesakes(res resolve.Resolution) []resolve.Candidate {
+	out := []resolve.Candidate{*res.Chosen}
+	p := map[gazetteer.Ref]float64{res.Chosen.Ref: res.Chosen.P}
+	for _, a := range res.Alternatives {
+		p[a.Ref] = a.P
+	}
+	seen := map[gazetteer.Ref]bool{}
+	if !res.Inherited {
+		seen[res.Chosen.Ref] = true
+	}
+	for _, ref := range res.Considered {
+		if seen[ref] || len(out) > maxNamesakes {
+			continue
+		}
+		seen[ref] = true
+		if cl := w.c.ix.Class(ref); isArea(cl) || cl == gazetteer.ClassRiver || cl == gazetteer.ClassSea {
+			continue
+		}
+		if res.Inherited && p[ref] == 0 && geodesicKm(w.c.ix.Point(ref), res.Chosen.Place.Point) < .001 {
+			continue // the host itself
+		}
+		out = append(out, resolve.Candidate{Ref: ref, Place: w.c.ix.Place(ref), P: p[ref]})
+	}
+	return out
+}
+
+// maxNamesakes bounds the places compared for one name.
+const maxNamesakes = 400
+
+// border reads what stands with a distance to a border.
+func (w *work) border(got *reader.Reading, b relation.Border) border {
+	d := w.said.doc
+	out := border{km: b.Km, span: w.bytes(b.First, b.Last)}
+	for k := max(0, b.First-3); k < b.Last; k++ {
+		if d.Is(k, "less", "within", "under", "менее", "менше", "ближе", "ближче", "меньше") {
+			out.most = true
+		}
+	}
+	for i, m := range got.Mentions { // "the Ukrainian border", "the border with Ukraine", "границы с Украиной"
+		k := d.At(m.Start)
+		if res := got.Resolutions[i]; res.Chosen != nil && res.Chosen.Place.Class == gazetteer.ClassCountry && k >= b.First-2 && k <= b.Last+2 {
+			out.of = res.Chosen.Place.Country
+		}
+	}
+	return out
+}
+
+// bytes gives the bytes of words first to last.
+func (w *work) bytes(first, last int) Span {
+	s := w.said.doc.Span(first, last)
+	if s == "" {
+		return Span{}
+	}
+	i := w.said.doc.Words[first].Start
+	return Span{i, i + len(s)}
+}
+
+// kilometres between two points, on the ellipsoid.
+func geodesicKm(a, b orb.Point) float64 { return distance(a, b).Kilometres() }
