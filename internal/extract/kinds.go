@@ -18,13 +18,18 @@ func (a *assembly) banks() {
 			if j < 0 || j >= len(a.names) {
 				continue
 			}
-			if n := &a.names[j]; n.sent == river.sent && n.place && !n.area && !n.toward && (n.rel.Kind == event.Near || n.rel.Kind == event.At && j > k && n.first-river.last <= 2) && a.clause[n.first] == a.clause[river.first] && max(n.first-river.last, river.first-n.last) <= 6 {
+			if n := &a.names[j]; n.sent == river.sent && n.place && !n.area && !n.toward && (n.rel.Kind == event.Near || n.rel.Kind == event.At && j > k && n.first-river.last <= 2 && !a.conjunction(river.last)) && a.clause[n.first] == a.clause[river.first] && max(n.first-river.last, river.first-n.last) <= 6 {
 				n.rel.Relation = river.rel.Relation
 				river.place = false
 				break
 			}
 		}
 	}
+}
+
+// conjunction reports a comma or an "and": what follows goes on with a list.
+func (a *assembly) conjunction(k int) bool {
+	return a.d.Is(k, ",", "and", "та", "і", "й", "и", "а", "or", "або", "или")
 }
 
 // people reports a name that the words after it make one of people: "the A and B communities".
