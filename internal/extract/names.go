@@ -25,6 +25,7 @@ type name struct {
 	key         string // its folded words
 	toward      bool   // only a direction or a front sector
 	chained     bool   // goes on with the list of the name before
+	river       int    // 1 + mention of the river whose bank the relation names; 0 none
 	anchor      int    // 1 + index of the name that says where this one lies ("A, 12 km east of B"); 0 none
 }
 

@@ -92,6 +92,9 @@ func (l *Locator) where(d *extract.Draft, rs []resolve.Resolution) []event.Locat
 		if !ok {
 			loc = l.location(r, p.Relation, other, d)
 		}
+		if p.Relation.Kind == event.Bank {
+			l.onBank(&loc, r, p, rs)
+		}
 		if p.Inferred {
 			widen(&loc)
 		}
