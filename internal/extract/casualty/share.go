@@ -12,7 +12,24 @@ func (r *reader) elliptic(q *quantity) bool {
 	if r.d.Is(end, "—", "–", "-") {
 		end++
 	}
-	return r.atPlace(end) || r.afterPlace(q, max(q.number, q.last))
+	return r.atPlace(end) && (q.noun != nounPerson || r.closes(end+1)) || r.afterPlace(q, max(q.number, q.last))
+}
+
+// closes reports that a place and the end of its phrase follow, so that the people before are not the
+// subject of another verb: "two women in B", not "two women in B fled".
+func (r *reader) closes(k int) bool {
+	named := false
+	for n := 0; n <= 2*longestName; n, k = n+1, k+1 {
+		switch {
+		case k >= r.last || r.ends(k):
+			return named
+		case r.d.Words[k].Cap:
+			named = true
+		case named:
+			return false
+		}
+	}
+	return false
 }
 
 func (r *reader) atPlace(k int) bool {
@@ -24,7 +41,7 @@ const longestName = 4
 
 // afterPlace reports that the number ends a phrase that a place opens: ", in B two".
 func (r *reader) afterPlace(q *quantity, end int) bool {
-	if end < r.last && !r.d.Is(end, ",", ".", ";", "!", "and", "та", "і", "й", "и", "after", "by", "when", "при", "внаслідок", "через", "вследствие", "из-за") {
+	if end < r.last && !r.ends(end) {
 		return false
 	}
 	k := q.first - 1
@@ -40,4 +57,9 @@ func (r *reader) afterPlace(q *quantity, end int) bool {
 		}
 	}
 	return false
+}
+
+// ends reports a word that ends a phrase of place: a mark, a conjunction, or words of time and cause.
+func (r *reader) ends(k int) bool {
+	return r.d.Is(k, ",", ".", ";", "!", "and", "та", "і", "й", "и", "on", "after", "by", "when", "при", "внаслідок", "через", "вследствие", "из-за")
 }
