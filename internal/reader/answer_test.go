@@ -28,7 +28,9 @@ func TestAnswerTellsTheCautionOfAnEventPlace(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var a struct{ Events []struct{ Places []map[string]any } }
+	var a struct {
+		Events []struct{ Places []map[string]any }
+	}
 	if err := json.Unmarshal(b, &a); err != nil || len(a.Events) != 1 || len(a.Events[0].Places) != 2 {
 		t.Fatalf("%v: %s", err, b)
 	}
