@@ -33,6 +33,9 @@ func (l *Locator) onBank(loc *event.Location, r resolve.Resolution, p extract.Pl
 	case r.Inherited:
 		loc.Caution = joined(loc.Caution, "which bank of the river the words mean is not drawn, for the place itself is not known")
 		return
+	case alone && r.Chosen.Place.Class != gazetteer.ClassRiver:
+		loc.Caution = joined(loc.Caution, "which bank is meant is not drawn: the words name no river")
+		return
 	case len(course) < 2:
 		loc.Caution = joined(loc.Caution, "which bank of the river the words mean is not drawn: the course of the river is not known")
 		return
@@ -163,7 +166,7 @@ func sideOn(axis orb.LineString, segment int, rel event.Relation) relation.Side 
 }
 
 // besides gives one quadrilateral for each segment of the axis, from a little beyond the line to the
-// width of the strip on the named side; at a bend a triangle closes the gap.
+// width of the strip on the named side; at a bend triangles close the gaps.
 func besides(axis orb.LineString, side relation.Side, width geo.Metres) orb.MultiPolygon {
 	turn := geo.Degrees(90)
 	if side == relation.SideLeft {
@@ -185,7 +188,7 @@ func besides(axis orb.LineString, side relation.Side, width geo.Metres) orb.Mult
 		if len(out) > 0 && geodesic.Distance(corner, a2) < width/10 {
 			a2, a0 = corner, behind // nearly straight on: no gap, no sliver
 		} else if len(out) > 0 {
-			out = append(out, orb.Polygon{{a, corner, a2, a}})
+			out = append(out, orb.Polygon{{a, corner, a2, a}}, orb.Polygon{{a, behind, a0, a}})
 		}
 		out = append(out, orb.Polygon{{a0, b0, b2, a2, a0}})
 		corner, behind = b2, b0

@@ -145,6 +145,7 @@ func TestBankFallsBack(t *testing.T) {
 		caution string
 	}{
 		{"no course", ix, town, riverOf(t, ix, "reg:still", at), &one, "course of the river is not known"},
+		{"no river named", ix, town, riverOf(t, ix, "reg:flow", at), nil, "name no river"},
 		{"no index", nil, town, riverOf(t, ix, "reg:flow", at), &one, "course of the river is not known"},
 		{"river not resolved", ix, town, resolve.Resolution{List: -1}, &one, "course of the river is not known"},
 		{"no such mention", ix, town, riverOf(t, ix, "reg:flow", at), &none, "course of the river is not known"},
