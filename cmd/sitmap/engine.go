@@ -76,6 +76,9 @@ func openActors(g *globals) (*actor.Table, error) {
 // events is the pipeline's extractor.
 func (e *engine) events(o reader.Options) pipeline.Extractor {
 	return func(ctx context.Context, r event.Report, hints []string) ([]event.Event, error) {
+		if err := reader.Bound(r.Text); err != nil {
+			return nil, err
+		}
 		o := o
 		o.Hints = append(append([]string(nil), o.Hints...), hints...)
 		if e.usual != nil {
@@ -108,6 +111,9 @@ func (e *engine) extract(_ context.Context, in web.ReportInput) (any, error) {
 	}
 	if it.Rejected != nil {
 		return nil, fmt.Errorf("%w: %s: %s", web.ErrInput, it.Rejected.Field, it.Rejected.Reason)
+	}
+	if err := reader.Bound(it.Report.Text); err != nil {
+		return nil, fmt.Errorf("%w: text: %w", web.ErrInput, err)
 	}
 	o := reader.Options{Hints: in.Hints}
 	if in.Toponyms != nil {

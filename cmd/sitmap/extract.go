@@ -65,6 +65,11 @@ func (c extractCmd) one(ctx context.Context, g *globals, e *engine, asked *opini
 		for _, n := range it.Notes {
 			say(s.err, "row %d: %s", it.Row, n)
 		}
+		if err := reader.Bound(it.Report.Text); err != nil {
+			bad = true
+			_, err := fmt.Fprintf(s.err, "sitmap: %s: row %d, text: %s\n", name, it.Row, err)
+			return err
+		}
 		reading := c.read(e, it)
 		second := ask(ctx, asked, reading)
 		if g.JSON {
@@ -115,6 +120,9 @@ func (c extractCmd) answerLine(ctx context.Context, e *engine, asked *opinion.Cl
 			reason = it.Rejected.Field + ": " + reason
 		}
 		return mark('!', reader.Failure{Error: reason, Line: row})
+	}
+	if err := reader.Bound(it.Report.Text); err != nil {
+		return mark('!', reader.Failure{Error: "text: " + err.Error(), Line: row})
 	}
 	opt := c.reading()
 	opt.Hints = it.Hints

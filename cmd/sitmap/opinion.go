@@ -67,6 +67,9 @@ func (e *engine) asking(o reader.Options, c *opinion.Client, say func(note)) pip
 	}
 	var resting atomic.Bool // said so
 	return func(ctx context.Context, r event.Report, hints []string) ([]event.Event, error) {
+		if err := reader.Bound(r.Text); err != nil {
+			return nil, err
+		}
 		o := o
 		o.Hints = append(append([]string(nil), o.Hints...), hints...)
 		got := e.reader.Read(r, o)

@@ -35,6 +35,10 @@ func (a *assembly) draft(h *happening) Draft {
 			b := a.names[n.anchor-1]
 			p.Stated = &Stated{Mention: b.mention, Relation: b.rel.Relation}
 		}
+		if n.river > 0 {
+			m := n.river - 1
+			p.River = &m
+		}
 		if h.inferred && p.Relation.Kind == event.At {
 			p.Relation.Kind = event.Near
 		}

@@ -36,6 +36,7 @@ type Place struct {
 	Relation event.Relation
 	Inferred bool // taken over from the event before; the words of this one name no place
 	Stated   *Stated
+	River    *int // the river whose bank the relation names: index of Input.Mentions; nil: not named, or the place itself
 }
 
 // Stated is where the report says that a place lies: "A, 12 km east of B".

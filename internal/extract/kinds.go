@@ -14,17 +14,37 @@ func (a *assembly) banks() {
 		if river.rel.Kind != event.Bank || !river.place && !river.line {
 			continue
 		}
+		taken := false
 		for _, j := range []int{k + 1, k - 1} {
 			if j < 0 || j >= len(a.names) {
 				continue
 			}
-			if n := &a.names[j]; n.sent == river.sent && n.place && !n.area && !n.toward && (n.rel.Kind == event.Near || n.rel.Kind == event.At && j > k && n.first-river.last <= 2) && a.clause[n.first] == a.clause[river.first] && max(n.first-river.last, river.first-n.last) <= 6 {
-				n.rel.Relation = river.rel.Relation
+			if n := &a.names[j]; n.sent == river.sent && n.place && !n.area && !n.toward && (n.rel.Kind == event.Near || n.rel.Kind == event.At && j > k && n.first-river.last <= 2 && !a.conjunction(river.last)) && a.clause[n.first] == a.clause[river.first] && max(n.first-river.last, river.first-n.last) <= 6 {
+				n.rel.Relation, n.river = river.rel.Relation, 1+river.mention
 				river.place = false
+				taken = true
 				break
 			}
 		}
+		if !taken && river.line && a.alone(river) {
+			river.place = true
+		}
 	}
+}
+
+// alone reports a river's bank in a sentence that names no place beside it.
+func (a *assembly) alone(river *name) bool {
+	for _, n := range a.namesOf(river.sent) {
+		if n.first != river.first && (n.place && !n.toward || !n.line && !n.area && n.rel.Use == relation.UseNone && n.first < river.first) {
+			return false
+		}
+	}
+	return true
+}
+
+// conjunction reports a comma or an "and": what follows goes on with a list.
+func (a *assembly) conjunction(k int) bool {
+	return a.d.Is(k, ",", "and", "та", "і", "й", "и", "а", "or", "або", "или")
 }
 
 // people reports a name that the words after it make one of people: "the A and B communities".

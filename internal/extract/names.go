@@ -25,6 +25,7 @@ type name struct {
 	key         string // its folded words
 	toward      bool   // only a direction or a front sector
 	chained     bool   // goes on with the list of the name before
+	river       int    // 1 + mention of the river whose bank the relation names; 0 none
 	anchor      int    // 1 + index of the name that says where this one lies ("A, 12 km east of B"); 0 none
 }
 
@@ -384,6 +385,10 @@ func (a *assembly) listed(from, to int) bool {
 			k = j
 			continue
 		}
+		if j := a.bankAt(k); j > k && j <= to {
+			k = j // "A on the right bank of the R and B"
+			continue
+		}
 		if a.d.Is(k, ",", "and", "та", "і", "й", "и", "або", "or", "или", "as", "well", "а", "також", "также", "including", "&", "/") {
 			joined = true
 			k++
@@ -418,6 +423,16 @@ func (a *assembly) nameAt(k int) int {
 	for _, n := range a.namesOf(a.d.Words[k].Sent) {
 		if n.first == k {
 			return n.last
+		}
+	}
+	return k
+}
+
+// bankAt gives the end of the words for the bank of a river that begin at word k, or k.
+func (a *assembly) bankAt(k int) int {
+	for _, n := range a.namesOf(a.sentOf(k)) {
+		if n.rel.Kind == event.Bank && n.rel.First == k && n.first >= n.rel.Last {
+			return n.first
 		}
 	}
 	return k

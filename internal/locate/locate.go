@@ -83,7 +83,7 @@ func (l *Locator) where(d *extract.Draft, rs []resolve.Resolution) []event.Locat
 		if p.Mention < 0 || p.Mention >= len(rs) || rs[p.Mention].Chosen == nil {
 			continue
 		}
-		r := rs[p.Mention]
+		r := fitting(rs[p.Mention], p, rs)
 		var other *resolve.Candidate
 		if p.Relation.Kind == event.Between {
 			other = partner(d.Places, i, rs)
@@ -91,6 +91,9 @@ func (l *Locator) where(d *extract.Draft, rs []resolve.Resolution) []event.Locat
 		loc, ok := l.stated(r, p, rs, d)
 		if !ok {
 			loc = l.location(r, p.Relation, other, d)
+		}
+		if p.Relation.Kind == event.Bank {
+			l.onBank(&loc, r, p, rs)
 		}
 		if p.Inferred {
 			widen(&loc)

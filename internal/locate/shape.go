@@ -104,7 +104,7 @@ func (l *Locator) shape(loc *event.Location, p gazetteer.Place, other *resolve.C
 	case event.Bank:
 		disc(near)
 		coarser(loc, 2, 2)
-		onBank(loc)
+		half(loc)
 	case event.Outskirts:
 		disc(in * 3 / 2)
 		coarser(loc, 2, 2)
@@ -209,15 +209,6 @@ func (l *Locator) toDirection(loc *event.Location, p gazetteer.Place, near geo.M
 
 // farthest is how long a way between two places may be and still be drawn as one.
 const farthest = 300 * geo.Kilometre
-
-// onBank leaves the half of the disc on the named side: "the eastern bank". Left and right
-// follow the flow of the river, which is not known here.
-func onBank(loc *event.Location) {
-	if half(loc) {
-		return
-	}
-	loc.Caution = joined(loc.Caution, "which side of the river the words mean is not drawn")
-}
 
 // half keeps the half of a disc that lies in the direction of the words, if they name one.
 func half(loc *event.Location) bool {

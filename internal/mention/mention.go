@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sitmap/gazetteer"
+	"sitmap/gazetteer/names"
 	"sitmap/internal/text"
 )
 
@@ -132,6 +133,8 @@ func (p *page) roles(ms []span, sents []text.Sentence) {
 		m := &ms[i]
 		switch {
 		case m.role != "":
+		case p.placeLikePeople(ms, i):
+			m.role = gazetteer.RoleEvent
 		case p.hits[m.tok0].demonym != "" && p.hits[m.tok0].n == m.tok1-m.tok0, m.tok1-m.tok0 <= 2 && p.demonymAt(m.tok0) && p.hits[m.tok0].n <= m.tok1-m.tok0:
 			m.role = gazetteer.RoleDemonym
 		case p.isDateline(ms, i, sents):
@@ -147,6 +150,20 @@ func (p *page) roles(ms []span, sents []text.Sentence) {
 			m.role = gazetteer.RoleEvent
 		}
 	}
+}
+
+// placeLikePeople reports a place that is named like a people ("біля А та Українська"): Cyrillic
+// writes words for peoples small, and as an adjective they need a noun; this one is written large
+// inside a sentence, ends its phrase, and a preposition or a list makes it a place.
+func (p *page) placeLikePeople(ms []span, i int) bool {
+	m := &ms[i]
+	if m.tok1-m.tok0 != 1 || p.caps[m.tok0] != shapeTitle || names.ScriptOf(p.folded[m.tok0]) != names.ScriptCyrillic || !p.demonymAt(m.tok0) {
+		return false
+	}
+	if m.tok1 < len(p.toks) && p.toks[m.tok1].Kind == text.Word && classOf(p.folded[m.tok1])&(isConj|isLocPrep) == 0 {
+		return false
+	}
+	return p.before(m.tok0)&isLocPrep != 0 || i > 0 && ms[i-1].tok1 < m.tok0 && ms[i-1].role == gazetteer.RoleEvent && p.inList(&ms[i-1], m)
 }
 
 // inList reports that only commas and conjunctions stand between two mentions.

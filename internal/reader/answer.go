@@ -95,7 +95,7 @@ func (g Reading) event(ev event.Event, bySpan map[event.Span]int, off *text.Offs
 		Evidence: []Offsets{},
 	}
 	for i, q := range p.Places {
-		ep := EventPlace{Lat: q.Lat, Lon: q.Lon, RadiusM: q.RadiusM, Name: q.Name, Country: q.Country, Relation: q.Relation, GeoPrecision: q.GeoPrecision, WherePrec: q.WherePrec}
+		ep := EventPlace{Lat: q.Lat, Lon: q.Lon, RadiusM: q.RadiusM, Name: q.Name, Country: q.Country, Relation: q.Relation, GeoPrecision: q.GeoPrecision, WherePrec: q.WherePrec, Caution: q.Caution}
 		if n, ok := bySpan[ev.Where[i].Mention]; ok {
 			ep.Toponym = &n
 		}

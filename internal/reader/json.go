@@ -70,6 +70,7 @@ type EventPlace struct {
 	Relation     layer.Relation `json:"relation"`
 	GeoPrecision *int           `json:"geo_precision"`
 	WherePrec    *int           `json:"where_prec"`
+	Caution      *string        `json:"caution,omitempty"` // what was assumed about the place; absent when nothing was
 }
 
 // Offsets is a span of the text in code points.

@@ -482,10 +482,7 @@ func (r *reader) shares(found []Found) []Found {
 	var out []Found
 	for k := range r.nums {
 		q := &r.nums[k]
-		if q.used || q.part || q.noun == nounOther || q.noun != nounNone && !q.more {
-			continue
-		}
-		if !q.more && !r.d.Is(q.number, "in", "at", "near", "у", "в", "на", "біля", "під", "возле", "под") {
+		if q.used || q.part || q.noun == nounOther || q.noun == nounThing || !q.more && !r.elliptic(q) {
 			continue
 		}
 		var from *Found

@@ -35,7 +35,7 @@ var losses = words.Compile( //nolint:gochecknoglobals // table, never written
 	lossRow(loss{kind: Killed, form: formSubject, one: true}, "загинув; загинула; погиб; погибла; убит; убита; вбита; вбитий; скончался; скончалась; помер; померла; умер; умерла"),
 	lossRow(loss{kind: Killed, form: formVerb, people: true}, "lost; loses; losing; loss of"),
 	lossRow(loss{kind: Killed, form: formVerb}, "загибель; гибель; смерть; death of; deaths of; потерю; втрату"),
-	lossRow(loss{kind: Killed, form: formVerb}, "убил*; вбив; вбила; вбили; унес* жизни; забрал* життя; унесл* жизни; умертвил*"),
+	lossRow(loss{kind: Killed, form: formVerb}, "убил*; убив; вбив; вбила; вбили; унес* жизни; забрал* життя; унесл* жизни; умертвил*"),
 	lossRow(loss{kind: Killed, form: formNoun}, "загиблих; загиблими; загиблі; загибл* осіб; вбитих; вбитими; убитих; убитими; погибших; погибшими; погибшие; убитых; убитыми; трупов; трупа; трупів; тел; тіл; смертей; жертв; жертвами"),
 	lossRow(loss{kind: Killed, form: formNoun, one: true}, "погибший; погибшая; загиблий; загибла; убитый; вбитим; убитым; загиблим; погибшим"),
 	lossRow(loss{kind: Killed, form: formSubject, people: true}, "уничтожено; уничтожены; уничтожили; знищено; знищили; знищені; ліквідовано; ліквідовані; ліквідували; ликвидированы; ликвидировано; ликвидировали; eliminated"),

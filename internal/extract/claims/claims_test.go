@@ -85,6 +85,14 @@ func TestChecks(t *testing.T) {
 		{"The army denied firing at the market.", Disputed, false},
 		{"Пресс-служба противника это отрицает.", Disputed, false},
 		{"It is unclear which side holds the village.", Unclear, false},
+		{"It was not clear who controlled the crossing.", Unclear, false},
+		{"Невідомо, хто контролює село.", Unclear, false},
+		{"Поки незрозуміло, чиї війська у селищі.", Unclear, false},
+		{"Неясно, кто удерживает посёлок.", Unclear, false},
+		{"Остаётся неизвестным, под чьим контролем хутор.", Unclear, false},
+		{"Речник армії заперечує втрату села.", Disputed, false},
+		{"Геолоцированные кадры показывают флаг.", Verified, false},
+		{"Satellite imagery shows the burnt depot.", Verified, false},
 	} {
 		got := Checks(words.Of(c.in))
 		if len(got) == 0 || got[0].Kind != c.kind || got[0].All != c.all {
