@@ -234,7 +234,7 @@ func (c *collection) agreedAdmin1(p orb.Point, country string, except int32, cod
 		code string
 	}
 	var best []near
-	for _, r := range []float64{15, 40, 80, 160} {
+	for _, r := range []float64{15, 40, 80, 160, 320} {
 		best = best[:0]
 		c.grid.within(p, r, func(i int32, km float64) {
 			e := &c.entries[i]
