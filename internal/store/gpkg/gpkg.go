@@ -39,6 +39,7 @@ type DB struct {
 	read  *sql.DB
 	write *sql.DB
 	stmts statements
+	grams *trigrams // belongs to the transaction that writes
 }
 
 // Open opens the store in the file path and makes it if there is none (an empty
@@ -59,7 +60,8 @@ func Open(ctx context.Context, path string) (*DB, error) {
 			return nil, err
 		}
 	}
-	db := &DB{path: path, write: sql.OpenDB(connector{drv, dsn(abs, writePragmas)}), read: sql.OpenDB(connector{drv, dsn(abs, readPragmas)})}
+	db := &DB{path: path, write: sql.OpenDB(connector{drv, dsn(abs, writePragmas)}), read: sql.OpenDB(connector{drv, dsn(abs, readPragmas)}),
+		grams: newTrigrams(&folder{drv, map[rune][]rune{}})}
 	db.write.SetMaxOpenConns(1)
 	db.read.SetMaxOpenConns(readers)
 	db.read.SetMaxIdleConns(readers)

@@ -134,7 +134,8 @@ func (db *DB) inTx(ctx context.Context, bulk bool, do func(*writer) error) error
 		return explain(db.path, fmt.Errorf("begin: %w", err))
 	}
 	defer func() { _ = tx.Rollback() }() // after Commit this does nothing
-	w := &writer{ctx: ctx, quick: context.WithoutCancel(ctx), tx: tx, st: &db.stmts, own: map[*sql.Stmt]*sql.Stmt{}, bulk: bulk}
+	w := &writer{ctx: ctx, quick: context.WithoutCancel(ctx), tx: tx, st: &db.stmts, own: map[*sql.Stmt]*sql.Stmt{}, bulk: bulk, grams: db.grams}
+	defer func() { _ = w.stopIndexing() }() // before the transaction goes
 	for _, step := range []func() error{w.begin, func() error { return do(w) }, w.group, w.contents, w.end} {
 		err := step()
 		if stopped := ctx.Err(); err != nil && stopped != nil {
@@ -160,6 +161,8 @@ type writer struct {
 	bulk                    bool                    // triggers are off, see bulk.go
 	triggers                []string                // what makes them again
 	points, areas           []box                   // what the R*Trees lack
+	grams                   *trigrams               // makes the text index of a bulk load
+	indexing                *indexing               // while it does; nil when it is idle
 	places                  extent                  // of the points added
 	regions                 extent                  // of the areas added
 	events                  bool                    // some event changed

@@ -18,6 +18,8 @@ type statements struct {
 	writing, written, indexReports, indexEvents *sql.Stmt
 	logEvents                                   *sql.Stmt
 
+	addLeaf, addTerm, addCount, setRecord, record *sql.Stmt // the tables behind the text index
+
 	pointTree, areaTree treeStatements
 	groupStatements
 
@@ -115,6 +117,11 @@ func (db *DB) prepare(ctx context.Context) error {
 	st.written = stmt(`DELETE FROM sitmap_meta WHERE key = 'writing'`)
 	st.indexReports = stmt(`INSERT INTO reports_fts (rowid, title, text) SELECT fid, title, text FROM sitmap_report_words WHERE fid >= ?`)
 	st.indexEvents = stmt(`INSERT INTO events_fts (rowid, words) SELECT fid, words FROM events WHERE fid >= ?`)
+	st.addLeaf = stmt(`INSERT INTO events_fts_data (id, block) VALUES (?, ?)`)
+	st.addTerm = stmt(`INSERT INTO events_fts_idx (segid, term, pgno) VALUES (?, ?, ?)`)
+	st.addCount = stmt(`INSERT INTO events_fts_docsize (id, sz) VALUES (?, ?)`)
+	st.record = stmt(`SELECT block FROM events_fts_data WHERE id = ?`)
+	st.setRecord = stmt(`UPDATE events_fts_data SET block = ? WHERE id = ?`)
 	st.logEvents = stmt(`INSERT INTO sitmap_changes (event, event_fid, report, kind) SELECT id, fid, report, 'added' FROM events WHERE fid >= ? ORDER BY fid`)
 	for table, tree := range map[string]*treeStatements{`rtree_event_places_geom`: &st.pointTree, `rtree_event_regions_geom`: &st.areaTree} {
 		tree.add = stmt(`INSERT INTO ` + table + ` VALUES (?, ?, ?, ?, ?)`)
