@@ -42,7 +42,7 @@ func (w *writer) begin() error {
 	if err := rows.Err(); err != nil {
 		return err
 	}
-	return w.run(drop)
+	return w.run(append(drop, `PRAGMA wal_autocheckpoint = 0`)) // see checkpoint.go
 }
 
 // end fills the indexes and takes the words of [writer.begin] back.

@@ -39,6 +39,7 @@ type DB struct {
 	read  *sql.DB
 	write *sql.DB
 	stmts statements
+	log   checkpoints
 	grams *trigrams // belongs to the transaction that writes
 }
 
@@ -86,6 +87,7 @@ func (db *DB) start(ctx context.Context) error {
 
 // Close writes the log back into the file and closes it. The file is then complete in itself.
 func (db *DB) Close() error {
+	db.log.wait()
 	return errors.Join(db.stmts.close(), db.closeConns())
 }
 

@@ -129,6 +129,10 @@ func (db *DB) Delete(ctx context.Context, id event.ID) error {
 // inTx runs do in one transaction and brings gpkg_contents up to date before it commits.
 // bulk is for many new events.
 func (db *DB) inTx(ctx context.Context, bulk bool, do func(*writer) error) error {
+	if bulk {
+		db.log.waitIfLong(db)
+		defer db.setLogLength(ctx)
+	}
 	tx, err := db.write.BeginTx(ctx, nil)
 	if err != nil {
 		return explain(db.path, fmt.Errorf("begin: %w", err))
@@ -147,6 +151,9 @@ func (db *DB) inTx(ctx context.Context, bulk bool, do func(*writer) error) error
 	}
 	if err := tx.Commit(); err != nil {
 		return explain(db.path, fmt.Errorf("commit: %w", err))
+	}
+	if bulk {
+		db.log.start(db)
 	}
 	return nil
 }
