@@ -70,6 +70,9 @@ func (w *writer) run(texts []string) error {
 
 // index adds the rows that the indexes lack. Only this transaction can have made rows after the first of them.
 func (w *writer) index() error {
+	if err := w.insertParts(); err != nil {
+		return fmt.Errorf("parts of events: %w", err)
+	}
 	if w.firstReport != 0 {
 		if _, err := w.exec(w.st.indexReports, w.firstReport); err != nil {
 			return fmt.Errorf("index reports: %w", err)

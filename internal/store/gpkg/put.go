@@ -168,6 +168,7 @@ type writer struct {
 	bulk                    bool                    // triggers are off, see bulk.go
 	triggers                []string                // what makes them again
 	points, areas           []box                   // what the R*Trees lack
+	waiting                 [partTables]parts       // rows of a bulk load
 	grams                   *trigrams               // makes the text index of a bulk load
 	indexing                *indexing               // while it does; nil when it is idle
 	places                  extent                  // of the points added

@@ -174,28 +174,36 @@ func dayOr(d event.Date, open int) int {
 func (w *writer) parts(fid int64, rows eventRows) error {
 	for _, a := range rows.actors {
 		a[0] = fid
-		if _, err := w.exec(w.st.addActor, a...); err != nil {
+		if _, err := w.insertPart(actorParts, w.st.addActor, a); err != nil {
 			return err
 		}
 	}
 	for _, p := range rows.places {
-		if err := w.drawn(w.st.addPlace, fid, p, &w.places, &w.points); err != nil {
+		if err := w.drawn(placeParts, w.st.addPlace, fid, p, &w.places, &w.points); err != nil {
 			return err
 		}
 	}
 	for _, a := range rows.regions {
-		if err := w.drawn(w.st.addRegion, fid, a, &w.regions, &w.areas); err != nil {
+		if err := w.drawn(regionParts, w.st.addRegion, fid, a, &w.regions, &w.areas); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// insertPart inserts a row of an event's parts and gives its number; in a bulk load it may wait for others.
+func (w *writer) insertPart(part int, s *sql.Stmt, row []any) (int64, error) {
+	if w.bulk {
+		return w.later(&w.waiting[part], &w.st.parts[part], row)
+	}
+	return w.insert(s, row)
+}
+
 // drawn writes a row with a geometry and notes its box.
-func (w *writer) drawn(s *sql.Stmt, event int64, row drawn, around *extent, boxes *[]box) error {
+func (w *writer) drawn(part int, s *sql.Stmt, event int64, row drawn, around *extent, boxes *[]box) error {
 	row.args[1] = event
 	around.add(row.bound)
-	fid, err := w.insert(s, row.args)
+	fid, err := w.insertPart(part, s, row.args)
 	if err == nil && w.bulk {
 		*boxes = append(*boxes, boxOf(fid, row.bound))
 	}
