@@ -9,7 +9,6 @@ import (
 	"github.com/paulmach/orb"
 
 	"sitmap/geo"
-	"sitmap/geo/geodesic"
 	"sitmap/internal/event"
 )
 
@@ -43,10 +42,10 @@ func (l *line) where() (event.Location, bool) {
 // spot gives the coordinates; given is false when the row has none, ok when they are bad.
 func (l *line) spot() (s spot, given, ok bool) {
 	if g := l.row.Geometry; g != nil {
-		b := g.Bound()
-		s.point = b.Center()
-		s.radius = geodesic.Distance(s.point, b.Max)
-		return s, true, true
+		var some bool
+		if s.point, s.radius, some = disc(g); some {
+			return s, true, true
+		}
 	}
 	lat, lon, both := l.value(Lat), l.value(Lon), l.value(Coords)
 	var err error
@@ -143,6 +142,9 @@ func (l *line) reach(loc *event.Location, least geo.Metres) {
 			l.reject(l.names[col], fmt.Sprintf("%q is not a radius in kilometres; it stays unknown", short(v)))
 		} else {
 			loc.Radius = geo.Metres(km) * geo.Kilometre
+			if l.row.Geometry != nil { // a line or area is as long as it is
+				loc.Radius = max(loc.Radius, least)
+			}
 			return
 		}
 	}

@@ -142,10 +142,10 @@ func begin(name string, in rows.Reader, given *Mapping) (*stream, Mapping, error
 		}
 		return s, m, m.complete(name)
 	}
-	values, located := make([][]string, len(s.sample)), len(s.sample) > 0
+	values, located := make([][]string, len(s.sample)), false // one geometry is enough: rows without are reported each
 	for i, r := range s.sample {
 		values[i] = r.row.Values
-		located = located && r.row.Geometry != nil
+		located = located || r.row.Geometry != nil
 	}
 	m, err := Detect(name, in.Header().Names, values, located)
 	return s, m, err

@@ -42,7 +42,7 @@ func (w *writer) begin() error {
 	if err := rows.Err(); err != nil {
 		return err
 	}
-	return w.run(append(drop, `INSERT INTO events_fts (events_fts, rank) VALUES ('automerge', 0)`))
+	return w.run(append(drop, `PRAGMA wal_autocheckpoint = 0`)) // see checkpoint.go
 }
 
 // end fills the indexes and takes the words of [writer.begin] back.
@@ -51,8 +51,7 @@ func (w *writer) end() error {
 		return err
 	}
 	if w.bulk {
-		back := append(w.triggers, `INSERT INTO events_fts (events_fts, rank) VALUES ('automerge', 4)`) // FTS5's default
-		if err := w.run(back); err != nil {
+		if err := w.run(w.triggers); err != nil {
 			return fmt.Errorf("put the triggers back: %w", err)
 		}
 	}
@@ -71,6 +70,9 @@ func (w *writer) run(texts []string) error {
 
 // index adds the rows that the indexes lack. Only this transaction can have made rows after the first of them.
 func (w *writer) index() error {
+	if err := w.insertParts(); err != nil {
+		return fmt.Errorf("parts of events: %w", err)
+	}
 	if w.firstReport != 0 {
 		if _, err := w.exec(w.st.indexReports, w.firstReport); err != nil {
 			return fmt.Errorf("index reports: %w", err)
@@ -78,7 +80,7 @@ func (w *writer) index() error {
 		w.firstReport = 0
 	}
 	if w.firstEvent != 0 {
-		if _, err := w.exec(w.st.indexEvents, w.firstEvent); err != nil {
+		if err := w.indexWords(); err != nil {
 			return fmt.Errorf("index events: %w", err)
 		}
 		if w.bulk {

@@ -62,6 +62,9 @@ func (w *writer) contents() error {
 		}
 	}
 	if w.shrunk {
+		if err := w.index(); err != nil { // the extents are taken from all rows and boxes
+			return err
+		}
 		for _, s := range w.st.shrink {
 			if _, err := w.exec(s); err != nil {
 				return err

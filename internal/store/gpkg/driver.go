@@ -17,18 +17,23 @@ import (
 )
 
 // Settings of the writing and of the reading connections. FULL waits for the disk
-// at every commit; the cache sizes are in KiB, the log's length in pages of 4 KiB.
+// at every commit; the cache sizes are in KiB. A new file has pages of 8 KiB: of those of 4 KiB, the default, an
+// event's row leaves a fifth empty.
 //
 //nolint:gochecknoglobals // tables, never written
 var (
 	writePragmas = url.Values{
-		"_pragma": {"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "temp_store(MEMORY)", "cache_size(-65536)", "wal_autocheckpoint(8192)"},
-		"_txlock": {"immediate"},
+		"_pragma":       {"busy_timeout(10000)", "page_size(8192)", "synchronous(FULL)", "foreign_keys(1)", "temp_store(MEMORY)", "cache_size(-32768)", "wal_autocheckpoint(" + logLength + ")"},
+		"_journal_mode": {"WAL"}, // after the size of a new file's pages
+		"_txlock":       {"immediate"},
 	}
 	readPragmas = url.Values{
 		"_pragma": {"busy_timeout(10000)", "query_only(1)", "temp_store(MEMORY)", "cache_size(-16384)"},
 	}
 )
+
+// logLength is the length in pages at which a commit writes the log back.
+const logLength = "8192"
 
 // dsn names the file abs in SQLite's URI form, whatever characters are in it.
 func dsn(abs string, settings url.Values) string {

@@ -39,6 +39,8 @@ type DB struct {
 	read  *sql.DB
 	write *sql.DB
 	stmts statements
+	log   checkpoints
+	grams *trigrams // belongs to the transaction that writes
 }
 
 // Open opens the store in the file path and makes it if there is none (an empty
@@ -59,7 +61,8 @@ func Open(ctx context.Context, path string) (*DB, error) {
 			return nil, err
 		}
 	}
-	db := &DB{path: path, write: sql.OpenDB(connector{drv, dsn(abs, writePragmas)}), read: sql.OpenDB(connector{drv, dsn(abs, readPragmas)})}
+	db := &DB{path: path, write: sql.OpenDB(connector{drv, dsn(abs, writePragmas)}), read: sql.OpenDB(connector{drv, dsn(abs, readPragmas)}),
+		grams: newTrigrams(&folder{drv, map[rune][]rune{}})}
 	db.write.SetMaxOpenConns(1)
 	db.read.SetMaxOpenConns(readers)
 	db.read.SetMaxIdleConns(readers)
@@ -84,6 +87,7 @@ func (db *DB) start(ctx context.Context) error {
 
 // Close writes the log back into the file and closes it. The file is then complete in itself.
 func (db *DB) Close() error {
+	db.log.wait()
 	return errors.Join(db.stmts.close(), db.closeConns())
 }
 

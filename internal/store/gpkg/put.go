@@ -129,12 +129,17 @@ func (db *DB) Delete(ctx context.Context, id event.ID) error {
 // inTx runs do in one transaction and brings gpkg_contents up to date before it commits.
 // bulk is for many new events.
 func (db *DB) inTx(ctx context.Context, bulk bool, do func(*writer) error) error {
+	if bulk {
+		db.log.waitIfLong(db)
+		defer db.setLogLength(ctx)
+	}
 	tx, err := db.write.BeginTx(ctx, nil)
 	if err != nil {
 		return explain(db.path, fmt.Errorf("begin: %w", err))
 	}
 	defer func() { _ = tx.Rollback() }() // after Commit this does nothing
-	w := &writer{ctx: ctx, quick: context.WithoutCancel(ctx), tx: tx, st: &db.stmts, own: map[*sql.Stmt]*sql.Stmt{}, bulk: bulk}
+	w := &writer{ctx: ctx, quick: context.WithoutCancel(ctx), tx: tx, st: &db.stmts, own: map[*sql.Stmt]*sql.Stmt{}, bulk: bulk, grams: db.grams}
+	defer func() { _ = w.stopIndexing() }() // before the transaction goes
 	for _, step := range []func() error{w.begin, func() error { return do(w) }, w.group, w.contents, w.end} {
 		err := step()
 		if stopped := ctx.Err(); err != nil && stopped != nil {
@@ -146,6 +151,9 @@ func (db *DB) inTx(ctx context.Context, bulk bool, do func(*writer) error) error
 	}
 	if err := tx.Commit(); err != nil {
 		return explain(db.path, fmt.Errorf("commit: %w", err))
+	}
+	if bulk {
+		db.log.start(db)
 	}
 	return nil
 }
@@ -160,6 +168,9 @@ type writer struct {
 	bulk                    bool                    // triggers are off, see bulk.go
 	triggers                []string                // what makes them again
 	points, areas           []box                   // what the R*Trees lack
+	waiting                 [partTables]parts       // rows of a bulk load
+	grams                   *trigrams               // makes the text index of a bulk load
+	indexing                *indexing               // while it does; nil when it is idle
 	places                  extent                  // of the points added
 	regions                 extent                  // of the areas added
 	events                  bool                    // some event changed

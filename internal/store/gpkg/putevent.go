@@ -29,6 +29,7 @@ const maxQuote = 600
 // eventRows is an event as rows of the tables.
 type eventRows struct {
 	event   []any   // columns of events from report on
+	words   string  // one of them
 	actors  [][]any // columns of event_actors from actor on
 	places  []drawn // columns of event_places
 	regions []drawn // columns of event_regions
@@ -43,11 +44,11 @@ type drawn struct {
 // rowsOf makes the rows of an event: the costly part of storing it, and none that
 // needs the database. table says that the report's text is rows of a table.
 func rowsOf(r event.Report, table bool, ev event.Event) (eventRows, error) {
-	row, err := eventRow(r, table, ev)
-	if err != nil {
+	out := eventRows{words: words(r, table, ev)}
+	var err error
+	if out.event, err = eventRow(r, out.words, ev); err != nil {
 		return eventRows{}, err
 	}
-	out := eventRows{event: row}
 	for _, a := range ev.Actors {
 		out.actors = append(out.actors, []any{nil, string(ev.ID), null(a.ID), a.Name, null(a.Role)})
 	}
@@ -89,6 +90,9 @@ func (w *writer) add(report int64, table bool, id event.ID, rows eventRows) erro
 	}
 	if w.firstEvent == 0 {
 		w.firstEvent = fid
+	}
+	if w.bulk {
+		w.indexLater(fid, rows.words)
 	}
 	return w.parts(fid, rows)
 }
@@ -140,7 +144,7 @@ func (w *writer) keep(was storedEvent, reason string) error {
 }
 
 // eventRow gives the values of the events table from report on.
-func eventRow(r event.Report, table bool, ev event.Event) ([]any, error) {
+func eventRow(r event.Report, words string, ev event.Event) ([]any, error) {
 	detail, err := store.EncodeEvent(ev)
 	if err != nil {
 		return nil, err
@@ -155,7 +159,7 @@ func eventRow(r event.Report, table bool, ev event.Event) ([]any, error) {
 		row = append(row, bound(n, false), bound(n, true))
 	}
 	return append(row, null(claimants(ev)), null(string(ev.Verification)), null(ev.Control), string(ev.Review),
-		null(r.Outlet), null(ev.Method), dayOr(ev.When.Start, math.MinInt32), dayOr(ev.When.End, math.MaxInt32), words(r, table, ev), string(detail)), nil
+		null(r.Outlet), null(ev.Method), dayOr(ev.When.Start, math.MinInt32), dayOr(ev.When.End, math.MaxInt32), words, string(detail)), nil
 }
 
 // dayOr counts a day since 1970; an unknown one is open.
@@ -170,28 +174,36 @@ func dayOr(d event.Date, open int) int {
 func (w *writer) parts(fid int64, rows eventRows) error {
 	for _, a := range rows.actors {
 		a[0] = fid
-		if _, err := w.exec(w.st.addActor, a...); err != nil {
+		if _, err := w.insertPart(actorParts, w.st.addActor, a); err != nil {
 			return err
 		}
 	}
 	for _, p := range rows.places {
-		if err := w.drawn(w.st.addPlace, fid, p, &w.places, &w.points); err != nil {
+		if err := w.drawn(placeParts, w.st.addPlace, fid, p, &w.places, &w.points); err != nil {
 			return err
 		}
 	}
 	for _, a := range rows.regions {
-		if err := w.drawn(w.st.addRegion, fid, a, &w.regions, &w.areas); err != nil {
+		if err := w.drawn(regionParts, w.st.addRegion, fid, a, &w.regions, &w.areas); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// insertPart inserts a row of an event's parts and gives its number; in a bulk load it may wait for others.
+func (w *writer) insertPart(part int, s *sql.Stmt, row []any) (int64, error) {
+	if w.bulk {
+		return w.later(&w.waiting[part], &w.st.parts[part], row)
+	}
+	return w.insert(s, row)
+}
+
 // drawn writes a row with a geometry and notes its box.
-func (w *writer) drawn(s *sql.Stmt, event int64, row drawn, around *extent, boxes *[]box) error {
+func (w *writer) drawn(part int, s *sql.Stmt, event int64, row drawn, around *extent, boxes *[]box) error {
 	row.args[1] = event
 	around.add(row.bound)
-	fid, err := w.insert(s, row.args)
+	fid, err := w.insertPart(part, s, row.args)
 	if err == nil && w.bulk {
 		*boxes = append(*boxes, boxOf(fid, row.bound))
 	}
@@ -309,7 +321,7 @@ func words(r event.Report, table bool, ev event.Event) string {
 	if row != "" {
 		kept = append(kept, row)
 	}
-	return strings.Join(kept, "\n")
+	return strings.ToValidUTF8(strings.Join(kept, "\n"), "\uFFFD")
 }
 
 // evidence gives the words that an event rests on. Of two spans one of which lies in the other, as the

@@ -18,8 +18,13 @@ type statements struct {
 	writing, written, indexReports, indexEvents *sql.Stmt
 	logEvents                                   *sql.Stmt
 
+	addLeaf, addTerm, addCount, setRecord, record *sql.Stmt // the tables behind the text index
+
 	pointTree, areaTree treeStatements
 	groupStatements
+
+	lastNumber *sql.Stmt // of a table's rows
+	parts      [partTables]partStatements
 
 	clear  []*sql.Stmt // empty the tables of an event's parts
 	shrink []*sql.Stmt // take the extents again
@@ -89,10 +94,17 @@ func (db *DB) prepare(ctx context.Context) error {
 		st.all = append(st.all, s)
 		return s
 	}
-	insert := func(table, columns string) *sql.Stmt {
-		n := strings.Count(columns, ",") + 1
-		return stmt(`INSERT INTO ` + table + ` (` + columns + `) VALUES (?` + strings.Repeat(`, ?`, n-1) + `)`)
+	insertMany := func(table, columns string, rows int) *sql.Stmt {
+		row := `(?` + strings.Repeat(`, ?`, strings.Count(columns, ",")) + `)`
+		return stmt(`INSERT INTO ` + table + ` (` + columns + `) VALUES ` + row + strings.Repeat(`, `+row, rows-1))
 	}
+	insert := func(table, columns string) *sql.Stmt { return insertMany(table, columns, 1) }
+	part := func(i int, table, columns string) *sql.Stmt {
+		all := `fid, ` + columns
+		st.parts[i] = partStatements{table, strings.Count(all, ",") + 1, insert(table, all), insertMany(table, all, together)}
+		return insert(table, columns)
+	}
+	st.lastNumber = stmt(`SELECT seq FROM sqlite_sequence WHERE name = ?`)
 	st.reportFID = stmt(`SELECT fid FROM reports WHERE id = ?`)
 	st.report = stmt(`SELECT ` + reportColumns + ` FROM reports WHERE fid = ?`)
 	st.isTable = stmt(`SELECT coalesce(is_table, 0) FROM reports WHERE fid = ?`)
@@ -102,11 +114,11 @@ func (db *DB) prepare(ctx context.Context) error {
 	st.addEvent = insert(`events`, `id, report_fid, `+eventColumns)
 	st.updateEvent = stmt(`UPDATE events SET report_fid = ?, ` + strings.ReplaceAll(eventColumns, `,`, ` = ?,`) + ` = ? WHERE fid = ?`)
 	st.deleteEvent = stmt(`DELETE FROM events WHERE fid = ?`)
-	st.addActor = insert(`event_actors`, `event_fid, event, actor, name, role`)
-	st.addPlace = insert(`event_places`, `geom, event_fid, event, place_index, type, date_start, date_end,
+	st.addActor = part(actorParts, `event_actors`, `event_fid, event, actor, name, role`)
+	st.addPlace = part(placeParts, `event_places`, `geom, event_fid, event, place_index, type, date_start, date_end,
 		time_precision, name, country, admin1, admin2, place, lon, lat, radius_m, relation, p,
 		geo_precision, where_prec, casualties, claimant, verification, review, source, published, quote`)
-	st.addRegion = insert(`event_regions`, `geom, event_fid, event, place_index, kind, radius_m, type, name, date_start, date_end, verification`)
+	st.addRegion = part(regionParts, `event_regions`, `geom, event_fid, event, place_index, kind, radius_m, type, name, date_start, date_end, verification`)
 	st.addRevision = insert(`event_revisions`, `event, revision, reason, method, detail`)
 	for _, table := range []string{`event_actors`, `event_places`, `event_regions`} {
 		st.clear = append(st.clear, stmt(`DELETE FROM `+table+` WHERE event_fid = ?`))
@@ -115,6 +127,11 @@ func (db *DB) prepare(ctx context.Context) error {
 	st.written = stmt(`DELETE FROM sitmap_meta WHERE key = 'writing'`)
 	st.indexReports = stmt(`INSERT INTO reports_fts (rowid, title, text) SELECT fid, title, text FROM sitmap_report_words WHERE fid >= ?`)
 	st.indexEvents = stmt(`INSERT INTO events_fts (rowid, words) SELECT fid, words FROM events WHERE fid >= ?`)
+	st.addLeaf = stmt(`INSERT INTO events_fts_data (id, block) VALUES (?, ?)`)
+	st.addTerm = stmt(`INSERT INTO events_fts_idx (segid, term, pgno) VALUES (?, ?, ?)`)
+	st.addCount = stmt(`INSERT INTO events_fts_docsize (id, sz) VALUES (?, ?)`)
+	st.record = stmt(`SELECT block FROM events_fts_data WHERE id = ?`)
+	st.setRecord = stmt(`UPDATE events_fts_data SET block = ? WHERE id = ?`)
 	st.logEvents = stmt(`INSERT INTO sitmap_changes (event, event_fid, report, kind) SELECT id, fid, report, 'added' FROM events WHERE fid >= ? ORDER BY fid`)
 	for table, tree := range map[string]*treeStatements{`rtree_event_places_geom`: &st.pointTree, `rtree_event_regions_geom`: &st.areaTree} {
 		tree.add = stmt(`INSERT INTO ` + table + ` VALUES (?, ?, ?, ?, ?)`)
