@@ -1,17 +1,20 @@
-// Package coord reads coordinates as people write them in the cells of a table:
-// [Parse] for a pair in one cell, [ParsePair] for latitude and longitude in two.
+// Package coord reads coordinates as people write and paste them: [Parse] for one
+// place, [ParsePair] for latitude and longitude in two cells of a table, [ParseList]
+// for several places, [Find] for those inside running text. [Notations] writes a place
+// in every notation.
 //
 // It reads decimal degrees with point or comma; degrees and minutes, and degrees,
 // minutes and seconds, with the usual marks, blanks, colons or hyphens, or packed
 // (513020N); hemispheres as signs or letters before or behind, in Latin (N S E W)
 // and Cyrillic (пн пд сх зх; с.ш. ю.ш. в.д. з.д.; С Ю В З); labels (lat, lon,
-// широта, долгота); WKT and EWKT points; and geo: URIs (RFC 5870).
+// широта, долгота); WKT and EWKT points; geo: URIs (RFC 5870); UTM, MGRS and USNG;
+// Gauss-Krüger of SK-42; metres of the web maps' Mercator; plus codes, geohashes, and
+// links of web maps. SK-63, what3words and short links are recognised and refused.
 //
 // Points are longitude, latitude in degrees on WGS 84. Every plausible reading is
-// kept, the best first. A reading that had to assume something says so in its Note;
-// whether the assumption holds is for the caller to check (country, other columns).
-// Out of scope: other datums, grids (UTM, MGRS), plus codes, links, and coordinates
-// within running text.
+// kept, the best first. A reading that had to assume something, or that changed the
+// datum, says so in its Note; whether the assumption holds is for the caller to check
+// (country, other columns). Nothing here asks the network.
 package coord
 
 import (
@@ -33,14 +36,25 @@ const (
 	DMS     = "dms"     // degrees, minutes and seconds
 	WKT     = "wkt"     // WKT or EWKT POINT
 	URI     = "geo"     // geo: URI
+
+	UTM      = "utm"      // UTM with zone and band or hemisphere
+	MGRS     = "mgrs"     // grid reference of MGRS or USNG; the point is the middle of its square
+	SK42     = "sk42"     // Gauss-Krüger of SK-42, x north and y east with the zone before it
+	Mercator = "mercator" // metres of the web maps' Mercator (EPSG:3857)
+	PlusCode = "pluscode" // plus code; the point is the middle of its cell
+	Geohash  = "geohash"  // geohash; the point is the middle of its cell
+	Link     = "link"     // address of a page of a web map
 )
 
 // ErrNone is wrapped by every error: the text is no coordinate that could be read.
 var ErrNone = errors.New("no coordinates")
 
 // maxLen is the longest cell that is looked at, in bytes; the longest honest
-// notation, words and all, is shorter than 100.
-const maxLen = 256
+// notation, words and all, is shorter than 100. Links are longer.
+const (
+	maxLen  = 256
+	maxLink = 4096
+)
 
 // metresPerDegree is the length of a degree of latitude on the sphere of WGS 84's mean radius.
 const metresPerDegree = 6371008.8 * math.Pi / 180
@@ -53,28 +67,86 @@ type Reading struct {
 	Note     string     // what was assumed; "" for nothing
 }
 
-// Parse reads a cell that holds a pair. Without hemispheres or labels the first
+// Options say how [ParseWith] reads. The zero value is [Parse].
+type Options struct {
+	Near     *orb.Point // lon, lat: what a short plus code counts from; nil refuses such codes
+	AnyOrder bool       // take longitude, latitude too where the first of two bare numbers can be no latitude
+}
+
+// Parse reads a text that holds one place. Without hemispheres or labels the first
 // number is the latitude; where the other order is possible too it is the second
-// reading. WKT is longitude first. Errors wrap [ErrNone].
-func Parse(s string) ([]Reading, error) {
+// reading, and where only the other order is possible the text is refused. WKT is
+// longitude first. Errors wrap [ErrNone].
+func Parse(s string) ([]Reading, error) { return ParseWith(s, Options{}) }
+
+// ParseNear is [Parse] for texts that may be a short plus code, which names the place
+// of its kind that is nearest to ref (lon, lat).
+func ParseNear(s string, ref orb.Point) ([]Reading, error) { return ParseWith(s, Options{Near: &ref}) }
+
+// ParseWith is [Parse] with options.
+func ParseWith(s string, o Options) ([]Reading, error) {
 	text := strings.TrimSpace(s)
-	if err := sane(text); err != nil {
-		return nil, err
+	if text == "" || len(text) > maxLink || len(text) > maxLen && !isLink(text) {
+		return nil, sane(text)
 	}
 	if r, ok := plainPair(text); ok {
 		return r, nil
 	}
-	low := strings.ToLower(text)
+	for _, parse := range [...]func(string, Options) ([]Reading, error, bool){parsePrefixed, parseGrid, parsePlusCode} {
+		if r, err, mine := parse(text, o); mine {
+			if len(r) == 0 && err == nil {
+				err = none(text, wanted)
+			}
+			return r, err
+		}
+	}
+	found, err := parseDegrees(text, o)
+	if err == nil {
+		return found, nil
+	}
+	if r, why, mine := parseProjected(text); mine {
+		return r, why
+	}
+	if r, ok := parseGeohash(text); ok {
+		return r, nil
+	}
+	return nil, err
+}
+
+// parsePrefixed reads what its first letters give away.
+func parsePrefixed(text string, o Options) ([]Reading, error, bool) {
+	if c := text[0]; digit(c) || c == '-' || c == '+' {
+		return nil, nil, false
+	}
+	low := strings.ToLower(text[:min(len(text), 16)])
 	switch {
 	case strings.HasPrefix(low, "geo:"):
-		return parseURI(text[len("geo:"):])
+		r, err := parseURI(text[len("geo:"):])
+		return r, err, true
+	case strings.HasPrefix(low, "geohash:"):
+		r, err := prefixedGeohash(text)
+		return r, err, true
 	case strings.HasPrefix(low, "srid=") || strings.HasPrefix(low, "point"):
-		return parseWKT(text)
+		r, err := parseWKT(text)
+		return r, err, true
+	case strings.HasPrefix(low, "epsg:"):
+		r, err := parseEPSG(text)
+		return r, err, true
+	case isThreeWords(text):
+		return nil, none(text, threeWords), true
+	case isLink(text):
+		r, err := parseLink(text, o)
+		return r, err, true
 	}
+	return nil, nil, false
+}
+
+// parseDegrees reads degrees, minutes and seconds with marks, letters and signs.
+func parseDegrees(text string, o Options) ([]Reading, error) {
 	var out []Reading
 	var why error
 	for _, d := range dialects(text) {
-		found, err := parseTokens(text, d)
+		found, err := parseTokens(text, d, o.AnyOrder)
 		if why == nil {
 			why = err
 		}
@@ -98,7 +170,7 @@ func ParsePair(lat, lon string) ([]Reading, error) {
 	}
 	if x, nx, ok := plain(a); ok {
 		if y, ny, ok := plain(b); ok {
-			return combine(value{deg: x, res: tenth(nx)}, value{deg: y, res: tenth(ny)}, true)
+			return combine(value{deg: x, res: tenth(nx)}, value{deg: y, res: tenth(ny)}, columns)
 		}
 	}
 	var out []Reading
@@ -114,7 +186,7 @@ func ParsePair(lat, lon string) ([]Reading, error) {
 		}
 		if err == nil {
 			var found []Reading
-			if found, err = combine(x, y, true); err == nil {
+			if found, err = combine(x, y, columns); err == nil {
 				out = merge(out, noted(found, d.note))
 			}
 		}
@@ -222,6 +294,6 @@ func plainPair(s string) ([]Reading, bool) {
 	if !ok || ny == 0 {
 		return nil, false
 	}
-	r, err := combine(value{deg: x, res: tenth(nx)}, value{deg: y, res: tenth(ny)}, false)
+	r, err := combine(value{deg: x, res: tenth(nx)}, value{deg: y, res: tenth(ny)}, written)
 	return r, err == nil
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // parseTokens reads a pair.
-func parseTokens(s string, d dialect) ([]Reading, error) {
+func parseTokens(s string, d dialect, exchange bool) ([]Reading, error) {
 	toks, bad := lex(s, d)
 	if bad != "" {
 		return nil, none(s, fmt.Sprintf("%q is not part of any notation that is known", bad))
@@ -19,7 +19,11 @@ func parseTokens(s string, d dialect) ([]Reading, error) {
 	if why == "" {
 		var y value
 		if y, why = read(b); why == "" {
-			out, err := combine(x, y, false)
+			o := written
+			if exchange {
+				o = anyOrder
+			}
+			out, err := combine(x, y, o)
 			return noted(out, d.note), err
 		}
 	}

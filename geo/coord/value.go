@@ -29,16 +29,24 @@ type value struct {
 
 var kinds = [...]string{Decimal, DM, DMS} //nolint:gochecknoglobals // table, never written
 
+// order says what two numbers without letters may mean.
+type order int8
+
+const (
+	written  order = iota // latitude, longitude; the other order too where both give a place
+	anyOrder              // the other order also where it alone gives a place
+	columns               // the names of columns say which is which; exchanged only where they give no place
+)
+
 // combine makes the readings of two values, the first of which is the latitude
-// unless they say otherwise. With columns, the order is stated by their names and
-// only doubted when it gives no place.
-func combine(a, b value, columns bool) ([]Reading, error) {
+// unless they say otherwise.
+func combine(a, b value, o order) ([]Reading, error) {
 	if a.axis != either && a.axis == b.axis {
 		return nil, fmt.Errorf("%w: both numbers say that they are a %s", ErrNone, axisName(a.axis))
 	}
 	if a.axis == longitude || b.axis == latitude {
 		note := ""
-		if columns {
+		if o == columns {
 			note = "the columns are exchanged: the letters say so"
 		}
 		return one(b, a, note)
@@ -47,21 +55,21 @@ func combine(a, b value, columns bool) ([]Reading, error) {
 		return one(a, b, "")
 	}
 	out, err := one(a, b, "")
-	if columns && err == nil {
+	if o == columns && err == nil || err == nil && a.deg == b.deg {
 		return out, nil
 	}
 	note := "read as longitude, latitude"
-	if columns {
+	if o == columns {
 		note = fmt.Sprintf("the latitude %v is out of range; latitude and longitude exchanged", a.deg)
 	} else if err != nil {
 		note += ": the first number is no latitude"
 	}
-	if a.deg == b.deg && err == nil {
-		return out, nil
-	}
 	other, err2 := one(b, a, note)
-	if err != nil && err2 != nil {
+	switch {
+	case err != nil && err2 != nil:
 		return nil, err
+	case err != nil && o == written:
+		return nil, fmt.Errorf("%w: the latitude %v is beyond 90; if the longitude comes first, exchange the two numbers", ErrNone, a.deg)
 	}
 	return append(out, other...), nil
 }
@@ -133,42 +141,5 @@ func parseURI(s string) ([]Reading, error) {
 		return nil, err
 	}
 	out[0].Notation, out[0].Radius = URI, max(out[0].Radius, geo.Metres(u))
-	return out, nil
-}
-
-// parseWKT reads POINT (lon lat …), also with Z, M, ZM and as EWKT with SRID=4326.
-func parseWKT(s string) ([]Reading, error) {
-	rest := strings.ToUpper(s)
-	if strings.HasPrefix(rest, "SRID=") {
-		srid, point, _ := strings.Cut(rest[len("SRID="):], ";")
-		if strings.TrimSpace(srid) != "4326" {
-			return nil, none(s, "its SRID is not 4326 (WGS 84); convert it first")
-		}
-		rest = strings.TrimSpace(point)
-	}
-	rest, ok := strings.CutPrefix(rest, "POINT")
-	rest = strings.TrimSpace(rest)
-	for _, dim := range []string{"ZM", "Z", "M"} {
-		if r, cut := strings.CutPrefix(rest, dim); cut {
-			rest = strings.TrimSpace(r)
-			break
-		}
-	}
-	rest, open := strings.CutPrefix(rest, "(")
-	rest, closed := strings.CutSuffix(rest, ")")
-	num := strings.Fields(rest)
-	if !ok || !open || !closed || len(num) < 2 || len(num) > 4 {
-		return nil, none(s, "as WKT it would be POINT (longitude latitude)")
-	}
-	lon, nlon, ok := plain(num[0])
-	lat, nlat, ok2 := plain(num[1])
-	if !ok || !ok2 {
-		return nil, none(s, "the point's coordinates are not plain decimal degrees")
-	}
-	out, err := one(value{deg: lat, res: tenth(nlat)}, value{deg: lon, res: tenth(nlon)}, "")
-	if err != nil {
-		return nil, err
-	}
-	out[0].Notation = WKT
 	return out, nil
 }

@@ -21,50 +21,46 @@ const (
 // borders compares stated distances to a border with the measured one. place is the fit of the named place, whose extent
 // counts; nil for none.
 func (w *work) borders(p orb.Point, r geo.Metres, place *fit) {
-	for _, b := range w.said.borders {
-		d, at, name, err := w.toBorder(p, b.of)
-		span := b.span
+	for i := range w.said.borders {
+		b := &w.said.borders[i]
+		slack := r + pointSlack
+		if place != nil && place.d < villageSlack {
+			slack += geo.Kilometre // the place reaches that far around its point
+		}
+		o, c, err := w.borderFit(b, p, slack)
 		if err != nil {
 			w.skip("border: " + err.Error())
 			continue
 		}
-		c := Check{Code: "border_distance", Quote: &span, Geometry: orb.LineString{p, at}, Source: w.c.borders.Source()}
-		c.Measured = km(d) + " from the border of " + name
-		slack := r + pointSlack
-		if place != nil && place.d < villageSlack {
-			slack += geo.Metres(1) * geo.Kilometre // the place reaches that far around its point
-		}
-		switch {
-		case b.km == nil:
-			c.Expected = "at the border: up to " + km(atBorder)
-			c.Outcome = Fail
-			if d <= atBorder+slack {
-				c.Outcome = Pass
-			} else if d <= atBorderWarn+slack {
-				c.Outcome = Warn
-			}
-		default:
-			n := geo.Metres(*b.km) * geo.Kilometre
-			give := max(borderShare*n, borderLeast) + slack
-			off := geo.Metres(math.Abs(float64(d - n)))
-			c.Expected = fmt.Sprintf("%s, give or take %s", km(n), km(give))
-			if b.most {
-				off = max(0, d-n)
-				c.Expected = fmt.Sprintf("less than %s, give or take %s", km(n), km(give))
-			}
-			c.Outcome = Fail
-			if off <= give {
-				c.Outcome = Pass
-			} else if off <= 2*give {
-				c.Outcome = Warn
-			}
-		}
-		c.Bits = bits(c.Outcome)
-		if c.Outcome == Fail {
+		c.Outcome, c.Bits = o, bits(o)
+		if o == Fail {
 			w.reason("border_distance")
 		}
 		w.add(c)
 	}
+}
+
+// borderFit grades a point against a stated distance to a border.
+func (w *work) borderFit(b *border, p orb.Point, slack geo.Metres) (Outcome, Check, error) {
+	d, at, name, err := w.toBorder(p, b.of)
+	if err != nil {
+		return Skipped, Check{}, err
+	}
+	span := b.span
+	c := Check{Code: "border_distance", Quote: &span, Geometry: orb.LineString{p, at}, Source: w.c.borders.Source(), Measured: km(d) + " from the border of " + name}
+	if b.km == nil {
+		c.Expected = "at the border: up to " + km(atBorder)
+		return grade(d <= atBorder+slack, d <= atBorderWarn+slack), c, nil
+	}
+	n := geo.Metres(*b.km) * geo.Kilometre
+	give := max(borderShare*n, borderLeast) + slack
+	off := geo.Metres(math.Abs(float64(d - n)))
+	c.Expected = fmt.Sprintf("%s, give or take %s", km(n), km(give))
+	if b.most {
+		off = max(0, d-n)
+		c.Expected = fmt.Sprintf("less than %s, give or take %s", km(n), km(give))
+	}
+	return grade(off <= give, off <= 2*give), c, nil
 }
 
 // toBorder measures to the border with a country, or to the nearest.

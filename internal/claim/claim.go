@@ -89,6 +89,8 @@ type work struct {
 	repaired string // code of the repair that was applied
 	located  bool   // some named place or area was compared with the point
 	unsure   bool   // the words leave open which place is meant
+
+	exact map[string]map[uint32]bool // by name: the places that bear it
 }
 
 // add keeps a row of evidence.

@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"strconv"
 	"strings"
 
 	"sitmap/geo/coord"
@@ -10,25 +11,40 @@ import (
 func (w *work) readCoordinates() [][]Reading {
 	s := strings.TrimSpace(w.cl.Coordinates)
 	if s == "" {
-		w.skip("coordinates: the claim has none")
+		return w.inText()
+	}
+	lists, err := coord.ParseList(s)
+	if err != nil {
+		w.skip("coordinates: " + err.Error())
+		w.reason("unparseable")
+		w.out.Verdict = NotCheckable
 		return nil
 	}
-	var out [][]Reading
-	if rs, err := coord.Parse(s); err == nil {
-		return [][]Reading{readings(rs)}
-	}
-	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return r == ';' || r == '\n' }) {
-		rs, err := coord.Parse(part)
-		if err != nil {
-			w.skip("coordinates: " + err.Error())
-			w.reason("unparseable")
-			w.out.Verdict = NotCheckable
-			return nil
-		}
-		out = append(out, readings(rs))
+	out := make([][]Reading, len(lists))
+	for i, rs := range lists {
+		out[i] = readings(rs)
 	}
 	return out
 }
+
+// inText takes the coordinates that stand in the claim's own words.
+func (w *work) inText() [][]Reading {
+	var out [][]Reading
+	for _, f := range coord.Find(w.cl.Text) {
+		if len(out) == maxPoints {
+			w.skip("coordinates: the text has more points than " + strconv.Itoa(maxPoints))
+			break
+		}
+		out = append(out, readings(f.Readings))
+	}
+	if out == nil {
+		w.skip("coordinates: the claim has none")
+	}
+	return out
+}
+
+// maxPoints bounds the points of one claim.
+const maxPoints = 100
 
 func readings(rs []coord.Reading) []Reading {
 	out := make([]Reading, len(rs))

@@ -63,7 +63,7 @@ func (w *work) fitOf(t *target, cand *resolve.Candidate, p orb.Point, r geo.Metr
 	f := fit{t: t, cand: cand, own: own, code: "distance", d: distance(p, cand.Place.Point)}
 	other := t.other
 	f.loc = w.c.locate.Single(*cand, t.rel, other)
-	if own && t.res.Inherited {
+	if own && t.inherited {
 		f.loc.Radius = max(f.loc.Radius, estimated)
 		f.loc.Region = geo.Region{Kind: geo.Disc, Centre: f.loc.Point, Outer: f.loc.Radius}
 	}
@@ -71,7 +71,7 @@ func (w *work) fitOf(t *target, cand *resolve.Candidate, p orb.Point, r geo.Metr
 	reg := f.loc.Region
 	switch reg.Kind {
 	case geo.Disc:
-		if t.rel.Kind == event.At && !(own && t.res.Inherited) {
+		if t.rel.Kind == event.At && !(own && t.inherited) {
 			reg.Outer = max(reg.Outer, villageSlack)
 			f.loc.Region = reg
 		}

@@ -117,7 +117,7 @@ func (w *work) reading(rs []Reading) view {
 		}
 		w.out.Alternatives = append(w.out.Alternatives, Alternative{m.code, "fits if " + m.words, m.r.Point})
 		w.reason(m.code)
-		if w.out.Condition == "" {
+		if w.out.Condition == "" && m.code != "digit" { // one wrong digit fits many points by chance
 			w.out.Condition = "consistent only if " + m.words
 		}
 	}
@@ -171,6 +171,7 @@ func (w *work) judgePlace(v view) {
 		})
 	}
 	c := w.placeRow(f, p)
+	w.anchors(f.t, v)
 	if f.outcome != Fail {
 		w.rivals(f, &c)
 		w.add(c)
@@ -211,6 +212,22 @@ func (w *work) placeRow(f *fit, p orb.Point) Check {
 	}
 }
 
+// anchors compares the point with the places by which the words tell where the target lies.
+func (w *work) anchors(t *target, v view) {
+	for i := range t.stand {
+		a := &t.stand[i].target
+		f := w.fitOf(a, &a.cands[0], v.r.Point, v.r.Radius)
+		row := w.placeRow(&f, v.r.Point)
+		row.Outcome = w.loosely(&f)
+		row.Bits = bits(row.Outcome)
+		row.Expected = t.name + " " + row.Expected
+		if row.Outcome == Fail {
+			w.reason(f.code)
+		}
+		w.add(row)
+	}
+}
+
 // coarse is a claim that names areas only: inside is all that can be said.
 func (w *work) coarse(v view) {
 	w.located = true
@@ -241,11 +258,30 @@ func (w *work) judgeAreas(v view) {
 			w.skip("area: " + a.measured)
 			continue
 		}
-		if a.outcome == Fail {
+		if a.outcome == Fail && w.ownFails(v, a.a) {
+			c.Outcome, c.Bits = Warn, 0
+			c.Measured += "; so is the gazetteer's point of the place itself"
+		}
+		if c.Outcome == Fail {
 			w.reason(a.code)
 		}
 		w.add(c)
 	}
+}
+
+// ownFails reports that the place which the point fits lies itself outside the area, by the same measure: then the
+// measure is at fault, not the claim.
+func (w *work) ownFails(v view, a *area) bool {
+	f := v.place
+	if f == nil || f.outcome != Pass || f.d > villageSlack || !f.own || f.t.p < sureP {
+		return false
+	}
+	for _, x := range w.areaFits(f.cand.Place.Point, 0) {
+		if x.a == a {
+			return x.outcome == Fail
+		}
+	}
+	return false
 }
 
 // excluded reports that an area which the words name speaks clearly against the point.
@@ -264,11 +300,11 @@ const (
 )
 
 // certain reports that the words single out the place.
-func (w *work) certain(f *fit) bool { return f.t.res.P >= sureP && !f.t.res.Inherited }
+func (w *work) certain(f *fit) bool { return f.t.p >= sureP && !f.t.inherited && f.t.found }
 
 // rivals marks a place that fits while another of the name would do for the words as well.
 func (w *work) rivals(f *fit, c *Check) {
-	if f.t.res.P >= sureP || f.t.res.Inherited {
+	if f.t.p >= sureP || f.t.inherited {
 		return
 	}
 	n := 0

@@ -7,6 +7,7 @@ import (
 
 	"sitmap/gazetteer"
 	"sitmap/gazetteer/resolve"
+	"sitmap/geo"
 	"sitmap/internal/event"
 	"sitmap/internal/extract/relation"
 	"sitmap/internal/extract/when"
@@ -26,14 +27,18 @@ type said struct {
 
 // target is a place at which the words put what happened.
 type target struct {
-	name  string
-	span  Span
-	rel   event.Relation
-	res   resolve.Resolution
-	cands []resolve.Candidate // the chosen one first, then namesakes
-	other *resolve.Candidate  // the second end of "between"
-	list  int
-	weak  bool // a front sector, an origin or a destination: only when nothing better is named
+	name      string
+	span      Span
+	rel       event.Relation
+	res       resolve.Resolution
+	cands     []resolve.Candidate // the chosen one first, then namesakes
+	other     *resolve.Candidate  // the second end of "between"
+	stand     []anchor            // where the words say that it lies
+	p         float64             // of the first candidate, after all clues
+	inherited bool                // the first candidate stands for a name without an entry
+	found     bool                // false: no entry of the name agrees with what the words say of it
+	list      int
+	weak      bool // a front sector, an origin or a destination: only when nothing better is named
 }
 
 // area is an area or a country in which the words put it.
@@ -71,6 +76,9 @@ func (w *work) readText() {
 	}
 	s.borders = append(s.borders, w.trailing()...)
 	s.times = when.Find(s.doc, clock)
+	for i := range s.targets {
+		w.weigh(&s.targets[i])
+	}
 }
 
 // mentions sorts the places named into targets and areas.
@@ -91,6 +99,9 @@ func (w *work) mentions(got *reader.Reading) {
 		f := relation.Before(s.doc, first, last, floor, s.lang == "ru")
 		p := res.Chosen.Place
 		span := Span{m.Start, m.End}
+		if town, ok := w.town(m.Text, res); ok {
+			res.Chosen, p = &town, town.Place
+		}
 		if isArea(p.Class) && f.Kind != event.Distance && f.Kind != event.Direction && f.Kind != event.Near {
 			if w.contains(f, p.Class, first, last) {
 				s.areas = append(s.areas, area{m.Text, span, p, res.P})
@@ -99,7 +110,7 @@ func (w *work) mentions(got *reader.Reading) {
 		}
 		sent := s.sentence(first)
 		if lastTarget >= 0 && sent == lastSent && w.explains(f, floor) {
-			s.targets[lastTarget].anchor(f, res)
+			s.targets[lastTarget].anchor(f, m.Text, span, res)
 			continue
 		}
 		t := target{name: m.Text, span: span, rel: f.Relation, res: res, list: res.List}
@@ -117,8 +128,18 @@ func (w *work) mentions(got *reader.Reading) {
 	s.settle()
 }
 
-// anchor notes that the words tell where the target lies by another place; the resolver has used it.
-func (t *target) anchor(relation.Found, resolve.Resolution) {}
+// anchor is a place by which the words tell where another lies: "Andriivka south of Bakhmut".
+type anchor struct {
+	target
+}
+
+// anchor notes that the words tell where the target lies by another place.
+func (t *target) anchor(f relation.Found, name string, span Span, res resolve.Resolution) {
+	if res.P < sureP || res.Inherited {
+		return
+	}
+	t.stand = append(t.stand, anchor{target{name: name, span: span, rel: f.Relation, res: res, cands: []resolve.Candidate{*res.Chosen}, list: -1}})
+}
 
 // settle drops weak targets beside better ones and lets the members of a list share their relation.
 func (s *said) settle() {
@@ -229,6 +250,34 @@ func isArea(c gazetteer.Class) bool {
 	return false
 }
 
+// town gives the settlement of an area's name where the name stands without a word for an area: a place taken or
+// shelled is the town.
+func (w *work) town(name string, res resolve.Resolution) (resolve.Candidate, bool) {
+	area := res.Chosen.Place
+	if area.Class != gazetteer.ClassAdmin2 || strings.ContainsRune(name, ' ') || w.said.typed(name) {
+		return resolve.Candidate{}, false
+	}
+	for _, ref := range res.Considered {
+		if w.c.ix.Class(ref) == gazetteer.ClassSettlement && w.c.ix.CountryCode(ref) == area.Country && distance(w.c.ix.Point(ref), area.Point) < townOfArea {
+			return resolve.Candidate{Ref: ref, Place: w.c.ix.Place(ref), P: res.P}, true
+		}
+	}
+	return resolve.Candidate{}, false
+}
+
+// townOfArea is how far the town of an area's name may lie from the area's point.
+const townOfArea = 60 * geo.Kilometre
+
+// typed reports a word for a kind of area right behind the name.
+func (s *said) typed(name string) bool {
+	i := strings.Index(s.doc.Text, name)
+	if i < 0 {
+		return false
+	}
+	k := s.doc.At(i+len(name)-1) + 1
+	return s.doc.HasStem(k, "district", "territor", "county", "region", "province", "state", "район", "улус", "округ", "громад", "raion", "rayon")
+}
+
 // namesakes are all places that the name may mean, the chosen one first.
 func (w *work) namesakes(res resolve.Resolution) []resolve.Candidate {
 	out := []resolve.Candidate{*res.Chosen}
@@ -289,3 +338,13 @@ func (w *work) bytes(first, last int) Span {
 
 // kilometres between two points, on the ellipsoid.
 func geodesicKm(a, b orb.Point) float64 { return distance(a, b).Kilometres() }
+
+// bearers are the places that bear a name as written, in another script or another case.
+func (w *work) bearers(name string) map[uint32]bool {
+	out := map[uint32]bool{}
+	var buf [64]gazetteer.Match
+	for _, m := range w.c.ix.LookupWith(buf[:0], name, gazetteer.LookupOptions{Script: true, Inflected: true, Lang: w.said.lang}) {
+		out[uint32(m.Ref)] = true
+	}
+	return out
+}

@@ -1,0 +1,247 @@
+package coord
+
+import (
+	"regexp"
+	"sort"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Found is a place that a text gives in coordinates.
+type Found struct {
+	Start, End int       // bytes of the text, half open
+	Readings   []Reading // as [Parse] gives them
+}
+
+// Find gives the coordinates inside running text, in the order of the text, without
+// overlaps. It is stricter than [Parse], since most numbers of a report are something
+// else: two bare numbers need three digits behind the point each (four with a decimal
+// comma), others a degree sign, hemispheres, labels or the form of a grid or a link.
+// The time grows linearly with the text.
+func Find(text string) []Found { return FindWith(text, Options{}) }
+
+// FindWith is [Find] with the options of [ParseWith].
+func FindWith(text string, o Options) []Found {
+	f := finder{text: text, o: o}
+	f.links()
+	for _, seg := range segments(text) {
+		f.segment(seg)
+	}
+	sort.SliceStable(f.out, func(i, j int) bool { return f.out[i].Start < f.out[j].Start })
+	out := f.out[:0]
+	end := 0
+	for _, x := range f.out {
+		if x.Start >= end {
+			out = append(out, x)
+			end = x.End
+		}
+	}
+	return out
+}
+
+type finder struct {
+	text  string
+	o     Options
+	out   []Found
+	taken []span // links, read or not: their digits are nothing else
+	even  int    // up to here a run of decimals is known to be of even length
+}
+
+type span struct{ from, to int }
+
+var (
+	reURL   = regexp.MustCompile(`https?://[^\s<>"«»\x{a0}]+`)
+	reSites = regexp.MustCompile(`(?:www\.)?(?:maps\.google\.|google\.|yandex\.|openstreetmap\.org/|osm\.org/|wikimapia\.org/|maps\.apple\.com/|deepstatemap\.live/)[^\s<>"«»\x{a0}]+`)
+)
+
+// links finds addresses of pages, whole.
+func (f *finder) links() {
+	for _, re := range [...]*regexp.Regexp{reURL, reSites} {
+		if re == reSites && !strings.Contains(f.text, "maps") && !strings.Contains(f.text, "osm.org") && !strings.Contains(f.text, "wikimapia") {
+			continue
+		}
+		for _, loc := range re.FindAllStringIndex(f.text, -1) {
+			from, to := loc[0], loc[0]+linkEnd(f.text[loc[0]:loc[1]])
+			if f.overlaps(from, to) || re == reSites && !isLink(f.text[from:to]) {
+				continue
+			}
+			f.taken = append(f.taken, span{from, to})
+			if to-from <= maxLink {
+				f.keep(from, to, nil)
+			}
+		}
+	}
+	sort.Slice(f.taken, func(i, j int) bool { return f.taken[i].from < f.taken[j].from })
+}
+
+// linkEnd leaves out the sentence's own signs behind an address.
+func linkEnd(s string) int {
+	for s != "" {
+		r, size := utf8.DecodeLastRuneInString(s)
+		open := map[rune]string{')': "(", ']': "[", '}': "{"}[r]
+		if !strings.ContainsRune(".,;:!?'’”…*_", r) && (open == "" || strings.Count(s, open) >= strings.Count(s, string(r))) {
+			break
+		}
+		s = s[:len(s)-size]
+	}
+	return len(s)
+}
+
+func (f *finder) overlaps(from, to int) bool {
+	i := sort.Search(len(f.taken), func(i int) bool { return f.taken[i].to > from })
+	return i < len(f.taken) && f.taken[i].from < to
+}
+
+// keep takes a stretch that is a coordinate and passes the check.
+func (f *finder) keep(from, to int, check func(string, []Reading) bool) bool {
+	s := f.text[from:to]
+	rs, err := ParseWith(s, f.o)
+	if err != nil || check != nil && !check(s, rs) {
+		return false
+	}
+	f.out = append(f.out, Found{Start: from, End: to, Readings: rs})
+	return true
+}
+
+// gap is how many bytes without a digit end a segment; before and behind are what a
+// segment keeps beside its digits: labels and hemispheres.
+const gap, before, behind = 48, 40, 40
+
+// segments cuts out the stretches of a text that have digits.
+func segments(text string) []span {
+	var out []span
+	first, last := -1, -1
+	flush := func() {
+		if first < 0 {
+			return
+		}
+		from, to := max(0, first-before), min(len(text), last+1+behind)
+		for from > 0 && !utf8.RuneStart(text[from]) {
+			from--
+		}
+		for to < len(text) && !utf8.RuneStart(text[to]) {
+			to++
+		}
+		out = append(out, span{from, to})
+	}
+	for i := 0; i < len(text); i++ {
+		if !digit(text[i]) {
+			continue
+		}
+		if first >= 0 && i-last > gap {
+			flush()
+			first = -1
+		}
+		if first < 0 {
+			first = i
+		}
+		last = i
+	}
+	flush()
+	return out
+}
+
+// signs are what a segment has, found in one pass; most segments have too little for any pattern.
+type signs struct {
+	degree, plus, upper, colon, bracket, cyrillic bool
+	fractions                                     int // numbers with a fraction
+	digits, longest                               int // all digits, and the longest run
+}
+
+func signsOf(s string) signs {
+	var g signs
+	run := 0
+	for i, r := range s {
+		switch {
+		case r >= '0' && r <= '9':
+			run++
+			g.digits++
+			g.longest = max(g.longest, run)
+			if run == 1 && i > 1 && (s[i-1] == '.' || s[i-1] == ',') && digit(s[i-2]) {
+				g.fractions++
+			}
+			continue
+		case marks[r] == 0 && (r == '°' || r == 'º' || r == '˚' || r == '∘'):
+			g.degree = true
+		case r == '+':
+			g.plus = true
+		case r == ':':
+			g.colon = true
+		case r == '(':
+			g.bracket = true
+		case r >= 'A' && r <= 'Z':
+			g.upper = true
+		case r >= 'А' && r <= 'я' || r == 'і':
+			g.cyrillic = true
+		}
+		run = 0
+	}
+	return g
+}
+
+func (f *finder) segment(seg span) {
+	s := f.text[seg.from:seg.to]
+	g := signsOf(s)
+	if g.digits < 4 {
+		return
+	}
+	for i := range patterns {
+		p := &patterns[i]
+		if !p.worth(g) {
+			continue
+		}
+		for at := 0; at < len(s); {
+			loc := p.re.FindStringIndex(s[at:])
+			if loc == nil {
+				break
+			}
+			from, to := seg.from+at+loc[0], seg.from+at+loc[1]
+			if next := f.try(p, from, to); next > from {
+				at = next - seg.from
+				continue
+			}
+			at = nextNumber(s, at+loc[0])
+		}
+	}
+}
+
+// nextNumber is where the number or word at i has ended, so that a search can go on there.
+func nextNumber(s string, i int) int {
+	r, size := utf8.DecodeRuneInString(s[i:])
+	word := unicode.IsLetter(r)
+	i += size
+	for i < len(s) {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if word && !unicode.IsLetter(r) || !word && !unicode.IsDigit(r) {
+			break
+		}
+		i += size
+	}
+	return i
+}
+
+// try checks a match and keeps it; the answer is its end, or 0.
+func (f *finder) try(p *pattern, from, to int) int {
+	if f.overlaps(from, to) || !freeBefore(f.text[:from], p.bare) {
+		return 0
+	}
+	if p.bare {
+		if skip := f.series(from); skip > 0 {
+			return skip
+		}
+	}
+	if r, size := utf8.DecodeLastRuneInString(f.text[from:to]); unicode.IsLetter(r) && letterFollows(f.text[to:]) {
+		// The last letter begins a word and is no hemisphere.
+		to = from + len(strings.TrimRightFunc(f.text[from:to-size], unicode.IsSpace))
+	}
+	if !freeBehind(f.text[to:], p.bare) || !f.keep(from, to, p.check) {
+		return 0
+	}
+	return to
+}
+
+func letterFollows(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r)
+}
