@@ -300,7 +300,9 @@ const (
 )
 
 // certain reports that the words single out the place.
-func (w *work) certain(f *fit) bool { return f.t.p >= sureP && !f.t.inherited && f.t.found }
+func (w *work) certain(f *fit) bool {
+	return f.t.p >= sureP && !f.t.inherited && f.t.found && !f.t.alone
+}
 
 // rivals marks a place that fits while another of the name would do for the words as well.
 func (w *work) rivals(f *fit, c *Check) {

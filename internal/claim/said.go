@@ -36,6 +36,7 @@ type target struct {
 	stand     []anchor            // where the words say that it lies
 	p         float64             // of the first candidate, after all clues
 	inherited bool                // the first candidate stands for a name without an entry
+	alone     bool                // a village's name and nothing that says where: gazetteers do not know all villages
 	found     bool                // false: no entry of the name agrees with what the words say of it
 	list      int
 	weak      bool // a front sector, an origin or a destination: only when nothing better is named
@@ -101,6 +102,8 @@ func (w *work) mentions(got *reader.Reading) {
 		span := Span{m.Start, m.End}
 		if town, ok := w.town(m.Text, res); ok {
 			res.Chosen, p = &town, town.Place
+		} else if p.Class == gazetteer.ClassSettlement && s.isDistrict(first, last) {
+			p.Class, p.Name = gazetteer.ClassAdmin2, m.Text // a district without an entry, known by its chief town
 		}
 		if isArea(p.Class) && f.Kind != event.Distance && f.Kind != event.Direction && f.Kind != event.Near {
 			if w.contains(f, p.Class, first, last) {
@@ -267,6 +270,16 @@ func (w *work) town(name string, res resolve.Resolution) (resolve.Candidate, boo
 
 // townOfArea is how far the town of an area's name may lie from the area's point.
 const townOfArea = 60 * geo.Kilometre
+
+// isDistrict reports a word for a district among the words of a name or right behind it.
+func (s *said) isDistrict(first, last int) bool {
+	for k := first; k <= last; k++ {
+		if s.doc.HasStem(k, "район", "улус", "district", "raion", "rayon", "громад", "hromad") {
+			return true
+		}
+	}
+	return false
+}
 
 // typed reports a word for a kind of area right behind the name.
 func (s *said) typed(name string) bool {

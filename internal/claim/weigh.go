@@ -16,6 +16,9 @@ const (
 	floorP = .2
 )
 
+// wellKnown is the population from which a name without any clue means the place that gazetteers know.
+const wellKnown = 5000
+
 // weigh puts the candidates of a target in order by everything the words say: the resolver's probability, the areas,
 // the border and the places by which they tell where it lies.
 func (w *work) weigh(t *target) {
@@ -51,6 +54,7 @@ func (w *work) weigh(t *target) {
 	}
 	t.inherited = t.res.Inherited && order[0] == 0
 	t.p, t.found = cands[0].P, !fails[order[0]]
+	t.alone = clues == 0 && t.list < 0 && cands[0].Place.Population < wellKnown
 	t.cands = cands
 }
 
