@@ -99,8 +99,14 @@ func TestMoonNames(t *testing.T) {
 		day, hour int
 		want      MoonPhase
 	}{
-		{6, 18, NewMoon}, {10, 0, WaxingCrescent}, {14, 13, FirstQuarter}, {18, 0, WaxingGibbous},
-		{21, 4, FullMoon}, {25, 0, WaningGibbous}, {28, 8, LastQuarter}, {31, 0, WaningCrescent},
+		{6, 18, NewMoon},
+		{10, 0, WaxingCrescent},
+		{14, 13, FirstQuarter},
+		{18, 0, WaxingGibbous},
+		{21, 4, FullMoon},
+		{25, 0, WaningGibbous},
+		{28, 8, LastQuarter},
+		{31, 0, WaningCrescent},
 	} {
 		m, err := Moon(orb.Point{30, 50}, time.Date(2000, 1, c.day, c.hour, 0, 0, 0, time.UTC))
 		if err != nil || m.Phase != c.want {
