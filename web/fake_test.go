@@ -147,7 +147,7 @@ func newSite(t testing.TB, change func(*Options)) *site {
 	o := Options{
 		Snapshot: snap, Changes: m.Changes, Program: "sitmap test", Attribution: "test",
 		Layers: &layer.Layers{Store: m, Credit: "OSM", Borders: []layer.Border{{Between: [2]string{"RU", "UA"}, Line: orb.MultiLineString{{{35, 51}, {36, 51.5}}}}}},
-		UI:     fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>map</title>")}, "assets/main-1.js": {Data: []byte(strings.Repeat("let a=1;", 200))}},
+		UI:     fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>map</title>")}, "check.html": {Data: []byte("<!doctype html><title>check</title>")}, "assets/main-1.js": {Data: []byte(strings.Repeat("let a=1;", 200))}},
 		Resolve: func(_ context.Context, q ResolveQuery) ([]Candidate, error) {
 			if q.Name == "bad" {
 				return nil, fmt.Errorf("%w: no such name", ErrInput)
@@ -161,6 +161,7 @@ func newSite(t testing.TB, change func(*Options)) *site {
 		Extract: func(_ context.Context, in ReportInput) (any, error) {
 			return map[string]any{"doc": in.Doc, "toponyms": []any{}, "events": []any{}}, nil
 		},
+		Check: fakeCheck,
 		Ingest: func(_ context.Context, in []ReportInput) (any, error) {
 			for i := range in {
 				m.put(event.Report{ID: event.ReportID(fmt.Sprint("new", i))}, event.Event{ID: event.ID("new" + in[i].Doc), Where: []event.Location{{Point: orb.Point{35, 51}}}})

@@ -144,7 +144,7 @@ func TestOnlyThisComputerWrites(t *testing.T) {
 
 func TestMissingParts(t *testing.T) {
 	s := newSite(t, func(o *Options) {
-		o.Resolve, o.Near, o.Extract, o.Ingest, o.Changes, o.Basemap = nil, nil, nil, nil, nil, nil
+		o.Resolve, o.Near, o.Extract, o.Check, o.Ingest, o.Changes, o.Basemap = nil, nil, nil, nil, nil, nil, nil
 		o.Ready = func(context.Context) error { return errors.New("secret") }
 	})
 	for target, want := range map[string]int{"/api/resolve?q=x": 501, "/api/places/near?lat=1&lon=1": 501, "/api/stream": 501, "/basemap.json": 404, "/basemap/1/0/0.mvt": 404, "/readyz": 503} {
@@ -152,7 +152,7 @@ func TestMissingParts(t *testing.T) {
 			t.Errorf("%s: %d, want %d", target, r.StatusCode, want)
 		}
 	}
-	for _, target := range []string{"/api/extract", "/api/reports"} {
+	for _, target := range []string{"/api/extract", "/api/check", "/api/reports"} {
 		if r := s.ask("POST", target, "{}"); r.StatusCode != 501 {
 			t.Errorf("%s: %d", target, r.StatusCode)
 		}

@@ -73,12 +73,12 @@ func TestLimitsAreStated(t *testing.T) {
 	if *limit.Max != maxPage || limit.Default != float64(defaultPage) {
 		t.Errorf("limit is described as at most %v, default %v", *limit.Max, limit.Default)
 	}
-	for path, bytes := range map[string]string{"/api/extract": "2 MiB", "/api/reports": "16 MiB"} {
+	for path, bytes := range map[string]string{"/api/extract": "2 MiB", "/api/reports": "16 MiB", "/api/check": "256 KiB"} {
 		if d := document(t).Paths.Find(path).Post.RequestBody.Value.Description; !strings.Contains(d, bytes) {
 			t.Errorf("%s: %q does not state %s", path, d, bytes)
 		}
 	}
-	if maxExtractBytes != 2<<20 || maxReportBytes != 16<<20 {
+	if maxExtractBytes != 2<<20 || maxReportBytes != 16<<20 || maxCheckBytes != 256<<10 {
 		t.Error("the limits changed; describe them")
 	}
 }

@@ -39,9 +39,12 @@ func badParam(name, detail string, allowed ...string) *problem {
 func explain(err error) *problem {
 	var p *problem
 	var he *echo.HTTPError
+	var field *InputError
 	switch {
 	case errors.As(err, &p):
 		return p
+	case errors.As(err, &field):
+		return badParam(field.Field, field.Detail)
 	case errors.As(err, &he):
 		return newProblem(he.Code, "")
 	case errors.Is(err, store.ErrNotFound):

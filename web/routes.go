@@ -23,6 +23,7 @@ func (s *server) routes() []route {
 	const get, post, patch = http.MethodGet, http.MethodPost, http.MethodPatch
 	return []route{
 		{get, "/", "/", []string{"datetime", "type", "actor", "source", "verification", "q", "event"}, s.index}, // the page's own state
+		{get, "/check", "/check", nil, s.checkPage},                                                             // the claim is in the fragment, which no server sees
 		{get, "/assets/*", "/assets/{file}", nil, s.asset},
 		{get, "/events/:id", "/events/{id}", nil, s.event},
 		{get, "/api/events", "/api/events", filters("limit", "after"), s.events},
@@ -31,6 +32,7 @@ func (s *server) routes() []route {
 		{get, "/api/resolve", "/api/resolve", []string{"q", "hint", "context", "limit"}, s.resolve},
 		{get, "/api/places/near", "/api/places/near", []string{"lat", "lon", "k"}, s.near},
 		{post, "/api/extract", "/api/extract", nil, s.extract},
+		{post, "/api/check", "/api/check", nil, s.check},
 		{post, "/api/reports", "/api/reports", nil, s.report},
 		{get, "/api/stream", "/api/stream", nil, s.stream},
 		{get, "/tiles/events.json", "/tiles/events.json", filters("properties"), s.tileJSON},

@@ -53,6 +53,8 @@ type Options struct {
 	Extract func(ctx context.Context, in ReportInput) (any, error)   // gives the JSON of `sitmap extract`
 	Ingest  func(ctx context.Context, in []ReportInput) (any, error) // gives the JSON of `sitmap ingest --json`
 
+	Check func(ctx context.Context, in CheckInput) (any, error) // gives the JSON of `sitmap check`; its bad input may be an *InputError
+
 	// Save and Decide store what a person says of an event, and of two being one happening; see package store.
 	Save   func(ctx context.Context, ev event.Event) (event.Event, error)
 	Decide func(ctx context.Context, a, b event.ID, d store.Decision) error
@@ -61,7 +63,7 @@ type Options struct {
 	Basemap     func(z, x, y uint32) ([]byte, error)
 	BasemapInfo TileJSON
 
-	UI           fs.FS  // index.html and assets/
+	UI           fs.FS  // index.html, check.html and assets/
 	Program      string // name and version, for /healthz
 	Instance     string // changes whenever the same version number could mean other data; part of every ETag
 	Attribution  string // of the events

@@ -1,9 +1,9 @@
-// Package ui holds the browser map that the server hands out: [Files] gives the
-// built page, or a page that says how to build it.
+// Package ui holds the browser map and the page that checks claims: [Files] gives the
+// built pages, or a page that says how to build it.
 //
 // The page is TypeScript under src; the program web/ui/bundle turns it into
 // dist/app, which is not committed. Every file below assets has a digest of its
-// content in its name, so it may be cached for ever; index.html may not. The
+// content in its name, so it may be cached for ever; index.html and check.html may not. The
 // page asks the server that served it and nobody else, and needs no inline script.
 package ui
 
@@ -15,7 +15,7 @@ import (
 //go:embed all:dist
 var dist embed.FS
 
-//go:embed placeholder/index.html
+//go:embed placeholder/index.html placeholder/check.html
 var placeholder embed.FS
 
 // Built reports whether the bundled page was there when the program was compiled.
@@ -24,8 +24,8 @@ func Built() bool {
 	return err == nil
 }
 
-// Files gives index.html and, when the page is built, the folder assets.
-// The page belongs under "/" and "/events/{id}", the folder under "/assets/".
+// Files gives index.html, check.html and, when the pages are built, the folder assets.
+// The map belongs under "/", the check of claims under "/check", the folder under "/assets/".
 func Files() fs.FS {
 	root, dir := dist, "dist/app"
 	if !Built() {

@@ -9,16 +9,18 @@ import (
 )
 
 func TestFilesHasAPage(t *testing.T) {
-	page, err := fs.ReadFile(ui.Files(), "index.html")
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := "go run ./web/ui/bundle"
-	if ui.Built() {
-		want = `src="/assets/`
-	}
-	if !strings.Contains(string(page), want) {
-		t.Errorf("index.html (built: %v) does not contain %q", ui.Built(), want)
+	for _, name := range []string{"index.html", "check.html"} {
+		page, err := fs.ReadFile(ui.Files(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := "go run ./web/ui/bundle"
+		if ui.Built() {
+			want = `src="/assets/`
+		}
+		if !strings.Contains(string(page), want) {
+			t.Errorf("%s (built: %v) does not contain %q", name, ui.Built(), want)
+		}
 	}
 }
 
@@ -27,12 +29,19 @@ func TestPageStandsAlone(t *testing.T) {
 	if !ui.Built() {
 		t.Skip("the page is not built; run: go run ./web/ui/bundle")
 	}
-	page, err := fs.ReadFile(ui.Files(), "index.html")
+	for _, name := range []string{"index.html", "check.html"} {
+		standsAlone(t, name)
+	}
+}
+
+func standsAlone(t *testing.T, file string) {
+	t.Helper()
+	page, err := fs.ReadFile(ui.Files(), file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if strings.Contains(string(page), "://") {
-		t.Error("index.html names another host")
+		t.Errorf("%s names another host", file)
 	}
 	names := 0
 	for _, part := range strings.Split(string(page), `"`) {
@@ -41,10 +50,10 @@ func TestPageStandsAlone(t *testing.T) {
 		}
 		names++
 		if _, err := fs.Stat(ui.Files(), strings.TrimPrefix(part, "/")); err != nil {
-			t.Errorf("index.html names %s: %v", part, err)
+			t.Errorf("%s names %s: %v", file, part, err)
 		}
 	}
 	if names < 3 {
-		t.Errorf("index.html names %d assets, want at least script, worker and style", names)
+		t.Errorf("%s names %d assets, want at least script, worker and style", file, names)
 	}
 }

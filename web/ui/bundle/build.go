@@ -17,7 +17,7 @@ import (
 // Options of [Build].
 type Options struct {
 	UI  string // the directory web/ui
-	Out string // where index.html and assets go; emptied first
+	Out string // where the pages and assets go; emptied first
 	Dev bool   // readable, with source maps
 }
 
@@ -28,14 +28,28 @@ type File struct {
 	Gzip  int // size after gzip -9
 }
 
-// The three things index.html asks for, by their source.
-const (
-	mainSource   = "src/main.ts"
-	styleSource  = "src/page.css"
-	workerSource = "node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs"
-)
+const workerSource = "node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs"
 
-// Build bundles the page into o.Out. The error names the file and line that is wrong,
+// frame is a page and what it asks for, by its source.
+type frame struct{ name, main, style string }
+
+func frames() []frame {
+	return []frame{
+		{"index.html", "src/main.ts", "src/page.css"},
+		{"check.html", "src/check.ts", "src/check.css"},
+	}
+}
+
+// entries are the sources that the pages name.
+func entries() []string {
+	list := []string{workerSource}
+	for _, f := range frames() {
+		list = append(list, f.main, f.style)
+	}
+	return list
+}
+
+// Build bundles the pages into o.Out. The error names the file and line that is wrong,
 // or the command that installs what is missing.
 func Build(o Options) ([]File, error) {
 	if _, err := os.Stat(filepath.Join(o.UI, workerSource)); err != nil {
@@ -49,12 +63,15 @@ func Build(o Options) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := page(o, names)
-	if err != nil {
-		return nil, err
+	files := result.OutputFiles
+	for _, f := range frames() {
+		page, err := page(o, f, names)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, api.OutputFile{Path: filepath.Join(o.Out, f.name), Contents: page})
 	}
-	files := []api.OutputFile{{Path: filepath.Join(o.Out, "index.html"), Contents: page}}
-	return replace(o.Out, append(files, result.OutputFiles...))
+	return replace(o.Out, files)
 }
 
 // replace writes beside out and puts the new folder in its place at the end, so
@@ -81,9 +98,11 @@ func replace(out string, files []api.OutputFile) ([]File, error) {
 func settings(o Options) api.BuildOptions {
 	b := api.BuildOptions{
 		AbsWorkingDir:     o.UI,
-		EntryPoints:       []string{mainSource, styleSource, workerSource},
+		EntryPoints:       entries(),
 		EntryNames:        "[name]-[hash]",
 		AssetNames:        "[name]-[hash]",
+		ChunkNames:        "[name]-[hash]",
+		Splitting:         true, // the pages share the map's code; what reads pictures comes when one is chosen
 		Outdir:            filepath.Join(o.Out, "assets"),
 		Bundle:            true,
 		Format:            api.FormatESModule,
@@ -119,7 +138,7 @@ func entryNames(o Options, metafile string) (map[string]string, error) {
 			names[m.EntryPoint] = "/assets/" + filepath.Base(out)
 		}
 	}
-	for _, src := range []string{mainSource, styleSource, workerSource} {
+	for _, src := range entries() {
 		if names[src] == "" {
 			return nil, fmt.Errorf("esbuild wrote nothing for %s", src)
 		}
@@ -127,16 +146,16 @@ func entryNames(o Options, metafile string) (map[string]string, error) {
 	return names, nil
 }
 
-// page fills the names of the built files into src/index.html.
-func page(o Options, names map[string]string) ([]byte, error) {
-	template, err := os.ReadFile(filepath.Join(o.UI, "src", "index.html"))
+// page fills the names of the built files into a page's frame.
+func page(o Options, f frame, names map[string]string) ([]byte, error) {
+	template, err := os.ReadFile(filepath.Join(o.UI, "src", f.name))
 	if err != nil {
 		return nil, fmt.Errorf("read the page's frame: %w", err)
 	}
 	text := string(template)
-	for mark, src := range map[string]string{"{{main}}": mainSource, "{{style}}": styleSource, "{{worker}}": workerSource} {
+	for mark, src := range map[string]string{"{{main}}": f.main, "{{style}}": f.style, "{{worker}}": workerSource} {
 		if !strings.Contains(text, mark) {
-			return nil, fmt.Errorf("src/index.html does not contain %s", mark)
+			return nil, fmt.Errorf("src/%s does not contain %s", f.name, mark)
 		}
 		text = strings.ReplaceAll(text, mark, names[src])
 	}
