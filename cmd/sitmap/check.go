@@ -22,6 +22,8 @@ type checkCmd struct {
 	Text      string `name:"text" help:"What is claimed; @FILE reads a file." placeholder:"TEXT|@FILE"`
 	Published string `name:"published" help:"When it was published." placeholder:"TIME"`
 	Time      string `name:"time" help:"When it was filmed or happened, as claimed." placeholder:"TIME"`
+	Media     string `name:"media" type:"existingfile" help:"Picture or video that goes with it; only its metadata is read, and it stays here." placeholder:"FILE"`
+	DB        string `name:"db" help:"Database whose events and reports are compared." env:"SITMAP_DB" placeholder:"FILE"`
 	File      string `arg:"" optional:"" name:"FILE|-" help:"Claims; with --text or --at not needed."`
 }
 
@@ -74,7 +76,16 @@ func (c checkCmd) Run(ctx context.Context, g *globals, s streams) error {
 	if err != nil {
 		return err
 	}
-	check := claim.New(e.ix, e.borders, e.reader, nil)
+	var events claim.Events
+	if c.DB != "" {
+		db, err := openExisting(ctx, c.DB)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = db.Close() }()
+		events = library{db}
+	}
+	check := claim.New(e.ix, e.borders, e.reader, events)
 	if c.JSONL || c.CSV {
 		in, closeIn, err := open(s, c.File)
 		if err != nil {
@@ -152,7 +163,7 @@ func (c checkCmd) one(ctx context.Context, g *globals, check *claim.Checker, s s
 		l.Text = string(b)
 	}
 	if c.Text == "" {
-		if c.File == "" && c.At == "" {
+		if c.File == "" && c.At == "" && c.Media == "" {
 			return errors.New("nothing to check; give --text and --at, or a FILE with --jsonl or --csv")
 		}
 		if c.File != "" {
@@ -173,6 +184,11 @@ func (c checkCmd) one(ctx context.Context, g *globals, check *claim.Checker, s s
 		return fmt.Errorf("--%w", err)
 	}
 	cl.Coordinates = c.At
+	if c.Media != "" {
+		if cl.Media, err = mediaOf(c.Media); err != nil {
+			return fmt.Errorf("--media: %w", err)
+		}
+	}
 	r := check.Check(ctx, cl)
 	if g.JSON {
 		err = encode(s.out, &r)

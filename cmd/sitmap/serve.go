@@ -115,6 +115,7 @@ func handler(ctx context.Context, g *globals, s streams, db *gpkg.DB, addr strin
 		Near:        e.near,
 		Extract:     e.extract,
 		Ingest:      e.ingest(db),
+		Check:       e.check(db),
 		Save:        db.Save,
 		Decide:      db.Decide,
 		Basemap:     base.Tile,

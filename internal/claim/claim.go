@@ -31,6 +31,16 @@ const Method = "claim/1"
 type Events interface {
 	// Around gives the events within a distance of p (lon, lat) whose interval touches the days, the nearest first.
 	Around(ctx context.Context, p orb.Point, within geo.Metres, from, to event.Date) ([]Neighbour, error)
+	// Same gives what is stored with the same text, post or picture as the claim, and other claims of its source.
+	Same(ctx context.Context, cl Claim) ([]Earlier, error)
+}
+
+// Earlier is something stored that repeats a part of a claim.
+type Earlier struct {
+	By    string    // what is the same: "text", "post", "picture" or "source"
+	Where string    // what it is: a report's outlet, a saved claim's name
+	Point orb.Point // lon, lat
+	Time  time.Time // zero: unknown
 }
 
 // Neighbour is a stored event near a claim.

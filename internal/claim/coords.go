@@ -37,6 +37,9 @@ func (w *work) inText() [][]Reading {
 		}
 		out = append(out, readings(f.Readings))
 	}
+	if m := w.cl.Media; out == nil && m != nil && m.GPS != nil {
+		return [][]Reading{{{Point: *m.GPS, Notation: "metadata", Note: "the picture's own position; the claim gives none"}}}
+	}
 	if out == nil {
 		w.skip("coordinates: the claim has none")
 	}

@@ -22,6 +22,7 @@ type said struct {
 	areas   []area
 	borders []border
 	times   []when.Found
+	killed  [][2]int // least and most dead of each happening told
 	lang    string
 }
 
@@ -77,6 +78,11 @@ func (w *work) readText() {
 	}
 	s.borders = append(s.borders, w.trailing()...)
 	s.times = when.Find(s.doc, clock)
+	for _, e := range got.Events {
+		if k := e.Casualties.Killed; k != nil && k.Min != nil && k.Max != nil {
+			s.killed = append(s.killed, [2]int{*k.Min, *k.Max})
+		}
+	}
 	for i := range s.targets {
 		w.weigh(&s.targets[i])
 	}

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"sitmap/geo"
+	"sitmap/geo/geodesic"
+	"sitmap/internal/claim"
+	"sitmap/internal/event"
+	"sitmap/internal/media"
+	"sitmap/internal/store"
+	"sitmap/web"
+)
+
+// claimStore is what the checks of claims read of a store.
+type claimStore interface {
+	Events(ctx context.Context, q event.Query) ([]event.Event, error)
+	Report(ctx context.Context, id event.ReportID) (event.Report, error)
+	ReportsByText(ctx context.Context, sum [32]byte) ([]event.Report, error)
+}
+
+// library answers the checks that look at what is stored.
+type library struct{ db claimStore }
+
+const mostNeighbours = 500 // events near a claim that are counted
+
+// Around gives the events near a point whose interval meets the days, with the outlets of their reports.
+func (l library) Around(ctx context.Context, p orb.Point, within geo.Metres, from, to event.Date) ([]claim.Neighbour, error) {
+	evs, err := l.db.Events(ctx, event.Query{Near: &event.Nearness{Centre: p, Radius: within}, From: from, To: to, Limit: mostNeighbours})
+	if err != nil {
+		return nil, err
+	}
+	groups := map[event.ID]bool{}
+	var out []claim.Neighbour
+	for _, ev := range evs {
+		n := claim.Neighbour{ID: ev.ID, Type: ev.Type, Start: ev.When.Start, End: ev.When.End, Distance: geo.Metres(1e9)}
+		for _, loc := range ev.Where {
+			if d := geodesic.Distance(p, loc.Point); d < n.Distance {
+				n.Distance, n.Point = d, loc.Point
+			}
+		}
+		if k := ev.Casualties.Killed; k != nil && k.Min != nil && k.Max != nil {
+			n.Killed = &[2]int{*k.Min, *k.Max}
+		}
+		if len(ev.Evidence) > 0 {
+			rep, err := l.db.Report(ctx, ev.Evidence[0].Report)
+			if err != nil && !errors.Is(err, store.ErrNotFound) {
+				return nil, err
+			}
+			if rep.Outlet != "" {
+				n.Sources = []string{rep.Outlet}
+			}
+		}
+		groups[ev.Group] = true
+		out = append(out, n)
+	}
+	return out, nil
+}
+
+// Same gives stored reports with the claim's own text, by the places of their events.
+func (l library) Same(ctx context.Context, cl claim.Claim) ([]claim.Earlier, error) {
+	if cl.Text == "" {
+		return nil, nil
+	}
+	reports, err := l.db.ReportsByText(ctx, sha256.Sum256([]byte(cl.Text)))
+	if err != nil {
+		return nil, err
+	}
+	var out []claim.Earlier
+	for _, r := range reports {
+		evs, err := l.db.Events(ctx, event.Query{Report: r.ID, Limit: mostNeighbours})
+		if err != nil {
+			return nil, err
+		}
+		for _, ev := range evs {
+			for _, loc := range ev.Where {
+				out = append(out, claim.Earlier{By: "text", Where: r.Outlet, Point: loc.Point, Time: r.Published})
+			}
+		}
+	}
+	return out, nil
+}
+
+// check answers POST /api/check.
+func (e *engine) check(db claimStore) func(context.Context, web.CheckInput) (any, error) {
+	c := claim.New(e.ix, e.borders, e.reader, library{db})
+	return func(ctx context.Context, in web.CheckInput) (any, error) {
+		pub, at := in.Moments()
+		cl := claim.Claim{
+			ID: in.ID, Text: in.Text, Published: pub, Time: at, Coordinates: string(in.Coordinates), Source: in.Source, URL: in.URL, Exclude: in.Event,
+		}
+		if m := in.Media; m != nil {
+			clock, gps := m.Taken()
+			cl.Media = &claim.Media{SHA256: m.SHA256, Time: clock, HasZone: m.HasZone, GPSTime: gps, Software: m.Software, Doubts: m.Doubts}
+			if m.GPS != nil {
+				cl.Media.GPS = &orb.Point{m.GPS.Lon, m.GPS.Lat}
+			}
+			if m.Direction != nil {
+				d := geo.Degrees(*m.Direction)
+				cl.Media.Direction = &d
+			}
+		}
+		r := c.Check(ctx, cl)
+		return &r, nil
+	}
+}
+
+// mediaOf reads a picture's metadata for a claim; the picture stays on this machine.
+func mediaOf(path string) (*claim.Media, error) {
+	info, err := media.ReadFile(path, media.Limits{})
+	if err != nil {
+		return nil, err
+	}
+	m := &claim.Media{SHA256: info.SHA256, GPS: info.GPS, Direction: info.Direction, Software: info.Software, Doubts: info.Doubts}
+	if t, ok := info.Instant(); ok {
+		m.Time, m.HasZone = t, true
+	} else if info.Time != nil {
+		m.Time = *info.Time
+	} else if info.Header != nil {
+		m.Time, m.HasZone = info.Header.In(time.UTC), false
+	}
+	if info.GPSTime != nil {
+		m.GPSTime = *info.GPSTime
+	}
+	return m, nil
+}
