@@ -21,7 +21,7 @@ export class SitActions extends StateElement<CheckState> {
     [aria-invalid="true"] { border-color: var(--bad); box-shadow: 0 0 0 1px var(--bad); }
     textarea { width: 100%; min-height: 90px; font: 12px/1.4 ui-monospace, monospace; border: 1px solid var(--line-strong); border-radius: 10px; background: var(--raised); color: inherit; padding: 8px; margin-top: 8px; }
     .said { font-size: 13px; color: var(--good); font-weight: 600; }
-    @media (max-width: 760px) { .fields { grid-template-columns: 1fr; } }
+    @media screen and (max-width: 760px) { .fields { grid-template-columns: 1fr; } }
   `];
 
   declare store: CheckStore;

@@ -31,8 +31,8 @@ export class SitCheck extends StateElement<CheckState> {
     .hint { position: absolute; z-index: 3; inset: auto 16px 84px; text-align: center; color: var(--muted); pointer-events: none; }
     .hint span { background: color-mix(in srgb, var(--surface) 90%, transparent); padding: 6px 12px; border-radius: 99px; }
     .print { display: none; }
-    @media (max-width: 1080px) { main { grid-template-columns: minmax(0, 56%) minmax(0, 1fr); } }
-    @media (max-width: 760px) {
+    @media screen and (max-width: 1080px) { main { grid-template-columns: minmax(0, 56%) minmax(0, 1fr); } }
+    @media screen and (max-width: 760px) {
       header { padding: 0 4px 0 10px; gap: 8px; }
       .brand .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
       h1 { padding-left: 10px; }
@@ -43,15 +43,14 @@ export class SitCheck extends StateElement<CheckState> {
       .map.idle { display: none; }
       .key { display: none; }
     }
-    @media (max-width: 760px) and (max-height: 620px) { .map { position: relative; top: 0; } }
+    @media screen and (max-width: 760px) and (max-height: 620px) { .map { position: relative; top: 0; } }
     @media print {
       :host { background: #fff; min-height: 0; }
-      header { position: static; height: auto; border: 0; padding: 0 0 6px; }
-      header nav, header button, .map { display: none; }
-      main { display: block; }
-      .top, .rest { padding: 0; gap: 8px; }
-      .rest { margin-top: 8px; }
-      .print { display: block; width: 100%; height: 58mm; object-fit: cover; border: 1px solid #999; margin-top: 8px; }
+      header { position: static; height: auto; border: 0; padding: 0 0 4px; background: none; }
+      header nav, .map { display: none; }
+      main { grid-template: "top print" auto "rest rest" auto / minmax(0, 1fr) auto; gap: 8px; }
+      .top, .rest { padding: 0; gap: 6px; }
+      .print { grid-area: print; display: block; max-width: 66mm; max-height: 72mm; border: 1px solid #999; }
     }
   `];
 
@@ -79,7 +78,7 @@ export class SitCheck extends StateElement<CheckState> {
         <h1>Check a claim</h1>
         <span class="grow"></span>
         <nav aria-label="Pages"><a href="/">Map of events</a></nav>
-        <button class="icon-button" aria-label=${dark ? "Use light colours" : "Use dark colours"} title=${dark ? "Use light colours" : "Use dark colours"}
+        <button class="icon-button noprint" aria-label=${dark ? "Use light colours" : "Use dark colours"} title=${dark ? "Use light colours" : "Use dark colours"}
           @click=${() => this.store.update({ theme: dark ? "light" : "dark" })}>${icon(dark ? "sun" : "moon")}</button>
       </header>
       <main @open-check=${(e: CustomEvent<number>) => this.#evidence()?.focusRow(e.detail)} @show-check=${(e: CustomEvent<number>) => this.view?.showCheck(e.detail)}
@@ -87,12 +86,12 @@ export class SitCheck extends StateElement<CheckState> {
         <div class="top">
           ${read ? html`<sit-verdict .store=${this.store}></sit-verdict><sit-actions class="noprint" .store=${this.store}></sit-actions>` : html`<sit-claim-form .store=${this.store}></sit-claim-form>`}
         </div>
+        ${read && this.#picture !== "" ? html`<img class="print" src=${this.#picture} alt="Map of the evidence">` : nothing}
         <div class="map ${read && s.answer?.lat !== null ? "" : "idle"}">
           <section class="canvas" aria-label="Map of the evidence"><slot name="map"></slot></section>
           ${read ? key() : html`<p class="hint"><span>The point, and what each check looked at, will be drawn here.</span></p>`}
         </div>
         ${read ? html`<div class="rest">
-          ${this.#picture === "" ? nothing : html`<img class="print" src=${this.#picture} alt="Map of the evidence">`}
           <sit-evidence .store=${this.store}></sit-evidence>
           <sit-findings .store=${this.store}></sit-findings>
         </div>` : nothing}

@@ -34,7 +34,7 @@ export class SitEvidence extends StateElement<CheckState> {
     .foot { grid-column: 2; color: var(--muted); font-size: 12px; display: flex; flex-wrap: wrap; gap: 0 12px; overflow-wrap: anywhere; }
     .on .foot { color: var(--ink); }
     .note { margin-top: 8px; }
-    @media (max-width: 760px) {
+    @media screen and (max-width: 760px) {
       button { grid-template-columns: minmax(0, 1fr); padding: 10px 12px; scroll-margin: calc(56px + max(32vh, 200px) + 12px) 0 16px; }
       .found, .foot { grid-column: 1; }
       .found { grid-template-columns: 76px minmax(0, 1fr); }
@@ -44,7 +44,7 @@ export class SitEvidence extends StateElement<CheckState> {
       .head { flex-wrap: wrap; gap: 0 12px; }
     }
     @media (forced-colors: active) { .on button { border-left-color: Highlight; } }
-    @media print { .card { border-radius: 0; } .cols { padding: 2px 12px; } button { padding: 4px 8px; min-height: 0; break-inside: avoid; } .on button { background: none; } }
+    @media print { h2 { font-size: 11pt; } .head { margin-bottom: 3px; } .card { border-radius: 0; background: none; } .cols { padding: 2px 12px; } button { padding: 3px 8px; gap: 0 12px; min-height: 0; line-height: 1.3; break-inside: avoid; } .on button { background: none; } .found, .name q { font-size: 8.5pt; } .foot { font-size: 7.5pt; } .result { min-height: 0; } }
   `];
 
   declare store: CheckStore;

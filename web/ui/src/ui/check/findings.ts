@@ -21,7 +21,7 @@ export class SitFindings extends StateElement<CheckState> {
     .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: 14px; background: var(--surface); }
     table { border-collapse: collapse; width: 100%; font-size: 13px; }
     th, td { text-align: left; padding: 8px 14px; vertical-align: top; }
-    @media (max-width: 760px) { table { min-width: 520px; } }
+    @media screen and (max-width: 760px) { table { min-width: 520px; } }
     th { color: var(--muted); font-weight: 550; font-size: 12px; }
     tr + tr td { border-top: 1px solid var(--line); }
     td { overflow-wrap: anywhere; }
@@ -32,11 +32,12 @@ export class SitFindings extends StateElement<CheckState> {
     .rating div { display: grid; gap: 4px; }
     .suggest { font-weight: 600; overflow-wrap: anywhere; }
     .method { overflow-wrap: anywhere; }
-    @media (max-width: 760px) { .rating { grid-template-columns: 1fr; } .code { justify-self: start; } .list > li { gap: 10px; padding-left: 12px; } }
+    @media screen and (max-width: 760px) { .rating { grid-template-columns: 1fr; } .code { justify-self: start; } .list > li { gap: 10px; padding-left: 12px; } }
     @media print {
-      :host { gap: 8px; }
+      :host { gap: 6px; }
+      table, .not { font-size: 8.5pt; } .badge { width: 20px; height: 20px; font-size: 8pt; }
       h2 { margin-bottom: 3px; font-size: 11pt; }
-      .list, .scroll, .rating { border-radius: 0; }
+      .list, .scroll, .rating { border-radius: 0; background: none; }
       .list > li { padding: 3px 8px; } th, td { padding: 2px 8px; }
       .rating { padding: 6px 10px; } .code { font-size: 16pt; padding: 6px 8px; }
       section { break-inside: avoid; }

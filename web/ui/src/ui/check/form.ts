@@ -34,7 +34,7 @@ export class SitClaimForm extends StateElement<CheckState> {
     .go { min-height: 48px; padding: 0 26px; border: 0; border-radius: 12px; background: var(--accent); color: var(--accent-ink); font-weight: 650; font-size: 16px; }
     .go[aria-disabled="true"] { opacity: 0.75; cursor: progress; }
     .event { padding: 8px 12px; border-radius: 10px; background: var(--accent-soft); font-size: 13px; display: flex; align-items: center; gap: 8px; overflow-wrap: anywhere; }
-    @media (max-width: 760px) { form { padding: 14px; } .pair { grid-template-columns: 1fr; } }
+    @media screen and (max-width: 760px) { form { padding: 14px; } .pair { grid-template-columns: 1fr; } }
     @media (forced-colors: active) { .go { border: 1px solid; } }
   `];
 

@@ -7,6 +7,12 @@ import { mediaFacts } from "../../model/claim-media-facts.ts";
 import { readPicture } from "../../data/picture.ts";
 import type { CheckState, CheckStore } from "../../data/claim-store.ts";
 
+/** Styles of the list that facts gives. */
+export const factStyles = css`
+  .hash { font-size: 11.5px; line-height: 1.7; overflow-wrap: anywhere; }
+  .doubt { color: var(--warn); }
+`;
+
 export class SitPicture extends StateElement<CheckState> {
   static override styles = [base, checkBase, css`
     :host { display: block; }
@@ -23,8 +29,7 @@ export class SitPicture extends StateElement<CheckState> {
     dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 3px 14px; font-size: 13px; }
     dt { color: var(--muted); }
     dd { overflow-wrap: anywhere; }
-    .doubt { color: var(--warn); }
-  `];
+  `, factStyles];
 
   declare store: CheckStore;
   #busy = false;
@@ -81,5 +86,5 @@ export class SitPicture extends StateElement<CheckState> {
 
 /** The list of what a picture says of itself. */
 export function facts(media: NonNullable<CheckState["media"]>): TemplateResult {
-  return html`<dl class="num">${mediaFacts(media).map(([name, value]) => html`<dt>${name}</dt><dd class=${name === "Odd" ? "doubt" : ""}>${value}</dd>`)}</dl>`;
+  return html`<dl class="num">${mediaFacts(media).map(([name, value]) => html`<dt>${name}</dt><dd class=${name === "Odd" ? "doubt" : name === "SHA-256" ? "hash" : ""}>${value}</dd>`)}</dl>`;
 }

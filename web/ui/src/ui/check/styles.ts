@@ -14,7 +14,8 @@ export const checkBase = css`
   .serif { font-family: var(--serif); }
   @media (pointer: coarse) { .link { min-height: 44px; } }
   @media print {
-    :host { color: #111; font-size: 9.5pt; }
+    :host { color: #111; font-size: 8.5pt; line-height: 1.3; }
+    .small { font-size: 8pt; }
     .noprint { display: none !important; }
   }
 `;

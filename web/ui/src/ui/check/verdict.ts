@@ -4,7 +4,7 @@ import { StateElement } from "../element.ts";
 import { base } from "../styles.ts";
 import { icon } from "../mark.ts";
 import { checkBase } from "./styles.ts";
-import { facts } from "./picture.ts";
+import { facts, factStyles } from "./picture.ts";
 import { toneOf, verdictSign } from "./signs.ts";
 import { pieces } from "../../model/claim-text.ts";
 import { momentWords, readMoment } from "../../model/claim-time.ts";
@@ -41,17 +41,21 @@ export class SitVerdict extends StateElement<CheckState> {
     details[open] summary svg { transform: rotate(90deg); }
     summary { cursor: pointer; min-height: 40px; display: flex; gap: 6px; align-items: center; color: var(--accent); font-size: 13px; font-weight: 550; }
     @media (pointer: coarse) { summary { min-height: 44px; } }
-    @media (max-width: 760px) { .verdict { padding: 14px; gap: 4px 12px; } .verdict > .sign { width: 36px; height: 36px; } .claim { padding: 10px 14px 14px; } .limits, .condition { grid-column: 1 / -1; } }
+    @media screen and (max-width: 760px) { .verdict { padding: 14px; gap: 4px 12px; } .verdict > .sign { width: 36px; height: 36px; } .claim { padding: 10px 14px 14px; } .limits, .condition { grid-column: 1 / -1; } }
     @media (forced-colors: active) { mark.on a { background: Mark; color: MarkText; } .verdict { border: 2px solid; } }
     @media print {
-      :host { gap: 8px; }
+      :host { gap: 6px; }
+      .facts { font-size: 8.5pt; }
       .verdict { padding: 8px 12px; background: none; border: 1.5px solid var(--tone); }
       .verdict > .sign { width: 30px; height: 30px; }
-      h2 { font-size: 17pt; } .sentence, blockquote { font-size: 11pt; line-height: 1.35; }
+      h2 { font-size: 15pt; } .sentence, blockquote { font-size: 10.5pt; line-height: 1.35; }
       blockquote { max-height: none; overflow: visible; }
-      .claim { padding: 8px 12px; gap: 6px; }
+      .claim { padding: 8px 12px; gap: 6px; background: none; }
     }
-  `];
+    details dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 3px 14px; font-size: 13px; }
+    details dt { color: var(--muted); }
+    details dd { overflow-wrap: anywhere; }
+  `, factStyles];
 
   declare store: CheckStore;
 
