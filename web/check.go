@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -14,6 +15,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"sitmap/internal/event"
+	"sitmap/internal/layer"
 	"sitmap/internal/store"
 )
 
@@ -251,6 +253,46 @@ func (m *MediaInput) check() error {
 		}
 	}
 	return nil
+}
+
+// claimFragment gives an event as a claim for the page /check, in the form of its links. It
+// stands behind a #, so that no server sees it.
+func claimFragment(p layer.Properties, rep event.Report) string {
+	v := url.Values{"event": {p.ID}}
+	words := make([]string, len(p.Quotes))
+	for i, q := range p.Quotes {
+		words[i] = strings.Join(strings.Fields(q.Before+" "+q.Quote+" "+q.After), " ")
+	}
+	places := make([]string, len(p.Places))
+	for i, place := range p.Places {
+		d := decimals(place.RadiusM)
+		places[i] = fmt.Sprintf("%.*f, %.*f", d, place.Lat, d, place.Lon)
+	}
+	for name, value := range map[string]string{
+		"text": strings.Join(words, "\n"), "coordinates": strings.Join(places, "\n"), "source": rep.Outlet, "url": webAddress(rep.URL),
+	} {
+		if value != "" {
+			v.Set(name, value)
+		}
+	}
+	if !rep.Published.IsZero() {
+		v.Set("published", rep.Published.Format(time.RFC3339))
+	}
+	return v.Encode()
+}
+
+// decimals says how many decimals of a degree a radius in metres lets stand: a digit claims
+// that the place is known so well.
+func decimals(radius float64) int {
+	switch {
+	case radius >= 5500:
+		return 1
+	case radius >= 550:
+		return 2
+	case radius >= 55:
+		return 3
+	}
+	return 4
 }
 
 // badClaim says what is wrong with the JSON of a claim.

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html"
 	"maps"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -221,6 +223,21 @@ func TestCheckPage(t *testing.T) {
 	}
 	if r := s.ask("GET", "/check?text=secret", ""); r.StatusCode != 400 {
 		t.Errorf("a claim in the query, where logs see it: got %d, want 400", r.StatusCode)
+	}
+}
+
+// The event page brings its claim along, behind the # that no server sees.
+func TestEventPageLeadsToTheCheck(t *testing.T) {
+	page := text(t, newSite(t, nil).ask("GET", "/events/three", "", "Accept", "text/html"))
+	_, rest, _ := strings.Cut(page, `href="/check#`)
+	fragment, _, ok := strings.Cut(rest, `"`)
+	v, err := url.ParseQuery(html.UnescapeString(fragment))
+	if !ok || err != nil {
+		t.Fatalf("no link, or one that does not parse: %v", err)
+	}
+	if v.Get("event") != "three" || v.Get("coordinates") != "51.10, 35.33\n51.16, 35.49\n51.24, 35.36" || v.Get("published") != "2024-12-16T22:00:00Z" ||
+		!strings.Contains(v.Get("text"), "Clashes went on near Plekhovo "+hostile) || v.Has("url") {
+		t.Errorf("got %v", v)
 	}
 }
 

@@ -135,7 +135,7 @@ func (s *server) showEvent(c echo.Context, f geojson.Feature, rep event.Report, 
 	var out bytes.Buffer
 	err := eventPage.Execute(&out, map[string]any{
 		"P": p, "Link": webAddress(rep.URL), "Published": day(rep.Published),
-		"Map": "/?event=" + url.QueryEscape(p.ID),
+		"Map": "/?event=" + url.QueryEscape(p.ID), "Check": "/check#" + claimFragment(p, rep),
 	})
 	if err != nil {
 		return err

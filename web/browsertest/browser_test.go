@@ -78,12 +78,13 @@ func tail(s string) string {
 	return strings.Join(lines[max(0, len(lines)-10):], "\n")
 }
 
-// The page by itself, against a stand-in server with made-up events.
+// The pages by themselves, against a stand-in server with made-up events and claims.
 func TestPage(t *testing.T) {
 	root := tools(t)
 	page := filepath.Join(t.TempDir(), "page")
 	command(t, root, nil, "go", "run", "./web/ui/bundle", "-o", page)
-	command(t, filepath.Join(root, "web", "browsertest"), []string{"UI_DIR=" + page}, "node", "--test", "page.test.mjs")
+	env := []string{"UI_DIR=" + page, "SCREENS=" + filepath.Join(root, "build", "screens")}
+	command(t, filepath.Join(root, "web", "browsertest"), env, "node", "--test", "page.test.mjs", "check.test.mjs")
 }
 
 // The whole product: report in, villages on the canvas.

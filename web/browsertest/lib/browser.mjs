@@ -12,29 +12,31 @@ export const SIZES = {
 
 export const launch = () => chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ARGS });
 
-/** Opens url. The result has page, and complaints: one sentence for each thing that must not happen. */
-export async function open(browser, url, { size = 'desktop', scheme = 'light', allow = [] } = {}) {
-  const context = await browser.newContext({ ...SIZES[size], colorScheme: scheme, reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'UTC' });
+/** Opens url and waits for the map page's list, or for what ready names. The result has page, and complaints: one sentence for each thing that must not happen. */
+export async function open(browser, url, { size = 'desktop', scheme = 'light', allow = [], ready = '', onRequest = () => {}, ...more } = {}) {
+  const context = await browser.newContext({ ...SIZES[size], colorScheme: scheme, reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'UTC', ...more });
   const page = await context.newPage();
   const complaints = [];
   const home = new URL(url).origin;
   const complain = (text) => { if (!allow.some((re) => re.test(text))) complaints.push(text); };
   page.on('console', (m) => { if (m.type() === 'error' || m.type() === 'warning') complain(`console ${m.type()}: ${m.text()}`); });
   page.on('pageerror', (e) => complain(`page error: ${e.message}`));
+  page.on('request', onRequest);
   page.on('request', (r) => {
     const u = new URL(r.url());
     if (u.origin !== home && u.protocol !== 'data:' && u.protocol !== 'blob:') complain(`request to another host: ${r.url()}`);
   });
   await page.goto(url);
-  await page.locator('sit-list [role=status]').filter({ hasText: /in view|could be read/ }).waitFor({ timeout: 20000 });
+  if (ready !== '') await page.locator(ready).first().waitFor({ timeout: 20000 });
+  else await page.locator('sit-list [role=status]').filter({ hasText: /in view|could be read/ }).waitFor({ timeout: 20000 });
   return { page, complaints, close: () => context.close() };
 }
 
 /** Waits until the map has drawn everything it knows of. */
 export async function settled(page) {
-  await page.waitForFunction(() => document.querySelector('sit-app')?.view?.map.isStyleLoaded(), null, { timeout: 20000 });
+  await page.waitForFunction(() => document.querySelector('sit-app, sit-check')?.view?.map.isStyleLoaded(), null, { timeout: 20000 });
   await page.evaluate(() => new Promise((done) => {
-    const { map } = document.querySelector('sit-app').view;
+    const { map } = document.querySelector('sit-app, sit-check').view;
     const ready = () => map.loaded() && map.areTilesLoaded() && !map.isMoving();
     const check = () => (ready() ? requestAnimationFrame(() => requestAnimationFrame(done)) : setTimeout(check, 50));
     map.triggerRepaint();
@@ -44,7 +46,7 @@ export async function settled(page) {
 
 /** Features drawn by a layer, with the pixel of the page where each lies. */
 export const rendered = (page, layers) => page.evaluate((ids) => {
-  const { map } = document.querySelector('sit-app').view;
+  const { map } = document.querySelector('sit-app, sit-check').view;
   const box = map.getContainer().getBoundingClientRect();
   return map.queryRenderedFeatures({ layers: ids.filter((id) => map.getLayer(id)) }).map((f) => {
     const at = f.geometry.type === 'Point' ? map.project(f.geometry.coordinates) : { x: 0, y: 0 };

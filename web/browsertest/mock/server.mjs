@@ -12,6 +12,9 @@ const load = async (name) => import(pathToFileURL(require.resolve(name).replace(
 const { GeoJSONVT } = await load('@maplibre/geojson-vt');
 const { fromGeojsonVt } = await load('@maplibre/vt-pbf');
 
+const CLAIMS = JSON.parse(fs.readFileSync(path.join(import.meta.dirname, 'claims.json'), 'utf8'));
+/** What the page sent to /api/check, newest last. */
+export const asked = [];
 const CSP = "default-src 'self'; worker-src 'self'; img-src 'self' data: blob:; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css' };
 
@@ -117,6 +120,20 @@ function api(res, url, q) {
   return json(res, { ...collection(list.map(feature)), numberReturned: list.length, numberMatched: list.length, links: [] });
 }
 
+/** Answers a claim by its words, as the made-up cases have them; words may also ask for a fault. */
+async function check(req, res) {
+  let raw = '';
+  for await (const part of req) raw += part;
+  const claim = JSON.parse(raw);
+  asked.push(claim);
+  const problem = (status, detail, parameter) => send(res, status, 'application/problem+json', JSON.stringify({ type: 'about:blank', title: 'Bad Request', status, detail, parameter }));
+  if (req.method !== 'POST' || req.headers['content-type'] !== 'application/json') return problem(415, 'Send JSON.');
+  if (claim.text === 'bad coordinates') return problem(400, 'There is no digit in it.', 'coordinates');
+  if (claim.text === 'not here') return problem(501, 'This server checks no claims.');
+  const found = CLAIMS.find((c) => c.claim.text === claim.text) ?? CLAIMS.at(-1);
+  return json(res, found.answer);
+}
+
 function stream(res) {
   res.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
   res.write('retry: 500\n\n');
@@ -135,6 +152,7 @@ function serve(dir) {
     const url = new URL(req.url, 'http://localhost'), q = url.searchParams;
     const mvt = /^\/(tiles\/events|basemap)\/(\d+)\/(\d+)\/(\d+)\.mvt$/.exec(url.pathname);
     if (url.pathname === '/api/stream') return stream(res);
+    if (url.pathname === '/api/check') return void check(req, res);
     if (url.pathname.startsWith('/api/') || url.pathname === '/layers/regions.geojson') return api(res, url, q);
     if (url.pathname === '/basemap.json') return json(res, { tilejson: '3.0.0', tiles: [`http://${req.headers.host}/basemap/{z}/{x}/{y}.mvt`], minzoom: 0, maxzoom: 12, attribution: 'made-up ground', vector_layers: [] });
     if (mvt) {
@@ -147,7 +165,7 @@ function serve(dir) {
       const e = world.events.find((x) => x.id === decodeURIComponent(page[1]));
       return e ? json(res, feature(e)) : json(res, { title: 'Not found', detail: 'No such event.' }, 404);
     }
-    const file = path.join(dir, url.pathname === '/' || page ? 'index.html' : path.normalize(url.pathname));
+    const file = path.join(dir, url.pathname === '/' || page ? 'index.html' : url.pathname === '/check' ? 'check.html' : path.normalize(url.pathname));
     if (!file.startsWith(dir) || !fs.existsSync(file)) return send(res, 404, 'text/plain', 'not here');
     return send(res, 200, TYPES[path.extname(file)] ?? 'application/octet-stream', fs.readFileSync(file));
   });

@@ -9,36 +9,11 @@ import { SitList } from "./ui/list.ts";
 import { fetchBasemap } from "./data/api.ts";
 import { Loader } from "./data/loader.ts";
 import { addChange, openStream } from "./data/stream.ts";
-import { findEvent, initialState, Store, type Theme } from "./data/store.ts";
+import { findEvent, initialState, Store } from "./data/store.ts";
+import { saveTheme, savedTheme, systemDark, systemTheme } from "./data/theme.ts";
 import { filtersFromQuery, pageQuery } from "./model/filters.ts";
 import { MapView } from "./map/view.ts";
 import type { Place } from "./model/types.ts";
-
-const THEME_KEY = "sitmap-theme";
-
-const systemDark = matchMedia("(prefers-color-scheme: dark)");
-
-/** What the reader chose earlier; "" when the system decides. */
-function savedTheme(): Theme | "" {
-  try {
-    const saved = localStorage.getItem(THEME_KEY);
-    return saved === "light" || saved === "dark" ? saved : "";
-  } catch {
-    return ""; // no storage
-  }
-}
-
-const systemTheme = (): Theme => (systemDark.matches ? "dark" : "light");
-
-function saveTheme(theme: Theme): void {
-  document.documentElement.dataset.theme = theme;
-  try {
-    if (theme === systemTheme()) localStorage.removeItem(THEME_KEY);
-    else localStorage.setItem(THEME_KEY, theme);
-  } catch {
-    // no storage: it lasts as long as the page
-  }
-}
 
 /** Pixels of the map that the open event covers. */
 function padding(store: Store): { top: number; right: number; bottom: number; left: number } {
@@ -75,7 +50,7 @@ async function start(): Promise<void> {
       history.replaceState(history.state, "", location.pathname + pageQuery(now.filters, now.selected) + location.hash);
     }
   });
-  systemDark.addEventListener("change", () => store.update({ theme: savedTheme() || systemTheme() }));
+  systemDark().addEventListener("change", () => store.update({ theme: savedTheme() || systemTheme() }));
   addEventListener("popstate", () => store.update({ filters: filtersFromQuery(location.search) }));
   app.addEventListener("reload", () => void loader.load());
   app.addEventListener("fit-all", () => view.fitAll());

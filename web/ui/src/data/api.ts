@@ -1,5 +1,7 @@
 /** Talks to the server that served the page, and to no other. */
 import { num, parseEvent, parsePage, str } from "../model/parse.ts";
+import { parseAnswer } from "../model/claim-parse.ts";
+import type { Answer } from "../model/claim.ts";
 import { parseCounts } from "./counts.ts";
 import { bboxParam } from "../model/geo.ts";
 import { type Filters, filtersToParams } from "../model/filters.ts";
@@ -8,33 +10,41 @@ import type { Bounds, EventItem, EventPage } from "../model/types.ts";
 
 /** A failed request with a sentence for the reader. status 0: the server did not answer. */
 export class ApiError extends Error {
-  constructor(readonly status: number, message: string) {
+  /** field is the member or parameter at fault, "" when the answer names none. */
+  constructor(readonly status: number, message: string, readonly field = "") {
     super(message);
   }
 }
 
-async function getJSON(path: string, signal: AbortSignal): Promise<unknown> {
+const getJSON = (path: string, signal: AbortSignal): Promise<unknown> => ask(path, { signal });
+
+async function ask(path: string, init: RequestInit & { signal: AbortSignal }): Promise<unknown> {
   let response: Response;
   try {
-    response = await fetch(path, { signal, headers: { Accept: "application/json, application/geo+json" } });
+    response = await fetch(path, { ...init, headers: { Accept: "application/json, application/geo+json", ...init.headers } });
   } catch (e) {
-    if (signal.aborted) throw e;
+    if (init.signal.aborted) throw e;
     throw new ApiError(0, "The server does not answer. Is sitmap still running?");
   }
-  if (!response.ok) throw new ApiError(response.status, await problem(response));
+  if (!response.ok) throw await problem(response);
   return response.json() as Promise<unknown>;
 }
 
 /** The sentence of an application/problem+json answer, or a plain one. */
-async function problem(response: Response): Promise<string> {
+async function problem(response: Response): Promise<ApiError> {
+  let body: Record<string, unknown> = {};
   try {
-    const body = (await response.json()) as { detail?: unknown; title?: unknown };
-    if (typeof body.detail === "string" && body.detail !== "") return body.detail;
-    if (typeof body.title === "string" && body.title !== "") return body.title;
+    body = (await response.json()) as Record<string, unknown>;
   } catch {
     // no JSON: say the status
   }
-  return `The server answered ${response.status} ${response.statusText}.`;
+  const said = str(body.detail) || str(body.title) || `The server answered ${response.status} ${response.statusText}.`;
+  return new ApiError(response.status, said, str(body.parameter));
+}
+
+/** Asks whether a claim fits. The error's field says which part of the claim is at fault. */
+export async function postClaim(body: Record<string, unknown>, signal: AbortSignal): Promise<Answer | null> {
+  return parseAnswer(await ask("/api/check", { method: "POST", signal, body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }));
 }
 
 function withParams(path: string, p: URLSearchParams): string {

@@ -40,29 +40,29 @@ export interface State {
   filtersOpen: boolean;
 }
 
-export type Listener = (now: State, before: State) => void;
+export type Listener<S> = (now: S, before: S) => void;
 
-export class Store {
-  #state: State;
-  #listeners = new Set<Listener>();
+export class Store<S extends object = State> {
+  #state: S;
+  #listeners = new Set<Listener<S>>();
 
-  constructor(initial: State) {
+  constructor(initial: S) {
     this.#state = initial;
   }
 
-  get state(): State {
+  get state(): S {
     return this.#state;
   }
 
-  update(part: Partial<State>): void {
+  update(part: Partial<S>): void {
     const before = this.#state;
-    if (Object.entries(part).every(([k, v]) => before[k as keyof State] === v)) return;
+    if (Object.entries(part).every(([k, v]) => before[k as keyof S] === v)) return;
     this.#state = { ...before, ...part };
     for (const f of [...this.#listeners]) f(this.#state, before);
   }
 
   /** Calls f on every change; the result stops it. */
-  subscribe(f: Listener): () => void {
+  subscribe(f: Listener<S>): () => void {
     this.#listeners.add(f);
     return () => this.#listeners.delete(f);
   }

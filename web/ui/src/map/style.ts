@@ -29,7 +29,8 @@ export function buildStyle(o: StyleOptions): StyleSpecification {
 
 const zoomed = (...stops: number[]): ExpressionSpecification => ["interpolate", ["linear"], ["zoom"], ...stops] as unknown as ExpressionSpecification;
 
-function ground(theme: Theme): LayerSpecification[] {
+/** Sea, land and borders. */
+export function ground(theme: Theme): LayerSpecification[] {
   const c = palette(theme);
   const lines = { type: "line", source: "basemap" } as const;
   return [
@@ -63,7 +64,7 @@ export const townFilter = (named: readonly string[]): ExpressionSpecification =>
   ["all", IS_TOWN, ["!", ["in", ["get", "name"], ["literal", [...named]]]]];
 
 /** Label classes in the order of their weight on the page; villages come last and faint. */
-function labels(theme: Theme): LayerSpecification[] {
+export function labels(theme: Theme): LayerSpecification[] {
   const c = palette(theme);
   const base = { type: "symbol", source: "basemap", "source-layer": "places" } as const;
   const population: ExpressionSpecification = ["coalesce", ["get", "population"], 0];

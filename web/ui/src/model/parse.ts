@@ -1,10 +1,10 @@
 /** Reads the server's JSON into typed values. Anything of the wrong shape becomes unknown; nothing here throws. */
 import type { Actor, Alternative, Casualties, Claim, Count, EventItem, EventPage, Place, Quote, Reason, Relation, Source } from "./types.ts";
 
-type Obj = Record<string, unknown>;
+export type Obj = Record<string, unknown>;
 
-const obj = (v: unknown): Obj => (typeof v === "object" && v !== null && !Array.isArray(v) ? (v as Obj) : {});
-const list = (v: unknown): unknown[] => (Array.isArray(v) ? v : []);
+export const obj = (v: unknown): Obj => (typeof v === "object" && v !== null && !Array.isArray(v) ? (v as Obj) : {});
+export const list = (v: unknown): unknown[] => (Array.isArray(v) ? v : []);
 export const str = (v: unknown): string => (typeof v === "string" ? v : "");
 export const num = (v: unknown): number | null => (typeof v === "number" && Number.isFinite(v) ? v : null);
 

@@ -7,6 +7,7 @@ import { eventMark, icon, statusPill } from "./mark.ts";
 import { quoteBlock } from "./quote.ts";
 import { placeCard } from "./why.ts";
 import { findEvent, type State } from "../data/store.ts";
+import { claimOfEvent } from "../model/claim-event.ts";
 import { basisNote, formatInterval, precisionNote } from "../model/dates.ts";
 import { casualtyList, unknownLosses } from "../model/people.ts";
 import { statusOf, statusText } from "../model/kinds.ts";
@@ -54,7 +55,7 @@ export class SitDetail extends StateElement {
         <footer class="small quiet">
           ${e.trigger === "" ? nothing : html`<p>An event by the words <span class="words">“${e.trigger}”</span>.</p>`}
           <p>${e.method === "" ? nothing : html`Read by ${e.method}. `}${e.review === "" || e.review === "auto" ? "No person has reviewed it." : `Review: ${e.review}.`}</p>
-          <p><a href=${`/events/${encodeURIComponent(e.id)}`}>Link to this event</a></p>
+          <p><a href=${`/events/${encodeURIComponent(e.id)}`}>Link to this event</a> · <a href=${`/check#${claimOfEvent(e)}`}>Check this claim</a></p>
         </footer>
       </div>`;
   }

@@ -2,9 +2,9 @@
 import { LitElement, type PropertyDeclarations } from "lit";
 import type { State, Store } from "../data/store.ts";
 
-export class StateElement extends LitElement {
+export class StateElement<S extends object = State> extends LitElement {
   static override properties: PropertyDeclarations = { store: { attribute: false } };
-  declare store: Store;
+  declare store: Store<S>;
   #stop: (() => void) | undefined;
 
   override connectedCallback(): void {
@@ -21,9 +21,9 @@ export class StateElement extends LitElement {
   }
 
   /** For work besides drawing. */
-  protected stateChanged(_now: State, _before: State): void {}
+  protected stateChanged(_now: S, _before: S): void {}
 
-  get state(): State {
+  get state(): S {
     return this.store.state;
   }
 }

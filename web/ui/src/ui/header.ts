@@ -19,13 +19,15 @@ export class SitHeader extends StateElement {
     input { width: 100%; height: 40px; padding: 0 10px 0 36px; border: 1px solid var(--line-strong); border-radius: 10px; background: var(--paper); }
     input::placeholder { color: var(--muted); opacity: 1; }
     .grow { flex: 1; }
+    .check { display: inline-flex; justify-content: center; align-items: center; gap: 7px; padding: 0 10px; color: inherit; text-decoration: none; font-weight: 550; white-space: nowrap; }
     .lost { color: var(--bad); font-size: 13px; font-weight: 600; white-space: nowrap; }
     @media (pointer: coarse) { input { height: 44px; } form svg { top: 13px; } }
     @media (max-width: 760px) {
       header { gap: 0; padding: 0 4px 0 10px; }
       h1 .word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
       form { margin: 0 4px 0 10px; }
-      .grow { display: none; }
+      .grow, .check .label { display: none; }
+      .check { padding: 0; }
       .lost { position: absolute; top: 58px; right: 8px; background: var(--bad-soft); padding: 2px 8px; border-radius: 8px; z-index: 6; }
     }
   `];
@@ -44,6 +46,7 @@ export class SitHeader extends StateElement {
       </form>
       <span class="grow"></span>
       ${s.offline ? html`<span class="lost" role="status">No live updates</span>` : ""}
+      <a class="icon-button check" href="/check" aria-label="Check a claim" title="Check a claim">${icon("check")}<span class="label">Check a claim</span></a>
       <button class="icon-button" aria-pressed=${s.showRegions ? "true" : "false"} aria-label="Draw how uncertain each place is" title="Draw how uncertain each place is"
         @click=${() => this.store.update({ showRegions: !s.showRegions })}>${icon("region")}</button>
       <button class="icon-button" aria-label=${this.#said || "Copy a link to this view"} title="Copy a link to this view" @click=${() => void this.#copy()}>${icon("link")}</button>

@@ -1,0 +1,1 @@
+export function picture(o?: { lat?: number; lon?: number; direction?: number; magnetic?: boolean; taken?: string; changed?: string; offset?: string; gpsTime?: [string, number, number, number]; software?: string }): Uint8Array;
