@@ -22,6 +22,7 @@ type claimStore interface {
 	Events(ctx context.Context, q event.Query) ([]event.Event, error)
 	Report(ctx context.Context, id event.ReportID) (event.Report, error)
 	ReportsByText(ctx context.Context, sum [32]byte) ([]event.Report, error)
+	ClaimsLike(ctx context.Context, like store.Like) ([]store.Claim, error)
 }
 
 // library answers the checks that look at what is stored.
@@ -35,7 +36,6 @@ func (l library) Around(ctx context.Context, p orb.Point, within geo.Metres, fro
 	if err != nil {
 		return nil, err
 	}
-	groups := map[event.ID]bool{}
 	var out []claim.Neighbour
 	for _, ev := range evs {
 		n := claim.Neighbour{ID: ev.ID, Type: ev.Type, Start: ev.When.Start, End: ev.When.End, Distance: geo.Metres(1e9)}
@@ -56,17 +56,64 @@ func (l library) Around(ctx context.Context, p orb.Point, within geo.Metres, fro
 				n.Sources = []string{rep.Outlet}
 			}
 		}
-		groups[ev.Group] = true
 		out = append(out, n)
 	}
 	return out, nil
 }
 
-// Same gives stored reports with the claim's own text, by the places of their events.
+// Same gives stored reports with the claim's own text, by the places of their events, and kept claims with its
+// text, post, picture or source.
 func (l library) Same(ctx context.Context, cl claim.Claim) ([]claim.Earlier, error) {
-	if cl.Text == "" {
-		return nil, nil
+	kept, err := l.kept(ctx, cl)
+	if err != nil || cl.Text == "" {
+		return kept, err
 	}
+	out, err := l.reports(ctx, cl)
+	return append(out, kept...), err
+}
+
+// kept gives the places of claims that a person kept.
+func (l library) kept(ctx context.Context, cl claim.Claim) ([]claim.Earlier, error) {
+	like := likeOf(cl)
+	claims, err := l.db.ClaimsLike(ctx, like)
+	if err != nil {
+		return nil, err
+	}
+	var out []claim.Earlier
+	for _, k := range claims {
+		if k.Point == nil {
+			continue
+		}
+		e := claim.Earlier{Where: "a claim kept by " + k.By, Point: *k.Point, Time: k.Happened}
+		switch {
+		case like.Media != "" && k.Media == like.Media:
+			e.By = "picture"
+		case like.URL != "" && k.URL == like.URL:
+			e.By = "post"
+		case like.TextSum != [32]byte{} && k.TextSum == like.TextSum:
+			e.By = "text"
+		default:
+			e.By = "source"
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+// likeOf says by what a claim is found again.
+func likeOf(cl claim.Claim) store.Like {
+	like := store.Like{URL: cl.URL, Outlet: cl.Source}
+	if cl.Text != "" {
+		like.TextSum = sha256.Sum256([]byte(cl.Text))
+	}
+	if cl.Media != nil {
+		like.Media = cl.Media.SHA256
+	}
+	return like
+}
+
+// reports gives the places of stored reports with the claim's own text.
+func (l library) reports(ctx context.Context, cl claim.Claim) ([]claim.Earlier, error) {
 	reports, err := l.db.ReportsByText(ctx, sha256.Sum256([]byte(cl.Text)))
 	if err != nil {
 		return nil, err
