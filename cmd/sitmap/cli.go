@@ -19,6 +19,7 @@ type cli struct {
 	Extract extractCmd   `cmd:"" help:"Read a report and print places and events; stores nothing."`
 	Eval    evalCmd      `cmd:"" help:"Measure recognition and resolution on a corpus."`
 	Export  exportCmd    `cmd:"" help:"Write events to a file."`
+	Coord   coordCmd     `cmd:"" help:"Read coordinates in any notation and write them in every notation."`
 	Places  gazetteerCmd `cmd:"" name:"gazetteer" help:"Look into the gazetteer, or build one."`
 	Version versionCmd   `cmd:"" help:"Print the version."`
 }

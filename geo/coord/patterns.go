@@ -10,7 +10,7 @@ import (
 
 // pattern finds one kind of coordinates in running text.
 type pattern struct {
-	worth func(signs) bool
+	hint  hint
 	re    *regexp.Regexp
 	bare  bool // two numbers and nothing else: what stands around them is looked at closely
 	check func(text string, rs []Reading) bool
@@ -39,7 +39,7 @@ const (
 
 var patterns = []pattern{ //nolint:gochecknoglobals // table, never written
 	{ // 51°06'11"N 35°19'39"E, with labels or without
-		worth: func(g signs) bool { return g.degree },
+		hint: degreeSigns,
 		re: regexp.MustCompile(`(?:` + latWord + colon + `|` + lonWord + colon + `)?(?:` + letters + ws + `?)?` + minus + marked + hemi + `?` + between +
 			`(?:` + latWord + colon + `|` + lonWord + colon + `)?(?:` + letters + ws + `?)?` + minus + marked + hemi + `?`),
 		check: func(s string, _ []Reading) bool {
@@ -47,56 +47,56 @@ var patterns = []pattern{ //nolint:gochecknoglobals // table, never written
 		},
 	},
 	{ // N13 37 41 E025 20 58, С51.0065 В34.9704
-		worth: func(g signs) bool { return g.upper || g.cyrillic },
+		hint:  lettersBefore,
 		re:    regexp.MustCompile(letters + ws + `?` + angles + between + letters + ws + `?` + angles),
 		check: lettered2,
 	},
 	{ // 51.1031 сш, 35.3275 вд; 513020N 0352010E
-		worth: func(g signs) bool { return g.upper || g.cyrillic },
+		hint:  lettersBehind,
 		re:    regexp.MustCompile(`(?:` + angles + `|\d{4,6})` + hemi + between + `(?:` + angles + `|\d{5,7})` + hemi),
 		check: lettered2,
 	},
 	{ // lat 51.10, lon 35.33
-		worth: func(g signs) bool { return g.fractions >= 2 },
+		hint: labelWords,
 		re: regexp.MustCompile(`(?:` + latWord + colon + minus + number1 + hemi + `?` + between + lonWord + colon + minus + number1 + hemi + `?|` +
 			lonWord + colon + minus + number1 + hemi + `?` + between + latWord + colon + minus + number1 + hemi + `?)`),
 	},
 	{ // 51.1031, 35.3275
-		worth: func(g signs) bool { return g.fractions >= 2 && g.longest >= 3 },
-		re:    regexp.MustCompile(minus + `\d{1,3}\.\d{3,}(?:` + ws + `?[,;/]` + ws + `{0,3}|` + ws + `{1,3})` + minus + `\d{1,3}\.\d{3,}`),
-		bare:  true, check: awayFromNull,
+		hint: pointFractions,
+		re:   regexp.MustCompile(minus + `\d{1,3}\.\d{3,}(?:` + ws + `?[,;/]` + ws + `{0,3}|` + ws + `{1,3})` + minus + `\d{1,3}\.\d{3,}`),
+		bare: true, check: awayFromNull,
 	},
 	{ // 51,1031; 35,3275
-		worth: func(g signs) bool { return g.fractions >= 2 && g.longest >= 4 },
-		re:    regexp.MustCompile(minus + `\d{1,3},\d{4,}(?:` + ws + `?[,;/]` + ws + `{1,3}|` + ws + `{1,3})` + minus + `\d{1,3},\d{4,}`),
-		bare:  true, check: awayFromNull,
+		hint: commaFractions,
+		re:   regexp.MustCompile(minus + `\d{1,3},\d{4,}(?:` + ws + `?[,;/]` + ws + `{1,3}|` + ws + `{1,3})` + minus + `\d{1,3},\d{4,}`),
+		bare: true, check: awayFromNull,
 	},
 	{ // 37U DQ 0966 1283
-		worth: func(g signs) bool { return g.upper && g.digits >= 5 },
+		hint:  gridLetters,
 		re:    regexp.MustCompile(`\d{1,2}` + band + ws + `?[A-HJ-NP-Z]{2}` + ws + `?(?:\d{2,5}` + ws + `\d{2,5}|\d{4,10})`),
 		check: func(_ string, rs []Reading) bool { return rs[0].Notation == MGRS },
 	},
 	{ // 36T 519452 5181646
-		worth: func(g signs) bool { return g.upper && g.longest >= 6 },
+		hint:  gridLetters,
 		re:    regexp.MustCompile(`\d{1,2}` + ws + `?` + band + `[,` + ws[1:] + `{1,2}[E:= ]{0,3}\d{6,7}(?:\.\d+)?` + ws + `?(?:m?E)?[,` + ws[1:] + `{1,2}[N:= ]{0,3}\d{6,8}(?:\.\d+)?(?:` + ws + `?m?N)?`),
 		check: func(_ string, rs []Reading) bool { return rs[0].Notation == UTM },
 	},
 	{ // СК-42 x=5665432 y=7312345
-		worth: func(g signs) bool { return g.longest >= 7 },
-		re:    regexp.MustCompile(`(?i:ск|sk|ck)[-–` + ws[1:] + `?42[^\d\n]{0,16}\d{7,8}(?:[.,]\d{1,3})?[^\d\n]{1,8}\d{7,8}(?:[.,]\d{1,3})?`),
+		hint: longNumbers,
+		re:   regexp.MustCompile(`(?i:ск|sk|ck)[-–` + ws[1:] + `?42[^\d\n]{0,16}\d{7,8}(?:[.,]\d{1,3})?[^\d\n]{1,8}\d{7,8}(?:[.,]\d{1,3})?`),
 	},
 	{ // 9F3X4838+6X
-		worth: func(g signs) bool { return g.plus && g.upper },
+		hint:  plusSigns,
 		re:    regexp.MustCompile(`[2-9C][2-9CFGHJMPQRV][2-9CFGHJMPQRVWX]{6}\+[2-9CFGHJMPQRVWX]{2,7}`),
 		check: func(s string, _ []Reading) bool { return strings.ContainsAny(s, "CFGHJMPQRVWX") },
 	},
 	{ // geo:51.1,35.3 and geohash:u8vxn84
-		worth: func(g signs) bool { return g.colon },
-		re:    regexp.MustCompile(`(?i:geo):-?\d{1,2}(?:\.\d+)?,-?\d{1,3}(?:\.\d+)?(?:,-?\d+(?:\.\d+)?)?(?:;[a-z]+=[\w.]+)*(?:\?z=[\d.]+)?|geohash:[0-9b-hjkmnp-z]{3,12}`),
+		hint: schemes,
+		re:   regexp.MustCompile(`(?i:geo):-?\d{1,2}(?:\.\d+)?,-?\d{1,3}(?:\.\d+)?(?:,-?\d+(?:\.\d+)?)?(?:;[a-z]+=[\w.]+)*(?:\?z=[\d.]+)?|geohash:[0-9b-hjkmnp-z]{3,12}`),
 	},
 	{ // POINT(35.3 51.1)
-		worth: func(g signs) bool { return g.bracket },
-		re:    regexp.MustCompile(`(?i)(?:SRID=\d{4,6};)?POINT(?:\s?Z?M?)\s?\([-\d. ]{3,80}\)`),
+		hint: wktBrackets,
+		re:   regexp.MustCompile(`(?i)(?:SRID=\d{4,6};)?POINT(?:\s?Z?M?)\s?\([-\d. ]{3,80}\)`),
 	},
 }
 
