@@ -57,8 +57,14 @@ func squareNote(size float64) string {
 	return fmt.Sprintf("the middle of a square of %.0f m", size)
 }
 
+// maxGrid is the longest grid reference in bytes, with its labels.
+const maxGrid = 96
+
 // mayBeGrid is the cheap test before the dear ones: grids have a letter, no degree sign and few other signs.
 func mayBeGrid(s string) bool {
+	if len(s) > maxGrid {
+		return false
+	}
 	letter, digits := false, 0
 	for _, r := range s {
 		switch {
@@ -256,6 +262,9 @@ var (
 
 // parseSK reads pairs that say that they are of the Soviet system, and refuses SK-63.
 func parseSK(text string) ([]Reading, error, bool) {
+	if !strings.ContainsAny(text, "кКkKпПPгГG") {
+		return nil, nil, false
+	}
 	low := strings.ToLower(text)
 	rest, named := text, false
 	if m := reSoviet.FindStringSubmatchIndex(low); m != nil && len(low) == len(text) {

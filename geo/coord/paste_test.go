@@ -2,7 +2,9 @@ package coord
 
 import (
 	"errors"
+	"fmt"
 	"math"
+	"os"
 	"strings"
 	"testing"
 
@@ -169,5 +171,47 @@ func TestShortPlusCode(t *testing.T) {
 				t.Errorf("%s of %v near %v = %+v, %v", full[4:], p, ref, got, err)
 			}
 		}
+	}
+}
+
+// TestPlusCodesOfGoogle compares with codes that Google's own library wrote and read.
+func TestPlusCodesOfGoogle(t *testing.T) {
+	file, err := os.ReadFile("testdata/pluscodes.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for line := range strings.Lines(string(file)) {
+		if line[0] == '#' {
+			continue
+		}
+		var lat, lon, midLat, midLon, refLat, refLon float64
+		var digits int
+		var code, short string
+		if _, err := fmt.Sscan(line, &lat, &lon, &digits, &code, &midLat, &midLon, &refLat, &refLon, &short); err != nil {
+			t.Fatal(err)
+		}
+		n++
+		if got := plusCodeOf(orb.Point{lon, lat}, digits); got != code {
+			t.Errorf("%v, %v is %s, want %s", lat, lon, got, code)
+		}
+		got, err := Parse(code)
+		if err != nil || !within(got[0].Point, orb.Point{midLon, midLat}, 0.01) {
+			t.Errorf("%s is %+v, %v, want %v, %v", code, got, err, midLat, midLon)
+		}
+		if short == "-" || math.Abs(refLon) > 180 || math.Abs(refLat) > 90 {
+			continue
+		}
+		want, err := Parse(short)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err = ParseNear(code[4:], orb.Point{refLon, refLat})
+		if err != nil || !within(got[0].Point, want[0].Point, 0.01) {
+			t.Errorf("%s near %v, %v is %+v, %v, want %s", code[4:], refLat, refLon, got, err, short)
+		}
+	}
+	if n < 50 {
+		t.Errorf("only %d codes were compared", n)
 	}
 }
