@@ -37,14 +37,14 @@ func (c coordCmd) Run(g *globals, s streams) error {
 		if i > 0 {
 			fmt.Fprintln(s.out)
 		}
-		if err := p.print(s.out, len(places) > 1); err != nil {
+		if err := p.print(s.out); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// place is one place of the text with all its readings.
+// coordPlace is one place of the text with all its readings.
 type coordPlace struct {
 	Text     string         `json:"text,omitempty"` // as written, if it stood among other words
 	Readings []coordReading `json:"readings"`
@@ -90,8 +90,8 @@ func coordReadings(rs []coord.Reading) []coordReading {
 	return out
 }
 
-func (p coordPlace) print(w io.Writer, several bool) error {
-	if p.Text != "" && several {
+func (p coordPlace) print(w io.Writer) error {
+	if p.Text != "" {
 		fmt.Fprintf(w, "%s\n", p.Text)
 	}
 	for i, r := range p.Readings {

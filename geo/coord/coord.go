@@ -37,6 +37,7 @@ const (
 	WKT     = "wkt"     // WKT or EWKT POINT
 	URI     = "geo"     // geo: URI
 
+	GeoJSON  = "geojson"  // GeoJSON Point, longitude first
 	UTM      = "utm"      // UTM with zone and band or hemisphere
 	MGRS     = "mgrs"     // grid reference of MGRS or USNG; the point is the middle of its square
 	SK42     = "sk42"     // Gauss-Krüger of SK-42, x north and y east with the zone before it
@@ -131,6 +132,9 @@ func parsePrefixed(text string, o Options) ([]Reading, error, bool) {
 		return r, err, true
 	case strings.HasPrefix(low, "epsg:"):
 		r, err := parseEPSG(text)
+		return r, err, true
+	case text[0] == '{':
+		r, err := parseJSON(text, o)
 		return r, err, true
 	case isThreeWords(text):
 		return nil, none(text, threeWords), true

@@ -28,11 +28,20 @@ func isThreeWords(s string) bool {
 
 // isLink says that a text is the address of a page, with or without https.
 func isLink(s string) bool {
+	if encodedLink(s) {
+		return true
+	}
 	if i := strings.Index(s[:min(len(s), 12)], "://"); i > 0 {
 		low := strings.ToLower(s[:i])
 		return low == "http" || low == "https"
 	}
 	return strings.Contains(s, "/") && reHosts.MatchString(s[:min(len(s), 64)])
+}
+
+// encodedLink says that an address is percent-encoded as a whole.
+func encodedLink(s string) bool {
+	low := strings.ToLower(s[:min(len(s), 14)])
+	return strings.HasPrefix(low, "https%3a%2f%2f") || strings.HasPrefix(low, "http%3a%2f%2f")
 }
 
 // page is an address taken apart; what was percent-encoded is plain.
@@ -58,6 +67,22 @@ func parseLink(text string, o Options) ([]Reading, error) {
 }
 
 func openLink(text string, o Options) (page, error) {
+	if encodedLink(text) {
+		if plain, err := url.QueryUnescape(text); err == nil {
+			text = plain
+		}
+	}
+	p, err := openAddress(text, o)
+	// A redirect holds the address that it leads to.
+	for _, f := range [...]string{"q", "url", "continue", "to"} {
+		if to := p.query.Get(f); err == nil && strings.Contains(p.host, "google.") && isLink(to) && !encodedLink(to) {
+			return openAddress(to, o)
+		}
+	}
+	return p, err
+}
+
+func openAddress(text string, o Options) (page, error) {
 	if !strings.Contains(text[:min(len(text), 12)], "://") {
 		text = "https://" + text
 	}

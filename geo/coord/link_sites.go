@@ -12,6 +12,7 @@ import (
 
 var (
 	rePin      = regexp.MustCompile(`!3d` + reNum + `!4d` + reNum)
+	reStop     = regexp.MustCompile(`!1d` + reNum + `!2d` + reNum)
 	reEmbedded = regexp.MustCompile(`!2d` + reNum + `!3d` + reNum)
 	reAt       = regexp.MustCompile(`@` + reNum + `,\s?` + reNum + `(?:,(\d+(?:\.\d+)?)([azm]))?`)
 )
@@ -28,14 +29,26 @@ func readGoogle(p page) ([]Reading, error) {
 			return out, nil
 		}
 	}
+	at := reAt.FindStringSubmatch(p.path)
+	if at != nil && p.o.Near == nil { // a short plus code counts from what is shown
+		if near := p.pair(at[1], at[2], ""); len(near) > 0 {
+			p.o.Near = &near[0].Point
+		}
+	}
 	if out := p.first("q", "query", "ll", "destination", "daddr", "viewpoint", "cbll", "center", "sll"); len(out) > 0 {
 		return out, nil
 	}
 	if out := p.named(); len(out) > 0 {
 		return out, nil
 	}
-	if m := reAt.FindStringSubmatch(p.path); m != nil {
-		return p.googleView(m), nil
+	if strings.Contains(p.path, "/dir/") {
+		if m := reStop.FindAllStringSubmatch(text, -1); m != nil {
+			last := m[len(m)-1]
+			return p.pair(last[2], last[1], "the last stop of the route"), nil
+		}
+	}
+	if at != nil {
+		return p.googleView(at), nil
 	}
 	if m := reEmbedded.FindStringSubmatch(text); m != nil {
 		return p.pair(m[2], m[1], viewNote), nil

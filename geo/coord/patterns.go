@@ -19,7 +19,7 @@ type pattern struct {
 // Pieces of the patterns. Blanks may be wide or narrow no-break spaces.
 const (
 	ws      = `[\s\x{a0}\x{202f}\x{2009}]`
-	between = ws + `{0,3}[,;/|]?` + ws + `{0,3}`
+	between = ws + `{0,3}(?:[,;/|]|and|та|[иі]` + ws + `)?` + ws + `{0,3}`
 	degSign = `[°º˚∘]`
 	minSign = "['′’‘´`ʹʼ‵＇]"
 	secSign = `(?:''|′′|’’|[″"”“„ʺ〃＂])`
