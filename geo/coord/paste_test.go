@@ -142,13 +142,29 @@ func TestLinks(t *testing.T) {
 
 func TestRefusedPolitely(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
-		{"36T 4512 7788", "100 km square"}, {"DQ 0966 1283", "zone"}, {"5181646 519452", "zone"}, {"UTM 519452 5181646", "zone"},
-		{"СК-42 x=5665432 y=312345", "no zone"}, {"СК-63 x=5665432 y=1312345", "SK-63"}, {"МСК-31 x=5665432 y=1312345", "only SK-42"},
-		{"///filled.count.soap", "what3words"}, {"https://w3w.co/filled.count.soap", "what3words"}, {"https://what3words.com/filled.count.soap", "what3words"},
-		{"https://maps.app.goo.gl/AbCd123", "short link"}, {"https://goo.gl/maps/AbCd123", "short link"}, {"https://yandex.ru/maps/-/CDabcd", "short link"},
-		{"https://www.google.com/maps/place/Sudzha", "no coordinates"}, {"https://example.org/", "no coordinates"},
-		{"VR47+QH", "short plus code"}, {"SRID=2180;POINT(500000 600000)", "not known"}, {"EPSG:31467 3500000 5600000", "not known"},
-		{"91.2034, 35.1200", "beyond 90"}, {"511031 353275", "metres"}, {"SRID=3857;POINT(35 51)", "degrees"}, {"61T 519452 5181646", "zone 61"}, {"36T 99519452 5181646", "easting"},
+		{"36T 4512 7788", "100 km square"},
+		{"DQ 0966 1283", "zone"},
+		{"5181646 519452", "zone"},
+		{"UTM 519452 5181646", "zone"},
+		{"СК-42 x=5665432 y=312345", "no zone"},
+		{"СК-63 x=5665432 y=1312345", "SK-63"},
+		{"МСК-31 x=5665432 y=1312345", "only SK-42"},
+		{"///filled.count.soap", "what3words"},
+		{"https://w3w.co/filled.count.soap", "what3words"},
+		{"https://what3words.com/filled.count.soap", "what3words"},
+		{"https://maps.app.goo.gl/AbCd123", "short link"},
+		{"https://goo.gl/maps/AbCd123", "short link"},
+		{"https://yandex.ru/maps/-/CDabcd", "short link"},
+		{"https://www.google.com/maps/place/Sudzha", "no coordinates"},
+		{"https://example.org/", "no coordinates"},
+		{"VR47+QH", "short plus code"},
+		{"SRID=2180;POINT(500000 600000)", "not known"},
+		{"EPSG:31467 3500000 5600000", "not known"},
+		{"91.2034, 35.1200", "beyond 90"},
+		{"511031 353275", "metres"},
+		{"SRID=3857;POINT(35 51)", "degrees"},
+		{"61T 519452 5181646", "zone 61"},
+		{"36T 99519452 5181646", "easting"},
 	} {
 		got, err := Parse(c.in)
 		if err == nil || !errors.Is(err, ErrNone) || !strings.Contains(err.Error(), c.want) {

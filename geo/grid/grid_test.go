@@ -31,9 +31,20 @@ func TestMGRS(t *testing.T) {
 		in   string
 		want string // in the error
 	}{
-		{"36T 4512 7788", "100 km square"}, {"WS 4512 7788", "zone and band"}, {"61UDQ09661283", "zone 61"}, {"37IDQ09661283", "band I"},
-		{"37USQ09661283", "column S"}, {"37UDW09661283", "row W"}, {"37UDF09661283", "no square"}, {"37UDQ0966128", "digits"}, {"37UDQ 096 61283", "digits"},
-		{"32XNF1234", "32X"}, {"", "grid reference"}, {"37UDQ09é61283", "grid reference"}, {"37UDQ123456789012", "digits"}, {"0UDQ1234", "zone 0"},
+		{"36T 4512 7788", "100 km square"},
+		{"WS 4512 7788", "zone and band"},
+		{"61UDQ09661283", "zone 61"},
+		{"37IDQ09661283", "band I"},
+		{"37USQ09661283", "column S"},
+		{"37UDW09661283", "row W"},
+		{"37UDF09661283", "no square"},
+		{"37UDQ0966128", "digits"},
+		{"37UDQ 096 61283", "digits"},
+		{"32XNF1234", "32X"},
+		{"", "grid reference"},
+		{"37UDQ09é61283", "grid reference"},
+		{"37UDQ123456789012", "digits"},
+		{"0UDQ1234", "zone 0"},
 	} {
 		got, err := ParseMGRS(c.in)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
@@ -50,8 +61,23 @@ func TestZones(t *testing.T) {
 		lon, lat float64
 		zone     int
 	}{
-		{5, 60, 32}, {2.9, 60, 31}, {5, 55.9, 31}, {5, 64, 31}, {8.9, 73, 31}, {9, 73, 33}, {20.9, 78, 33}, {21, 78, 35}, {33, 78, 37}, {42, 78, 38},
-		{-180, 0, 1}, {180, 0, 1}, {179.9, 0, 60}, {-0.1, 0, 30}, {0, 0, 31}, {36, 48, 37}, {35.9, 48, 36},
+		{5, 60, 32},
+		{2.9, 60, 31},
+		{5, 55.9, 31},
+		{5, 64, 31},
+		{8.9, 73, 31},
+		{9, 73, 33},
+		{20.9, 78, 33},
+		{21, 78, 35},
+		{33, 78, 37},
+		{42, 78, 38},
+		{-180, 0, 1},
+		{180, 0, 1},
+		{179.9, 0, 60},
+		{-0.1, 0, 30},
+		{0, 0, 31},
+		{36, 48, 37},
+		{35.9, 48, 36},
 	} {
 		if got := Zone(orb.Point{c.lon, c.lat}); got != c.zone {
 			t.Errorf("Zone(%v, %v) = %d, want %d", c.lon, c.lat, got, c.zone)
