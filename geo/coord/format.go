@@ -58,7 +58,11 @@ func grids(p orb.Point, r float64) []Written {
 	var out []Written
 	if u, err := grid.ToUTM(p); err == nil {
 		frac := digitsFor(1/math.Sqrt2, r, 10, 2)
-		out = append(out, Written{UTM, fmt.Sprintf("%d%c %0.*f %0.*f", u.Zone, grid.Band(p[1]), frac, u.Easting, frac, u.Northing), ""})
+		wide := 6 // digits of an easting; a northing has seven, with zeros in front near the equator
+		if frac > 0 {
+			wide += 1 + frac
+		}
+		out = append(out, Written{UTM, fmt.Sprintf("%d%c %0*.*f %0*.*f", u.Zone, grid.Band(p[1]), wide, frac, u.Easting, wide+1, frac, u.Northing), ""})
 		if ref, err := grid.MGRS(p, digitsFor(1e5/math.Sqrt2, r, 10, 5)); err == nil {
 			out = append(out, Written{MGRS, ref, ""})
 		}

@@ -121,7 +121,7 @@ func parts(s string) ([]part, bool) {
 
 // parseUTM reads zone, band or hemisphere, easting and northing; the zone may stand last.
 func parseUTM(text, s string) ([]Reading, error, bool) {
-	ps, ok := parts(s)
+	ps, ok := parts(reComma.ReplaceAllString(reThousands.ReplaceAllString(s, "$1$2$3 $4$5$6"), "$1.$2$3"))
 	if !ok {
 		return nil, nil, false
 	}
@@ -251,6 +251,12 @@ func utmReadings(zone int, letter string, e, n metres) ([]Reading, error) {
 	}
 	return out, nil
 }
+
+var (
+	// 519 452 5 181 646 and 519,452mE 5,181,646mN.
+	reThousands = regexp.MustCompile(`\b0?(\d{3})[ ,](\d{3})(\s?M?E?,?) *\b(\d{1,2})[ ,](\d{3})[ ,](\d{3})`)
+	reComma     = regexp.MustCompile(`\b(\d{6,8}),(\d{1,3})(\D|$)`)
+)
 
 var (
 	reSoviet  = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(м?ск|sk|ck)[-‐–— ]?(42|63|95)?(?:[^\p{L}\d]|$)`)

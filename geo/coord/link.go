@@ -14,7 +14,7 @@ import (
 const (
 	threeWords = "what3words is a closed system, which only its owner can turn into coordinates; ask for latitude and longitude"
 	shortLink  = "a short link holds no coordinates; open it and paste the long address that the browser then shows"
-	bareLink   = "the link holds no coordinates that are known how to read; paste the numbers"
+	bareLink   = "no coordinates were found in the link; paste the numbers themselves"
 )
 
 var (
@@ -225,6 +225,7 @@ const reNum = `([-+]?\d{1,3}(?:\.\d+)?)`
 
 var (
 	reHash  = regexp.MustCompile(`^(?:map=)?(\d{1,2}(?:\.\d+)?)/` + reNum + `/` + reNum + `(?:[/&].*)?$`)
+	reHashC = regexp.MustCompile(`^` + reNum + `,` + reNum + `,(\d{1,2}(?:\.\d+)?)z?$`)
 	reHashV = regexp.MustCompile(`(?:^|&)view=` + reNum + `,` + reNum + `,(\d+(?:\.\d+)?)z?`)
 )
 
@@ -232,6 +233,9 @@ var (
 func (p page) anyMap() []Reading {
 	if m := reHash.FindStringSubmatch(p.fragment); m != nil {
 		return p.view(m[2], m[3], m[1])
+	}
+	if m := reHashC.FindStringSubmatch(p.fragment); m != nil {
+		return p.view(m[1], m[2], m[3])
 	}
 	if m := reHashV.FindStringSubmatch(p.fragment); m != nil {
 		return p.view(m[1], m[2], m[3])

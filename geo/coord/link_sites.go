@@ -12,6 +12,8 @@ import (
 
 var (
 	rePin      = regexp.MustCompile(`!3d` + reNum + `!4d` + reNum)
+	reAtAlone  = regexp.MustCompile(`^@?` + reNum + `,\s?` + reNum + `,(\d+(?:\.\d+)?)([zm])(?:[,/].*)?$`)
+	reDistance = regexp.MustCompile(`,(\d+(?:\.\d+)?)d[,/]`)
 	reStop     = regexp.MustCompile(`!1d` + reNum + `!2d` + reNum)
 	reEmbedded = regexp.MustCompile(`!2d` + reNum + `!3d` + reNum)
 	reAt       = regexp.MustCompile(`@` + reNum + `,\s?` + reNum + `(?:,(\d+(?:\.\d+)?)([azm]))?`)
@@ -19,6 +21,9 @@ var (
 
 // readGoogle prefers what the link names to what it happens to show.
 func readGoogle(p page) ([]Reading, error) {
+	if strings.HasPrefix(p.host, "earth.") {
+		return p.earth(), nil
+	}
 	if !strings.Contains(p.host, "maps") && !strings.Contains(p.path, "maps") && !p.query.Has("q") {
 		return nil, nil
 	}
@@ -91,6 +96,21 @@ func (p page) googleView(m []string) []Reading {
 		return out
 	}
 	return p.view(m[1], m[2], m[3])
+}
+
+// earth reads the view of Google Earth: its middle and the distance of the camera.
+func (p page) earth() []Reading {
+	m := reAt.FindStringSubmatch(p.path)
+	if m == nil {
+		return nil
+	}
+	out := p.pair(m[1], m[2], viewNote)
+	if d := reDistance.FindStringSubmatch(p.path); d != nil && len(out) > 0 {
+		if metres, err := strconv.ParseFloat(d[1], 64); err == nil {
+			out[0].Radius = max(out[0].Radius, geo.Metres(math.Min(metres, 2e7)/2))
+		}
+	}
+	return out
 }
 
 func readOSM(p page) ([]Reading, error) {

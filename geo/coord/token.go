@@ -163,7 +163,7 @@ func lex(s string, d dialect) (out []token, bad string) {
 			continue
 		case strings.HasPrefix(s[i:], ".."):
 			return nil, ".."
-		case strings.ContainsRune(",;/|\n\r\t", r):
+		case strings.ContainsRune(",;/|&\n\r\t", r):
 			out = append(out, token{kind: separator, slash: r == '/'})
 		case unicode.IsSpace(r) || strings.ContainsRune(":=.()[]{}\u200e\u200f\ufeff", r):
 		default:
