@@ -64,27 +64,35 @@ var (
 
 // links finds addresses of pages, whole.
 func (f *finder) links() {
-	for _, re := range [...]*regexp.Regexp{reURL, reSites} {
-		if re == reSites && !strings.Contains(f.text, "maps") && !strings.Contains(f.text, "osm.org") && !strings.Contains(f.text, "wikimapia") {
-			continue
-		}
-		for _, loc := range re.FindAllStringIndex(f.text, -1) {
-			from, to := loc[0], loc[0]+linkEnd(f.text[loc[0]:loc[1]])
-			if f.overlaps(from, to) || re == reSites && !isLink(f.text[from:to]) {
-				continue
-			}
-			f.taken = append(f.taken, span{from, to})
-			if to-from <= maxLink {
-				f.keep(from, to, nil)
-			}
+	for _, loc := range reURL.FindAllStringIndex(f.text, -1) {
+		f.taken = append(f.taken, f.link(loc))
+	}
+	if !strings.Contains(f.text, "maps") && !strings.Contains(f.text, "osm.org") && !strings.Contains(f.text, "wikimapia") {
+		return
+	}
+	var bare []span
+	for _, loc := range reSites.FindAllStringIndex(f.text, -1) {
+		if !f.overlaps(loc[0], loc[1]) && isLink(f.text[loc[0]:loc[1]]) {
+			bare = append(bare, f.link(loc))
 		}
 	}
+	f.taken = append(f.taken, bare...)
 	sort.Slice(f.taken, func(i, j int) bool { return f.taken[i].from < f.taken[j].from })
+}
+
+// link keeps the places of an address and gives its span.
+func (f *finder) link(loc []int) span {
+	s := span{loc[0], loc[1]}
+	if s.to-s.from <= maxLink {
+		s.to = s.from + linkEnd(f.text[s.from:s.to])
+		f.keep(s.from, s.to, nil)
+	}
+	return s
 }
 
 // linkEnd leaves out the sentence's own signs behind an address.
 func linkEnd(s string) int {
-	for s != "" {
+	for range 16 {
 		r, size := utf8.DecodeLastRuneInString(s)
 		open := map[rune]string{')': "(", ']': "[", '}': "{"}[r]
 		if !strings.ContainsRune(".,;:!?'’”…*_", r) && (open == "" || strings.Count(s, open) >= strings.Count(s, string(r))) {
@@ -100,11 +108,14 @@ func (f *finder) overlaps(from, to int) bool {
 	return i < len(f.taken) && f.taken[i].from < to
 }
 
-// keep takes a stretch that is a coordinate and passes the check.
-func (f *finder) keep(from, to int, check func(string, []Reading) bool) bool {
+// keep takes a stretch that is a coordinate and has what the pattern asks for.
+func (f *finder) keep(from, to int, p *pattern) bool {
 	s := f.text[from:to]
+	if p != nil && p.form != nil && !p.form(s) {
+		return false
+	}
 	rs, err := ParseWith(s, f.o)
-	if err != nil || check != nil && !check(s, rs) {
+	if err != nil || p != nil && p.fits != nil && !p.fits(rs) {
 		return false
 	}
 	f.out = append(f.out, Found{Start: from, End: to, Readings: rs})
@@ -157,7 +168,7 @@ func (f *finder) try(p *pattern, from, to int) int {
 		// The last letter begins a word and is no hemisphere.
 		to = from + len(strings.TrimRightFunc(f.text[from:to-size], unicode.IsSpace))
 	}
-	if !freeBehind(f.text[to:], p.bare) || !f.keep(from, to, p.check) {
+	if !freeBehind(f.text[to:], p.bare) || !f.keep(from, to, p) {
 		return 0
 	}
 	return to

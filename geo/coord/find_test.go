@@ -43,6 +43,7 @@ func TestFind(t *testing.T) {
 		{"POINT(38.01949 36.46600) in the file", "POINT(38.01949 36.46600)", 36.466, 38.01949},
 		{"Video: https://www.google.com/maps?q=51.16139,35.48556.", "https://www.google.com/maps?q=51.16139,35.48556", 51.16139, 35.48556},
 		{"карта (https://yandex.ru/maps/?ll=37.175850%2C48.281980&z=13) тут", "https://yandex.ru/maps/?ll=37.175850%2C48.281980&z=13", 48.28198, 37.17585},
+		{"див. google.com/maps?q=51.16139,35.48556, https://yandex.ru/maps/?pt=37.2,48.3 і osm.org/?mlat=50.9&mlon=32.6)", "google.com/maps?q=51.16139,35.48556|https://yandex.ru/maps/?pt=37.2,48.3|osm.org/?mlat=50.9&mlon=32.6", 51.16139, 35.48556},
 		{"51.1031, 35.3275", "51.1031, 35.3275", 51.1031, 35.3275},
 		{"At 51°06'11\"N 35°19'39\"E, and later at 51°07'11\"N 35°20'39\"E.", "51°06'11\"N 35°19'39\"E|51°07'11\"N 35°20'39\"E", 51.103056, 35.3275},
 		{"точка 48°30' пн. ш. 37°50' сх. д. на карті", "48°30' пн. ш. 37°50' сх. д.", 48.5, 37.833333},
@@ -97,7 +98,7 @@ func TestFindLeavesOtherNumbersAlone(t *testing.T) {
 
 // TestFindIsLinear gives texts in which every position could begin a match.
 func TestFindIsLinear(t *testing.T) {
-	for _, unit := range []string{"51.1031, 35.3275 ", "N51 ", "51°06' ", "1.234, ", "36T ", "СК-42 ", "https://", "POINT(", "12.345 ", "N1 2 3 ", "8FVC9G8F+", "lat 5", "1", "°", "С5 В", "(", "37U DQ 0966 "} {
+	for _, unit := range []string{"51.1031, 35.3275 ", "N51 ", "51°06' ", "1.234, ", "36T ", "СК-42 ", "https://", "https://x", ")", "https://maps.google.com/) ", "POINT(", "12.345 ", "N1 2 3 ", "8FVC9G8F+", "lat 5", "1", "°", "С5 В", "(", "37U DQ 0966 "} {
 		text := strings.Repeat(unit, 1<<16/len(unit))
 		start := time.Now()
 		Find(text)

@@ -10,10 +10,11 @@ import (
 
 // pattern finds one kind of coordinates in running text.
 type pattern struct {
-	hint  hint
-	re    *regexp.Regexp
-	bare  bool // two numbers and nothing else: what stands around them is looked at closely
-	check func(text string, rs []Reading) bool
+	hint hint
+	re   *regexp.Regexp
+	bare bool                    // two numbers and nothing else: what stands around them is looked at closely
+	form func(text string) bool  // what the text needs besides the pattern; nil for nothing
+	fits func(rs []Reading) bool // what its readings need; nil for nothing
 }
 
 // Pieces of the patterns. Blanks may be wide or narrow no-break spaces.
@@ -42,19 +43,19 @@ var patterns = []pattern{ //nolint:gochecknoglobals // table, never written
 		hint: degreeSigns,
 		re: regexp.MustCompile(`(?:` + latWord + colon + `|` + lonWord + colon + `)?(?:` + letters + ws + `?)?` + minus + marked + hemi + `?` + between +
 			`(?:` + latWord + colon + `|` + lonWord + colon + `)?(?:` + letters + ws + `?)?` + minus + marked + hemi + `?`),
-		check: func(s string, _ []Reading) bool {
+		form: func(s string) bool {
 			return len(reMinute.FindAllString(s, 2)) == 2 || len(reThree.FindAllString(s, 2)) == 2 || len(reLetters.FindAllString(s, 2)) == 2
 		},
 	},
 	{ // N13 37 41 E025 20 58, С51.0065 В34.9704
-		hint:  lettersBefore,
-		re:    regexp.MustCompile(letters + ws + `?` + angles + between + letters + ws + `?` + angles),
-		check: lettered2,
+		hint: lettersBefore,
+		re:   regexp.MustCompile(letters + ws + `?` + angles + between + letters + ws + `?` + angles),
+		form: lettered2,
 	},
 	{ // 51.1031 сш, 35.3275 вд; 513020N 0352010E
-		hint:  lettersBehind,
-		re:    regexp.MustCompile(`(?:` + angles + `|\d{4,6})` + hemi + between + `(?:` + angles + `|\d{5,7})` + hemi),
-		check: lettered2,
+		hint: lettersBehind,
+		re:   regexp.MustCompile(`(?:` + angles + `|\d{4,6})` + hemi + between + `(?:` + angles + `|\d{5,7})` + hemi),
+		form: lettered2,
 	},
 	{ // lat 51.10, lon 35.33
 		hint: labelWords,
@@ -64,31 +65,31 @@ var patterns = []pattern{ //nolint:gochecknoglobals // table, never written
 	{ // 51.1031, 35.3275
 		hint: pointFractions,
 		re:   regexp.MustCompile(minus + `\d{1,3}\.\d{3,}(?:` + ws + `?[,;/]` + ws + `{0,3}|` + ws + `{1,3})` + minus + `\d{1,3}\.\d{3,}`),
-		bare: true, check: awayFromNull,
+		bare: true, fits: awayFromNull,
 	},
 	{ // 51,1031; 35,3275
 		hint: commaFractions,
 		re:   regexp.MustCompile(minus + `\d{1,3},\d{4,}(?:` + ws + `?[,;/]` + ws + `{1,3}|` + ws + `{1,3})` + minus + `\d{1,3},\d{4,}`),
-		bare: true, check: awayFromNull,
+		bare: true, fits: awayFromNull,
 	},
 	{ // 37U DQ 0966 1283
-		hint:  gridLetters,
-		re:    regexp.MustCompile(`\d{1,2}` + band + ws + `?[A-HJ-NP-Z]{2}` + ws + `?(?:\d{2,5}` + ws + `\d{2,5}|\d{4,10})`),
-		check: func(_ string, rs []Reading) bool { return rs[0].Notation == MGRS },
+		hint: gridLetters,
+		re:   regexp.MustCompile(`\d{1,2}` + band + ws + `?[A-HJ-NP-Z]{2}` + ws + `?(?:\d{2,5}` + ws + `\d{2,5}|\d{4,10})`),
+		fits: func(rs []Reading) bool { return rs[0].Notation == MGRS },
 	},
 	{ // 36T 519452 5181646
-		hint:  gridLetters,
-		re:    regexp.MustCompile(`\d{1,2}` + ws + `?` + band + `[,` + ws[1:] + `{1,2}[E:= ]{0,3}\d{6,7}(?:\.\d+)?` + ws + `?(?:m?E)?[,` + ws[1:] + `{1,2}[N:= ]{0,3}\d{6,8}(?:\.\d+)?(?:` + ws + `?m?N)?`),
-		check: func(_ string, rs []Reading) bool { return rs[0].Notation == UTM },
+		hint: gridLetters,
+		re:   regexp.MustCompile(`\d{1,2}` + ws + `?` + band + `[,` + ws[1:] + `{1,2}[E:= ]{0,3}\d{6,7}(?:\.\d+)?` + ws + `?(?:m?E)?[,` + ws[1:] + `{1,2}[N:= ]{0,3}\d{6,8}(?:\.\d+)?(?:` + ws + `?m?N)?`),
+		fits: func(rs []Reading) bool { return rs[0].Notation == UTM },
 	},
 	{ // СК-42 x=5665432 y=7312345
 		hint: longNumbers,
 		re:   regexp.MustCompile(`(?i:ск|sk|ck)[-–` + ws[1:] + `?42[^\d\n]{0,16}\d{7,8}(?:[.,]\d{1,3})?[^\d\n]{1,8}\d{7,8}(?:[.,]\d{1,3})?`),
 	},
 	{ // 9F3X4838+6X
-		hint:  plusSigns,
-		re:    regexp.MustCompile(`[2-9C][2-9CFGHJMPQRV][2-9CFGHJMPQRVWX]{6}\+[2-9CFGHJMPQRVWX]{2,7}`),
-		check: func(s string, _ []Reading) bool { return strings.ContainsAny(s, "CFGHJMPQRVWX") },
+		hint: plusSigns,
+		re:   regexp.MustCompile(`[2-9C][2-9CFGHJMPQRV][2-9CFGHJMPQRVWX]{6}\+[2-9CFGHJMPQRVWX]{2,7}`),
+		form: func(s string) bool { return strings.ContainsAny(s, "CFGHJMPQRVWX") },
 	},
 	{ // geo:51.1,35.3 and geohash:u8vxn84
 		hint: schemes,
@@ -112,7 +113,7 @@ var (
 
 // lettered2 wants more than letters beside two numbers: fractions, minutes or packed
 // digits at both. Single Cyrillic letters are prepositions as well and need more.
-func lettered2(s string, _ []Reading) bool {
+func lettered2(s string) bool {
 	two := func(re *regexp.Regexp) bool { return len(re.FindAllString(s, 2)) == 2 }
 	if reLoose.MatchString(s) {
 		return two(reThree) || two(reParts)
@@ -121,7 +122,7 @@ func lettered2(s string, _ []Reading) bool {
 }
 
 // awayFromNull leaves out pairs below 1: shares, probabilities and ratios.
-func awayFromNull(_ string, rs []Reading) bool {
+func awayFromNull(rs []Reading) bool {
 	p := rs[0].Point
 	return math.Abs(p[0]) >= 1 || math.Abs(p[1]) >= 1
 }
