@@ -224,7 +224,7 @@ func (p page) first(fields ...string) []Reading {
 const reNum = `([-+]?\d{1,3}(?:\.\d+)?)`
 
 var (
-	reHash  = regexp.MustCompile(`^(?:map=)?(\d{1,2}(?:\.\d+)?)/` + reNum + `/` + reNum + `(?:[/&].*)?$`)
+	reHash  = regexp.MustCompile(`^(?:[a-z]+=)?(\d{1,2}(?:\.\d+)?)/` + reNum + `/` + reNum + `(?:[/&].*)?$`)
 	reHashC = regexp.MustCompile(`^` + reNum + `,` + reNum + `,(\d{1,2}(?:\.\d+)?)z?$`)
 	reHashV = regexp.MustCompile(`(?:^|&)view=` + reNum + `,` + reNum + `,(\d+(?:\.\d+)?)z?`)
 )

@@ -14,7 +14,7 @@ func parseTokens(s string, d dialect, exchange bool) ([]Reading, error) {
 		return nil, none(s, fmt.Sprintf("%q is not part of any notation that is known", bad))
 	}
 	if exponent(s, toks) {
-		return nil, none(s, "a number with an exponent is not how coordinates are written; write it out")
+		return nil, none(s, "numbers with an exponent or in hexadecimal are no coordinates; write them out")
 	}
 	a, b, why := split(toks)
 	if why != "" {
@@ -35,13 +35,16 @@ func parseTokens(s string, d dialect, exchange bool) ([]Reading, error) {
 	return nil, none(s, why)
 }
 
-// exponent says that the only letter is the E of 1.5e1.
+// exponent says that the only letter is the E of 1.5e1, or the x of 0x33.
 func exponent(s string, toks []token) bool {
 	letters := 0
 	for _, t := range toks {
 		if t.kind == hemisphere {
 			letters++
 		}
+	}
+	if len(s) > 1 && s[0] == '0' && s[1]|0x20 == 'x' {
+		return true
 	}
 	i := strings.IndexAny(s, "eE")
 	return letters == 1 && i > 0 && i+1 < len(s) && digit(s[i-1]) && (digit(s[i+1]) || s[i+1] == '-' || s[i+1] == '+')

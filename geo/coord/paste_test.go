@@ -135,6 +135,7 @@ func TestLinks(t *testing.T) {
 		{"https://www.waze.com/ul?ll=51.193%2C35.27&navigate=yes", 51.193, 35.27, false},
 		{"https://2gis.ru/?m=35.27%2C51.193%2F14", 51.193, 35.27, true},
 		{"https://deepstatemap.live/#11/48.5277/37.7069", 48.5277, 37.7069, true},
+		{"https://nakarte.me/#m=13/51.193/35.27&l=O", 51.193, 35.27, true},
 		{"https://example.org/event?lat=51.193&lng=35.27", 51.193, 35.27, false},
 	} {
 		got, err := Parse(c.in)
@@ -173,7 +174,7 @@ func TestRefusedPolitely(t *testing.T) {
 		{"EPSG:31467 3500000 5600000", "not known"},
 		{"91.2034, 35.1200", "beyond 90"},
 		{"511031 353275", "metres"},
-		{"1.5e1", "exponent"},
+		{"1.5e1", "exponent"}, {"0x33", "hexadecimal"},
 		{"1.5e1, 3.5e1", ""},
 		{"SRID=3857;POINT(35 51)", "degrees"},
 		{"61T 519452 5181646", "zone 61"},
