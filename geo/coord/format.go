@@ -68,7 +68,7 @@ func grids(p orb.Point, r float64) []Written {
 		}
 	}
 	if g := grid.ToSK42(p); p[1] >= 0 && p[1] <= 84 && g.Zone() >= 2 && g.Zone() <= 32 {
-		out = append(out, Written{SK42, fmt.Sprintf("SK-42 x=%.0f y=%.0f", g.X, g.Y), grid.SK42Shift})
+		out = append(out, Written{SK42, fmt.Sprintf("SK-42 x=%07.0f y=%.0f", g.X, g.Y), grid.SK42Shift})
 	}
 	return out
 }
