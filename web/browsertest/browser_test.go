@@ -78,13 +78,19 @@ func tail(s string) string {
 	return strings.Join(lines[max(0, len(lines)-10):], "\n")
 }
 
-// The pages by themselves, against a stand-in server with made-up events and claims.
-func TestPage(t *testing.T) {
+// The map page by itself, against a stand-in server with made-up events.
+func TestPage(t *testing.T) { alone(t, "page.test.mjs") }
+
+// The page that checks claims by itself, against made-up claims and answers.
+func TestCheckPage(t *testing.T) { alone(t, "check.test.mjs") }
+
+func alone(t *testing.T, script string) {
+	t.Helper()
 	root := tools(t)
 	page := filepath.Join(t.TempDir(), "page")
 	command(t, root, nil, "go", "run", "./web/ui/bundle", "-o", page)
 	env := []string{"UI_DIR=" + page, "SCREENS=" + filepath.Join(root, "build", "screens")}
-	command(t, filepath.Join(root, "web", "browsertest"), env, "node", "--test", "page.test.mjs", "check.test.mjs")
+	command(t, filepath.Join(root, "web", "browsertest"), env, "node", "--test", script)
 }
 
 // The whole product: report in, villages on the canvas.

@@ -15,7 +15,7 @@ import { geometry, parseAnswer, parseMedia } from "../src/model/claim-parse.ts";
 import { toClaimReview } from "../src/model/claim-review.ts";
 import { pieces, quoted } from "../src/model/claim-text.ts";
 import { momentWords, readMoment } from "../src/model/claim-time.ts";
-import { checkName, letter } from "../src/model/claim-words.ts";
+import { checkName, letter, weightWords } from "../src/model/claim-words.ts";
 import { distance } from "../src/model/geo.ts";
 import { parseEvent } from "../src/model/parse.ts";
 import { type Answer, type ClaimForm, noClaim } from "../src/model/claim.ts";
@@ -168,6 +168,7 @@ test("an event becomes a claim with no more digits than its radius lets stand", 
 });
 
 test("boxes, letters and names", () => {
+  assert.deepEqual([3, -6.5, 1, 0, null].map(weightWords), ["3 bits for", "6.5 bits against", "1 bit for", "", ""]);
   assert.deepEqual(boxOf({ type: "GeometryCollection", geometries: [{ type: "Point", coordinates: [1, 2] }, { type: "LineString", coordinates: [[0, 5], [3, 4]] }] }), [0, 2, 3, 5]);
   assert.equal(boxOf({ type: "Polygon", coordinates: [] }), null);
   assert.equal(join(null, null), null);

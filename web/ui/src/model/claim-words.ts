@@ -8,8 +8,8 @@ const CHECKS: Record<string, string> = {
   unparseable: "Coordinates cannot be read", datum: "Datum of the coordinates", digit: "A mistyped digit", zone: "Zone of the grid",
   centroid: "Centre of an area", corridor: "Between the named places", null_island: "Point 0, 0", precision: "Digits of the coordinates",
   coarse_place: "Size of the named place", no_place: "A named place", sun: "Sun and daylight", weekday: "Day of the week",
-  future: "Date in the future", before_event: "Posted before it happened", sea: "Land or sea", duplicate: "Seen before",
-  speed: "Speed between two posts", media_gps: "Position in the picture", media_time: "Time in the picture",
+  future: "Order of the dates", before_event: "Posted before it happened", sea: "Land or sea", duplicate: "Seen before",
+  speed: "Speed between two posts", media_gps: "Position in the picture", media_time: "Time of filming", media_direction: "Direction of the camera", media: "What the picture says of itself", casualties: "Numbers of people", neighbours: "Other reports nearby",
 };
 
 /** Codes that are not known yet are shown as they are, with spaces. */
@@ -33,6 +33,16 @@ export const VERDICT_LIMITS: Record<Verdict, string> = {
   ambiguous: "It can be read in more than one way, or the checks disagree.",
   not_checkable: "There is too little in it to hold against a map or a clock.",
 };
+
+/** "3 bits for", "6.5 bits against"; "" for no weight. */
+export function weightWords(bits: number | null): string {
+  if (bits === null || bits === 0) return "";
+  const n = Math.abs(bits).toFixed(1).replace(/\.0$/, "");
+  return `${n} ${n === "1" ? "bit" : "bits"} ${bits > 0 ? "for" : "against"}`;
+}
+
+/** A sentence with a capital at its start. */
+export const upper = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1);
 
 /** The letter of an alternative in its list and on the map: A, B, … Z, then numbers. */
 export const letter = (i: number): string => (i < 26 ? String.fromCharCode(65 + i) : String(i + 1));

@@ -112,7 +112,7 @@ export class SitCheck extends StateElement<CheckState> {
 function key(): TemplateResult {
   return html`<ul class="key" aria-label="Key of the map">
     <li><svg class="claimed" viewBox="0 0 26 16" aria-hidden="true"><circle cx="13" cy="8" r="6" fill="currentColor" fill-opacity="0.2"></circle></svg>as claimed; the disc is what its digits leave open</li>
-    <li><svg viewBox="0 0 26 16" aria-hidden="true"><rect x="3" y="2" width="20" height="12" rx="3" stroke-dasharray="3.5 2.5"></rect></svg>where a check expects it</li>
+    <li><svg viewBox="0 0 26 16" aria-hidden="true"><rect x="3" y="2" width="20" height="12" rx="3" stroke-dasharray="3.5 2.5"></rect></svg>what a check measured, or where it expects it</li>
     <li><svg viewBox="0 0 26 16" aria-hidden="true"><circle cx="13" cy="8" r="6.6"></circle><path d="M10.6 11 13 4.6 15.4 11M11.4 9h3.2" stroke-width="1.4"></path></svg>what would fit better</li>
   </ul>`;
 }

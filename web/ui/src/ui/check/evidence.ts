@@ -5,7 +5,7 @@ import { base } from "../styles.ts";
 import { checkBase } from "./styles.ts";
 import { outcomeSign } from "./signs.ts";
 import { quoted } from "../../model/claim-text.ts";
-import { checkName, OUTCOME_WORDS } from "../../model/claim-words.ts";
+import { checkName, OUTCOME_WORDS, weightWords } from "../../model/claim-words.ts";
 import type { CheckState, CheckStore } from "../../data/claim-store.ts";
 import type { Check } from "../../model/claim.ts";
 
@@ -31,7 +31,10 @@ export class SitEvidence extends StateElement<CheckState> {
     .found { grid-column: 2; display: grid; grid-template-columns: 1fr 1fr; gap: 0 16px; font-size: 13px; }
     .found > span { overflow-wrap: anywhere; }
     .k { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-    .foot { grid-column: 2; color: var(--muted); font-size: 12px; display: flex; flex-wrap: wrap; gap: 0 12px; overflow-wrap: anywhere; }
+    .foot { grid-column: 2; color: var(--muted); font-size: 12px; display: flex; gap: 0 12px; min-width: 0; }
+    .foot .num { flex: none; }
+    .source { overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
+    .on .source { white-space: normal; overflow-wrap: anywhere; } /* all of it for the row that is looked at */
     .on .foot { color: var(--ink); }
     .note { margin-top: 8px; }
     @media screen and (max-width: 760px) {
@@ -85,7 +88,7 @@ export class SitEvidence extends StateElement<CheckState> {
         ${c.measured === "" && c.expected === "" ? nothing : html`<span class="found num">
           <span><span class="k">Found </span><span>${c.measured || "–"}</span></span>
           <span><span class="k">Expected </span><span>${c.expected || "–"}</span></span></span>`}
-        <span class="foot">${c.source === "" ? nothing : html`<span>${c.source}</span>`}${c.bits === null || c.bits === 0 ? nothing : html`<span class="num">weight ${Math.abs(c.bits).toFixed(1)} bits</span>`}</span>
+        <span class="foot">${weightWords(c.bits) === "" ? nothing : html`<span class="num">${weightWords(c.bits)}</span>`}${c.source === "" ? nothing : html`<span class="source">${c.source}</span>`}</span>
       </button></li>`;
   }
 

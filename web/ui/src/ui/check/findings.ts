@@ -4,7 +4,7 @@ import { StateElement } from "../element.ts";
 import { base } from "../styles.ts";
 import { checkBase } from "./styles.ts";
 import { distance, formatDistance, formatPoint } from "../../model/geo.ts";
-import { informationWords, letter, sourceWords } from "../../model/claim-words.ts";
+import { informationWords, letter, sourceWords, upper } from "../../model/claim-words.ts";
 import type { CheckState, CheckStore } from "../../data/claim-store.ts";
 import type { Answer, ClaimAlternative, Rating } from "../../model/claim.ts";
 
@@ -55,7 +55,7 @@ export class SitFindings extends StateElement<CheckState> {
       ${a.readings.length < 2 && (a.readings[0]?.note ?? "") === "" ? nothing : readings(a)}
       ${a.notChecked.length === 0 ? nothing : html`<section aria-labelledby="not"><h2 id="not">Not checked</h2><ul class="not">${a.notChecked.map((n) => html`<li>${n}</li>`)}</ul></section>`}
       ${rating(a.rating)}
-      <p class="small quiet method">Checked by ${a.method || "an unnamed method"}. The weights say how much more likely a finding is if the claim is right than if it is not, as powers of two. No result here says that something is true.</p>`;
+      <p class="small quiet method">Checked by ${a.method || "an unnamed method"}. Bits say how much more likely a finding is if the claim is right than if it is wrong, or the other way round: 3 bits are eight times. No result here says that something is true.</p>`;
   }
 
   #alternative(a: Answer, x: ClaimAlternative, i: number): TemplateResult {
@@ -63,7 +63,7 @@ export class SitFindings extends StateElement<CheckState> {
     const away = a.lat === null || a.lon === null ? "" : `, ${formatDistance(distance(a.lon, a.lat, x.lon, x.lat))} from the point as claimed`;
     return html`<li class=${on ? "on" : ""}>
       <span class="badge" aria-hidden="true">${letter(i)}</span>
-      <div><p><span class="sr">${letter(i)}: </span>${x.sentence}</p><p class="small quiet num">${formatPoint(x.lat, x.lon)}${away}</p></div>
+      <div><p><span class="sr">${letter(i)}: </span>${upper(x.sentence)}</p><p class="small quiet num">${formatPoint(x.lat, x.lon)}${away}</p></div>
       <button class="button noprint" aria-pressed=${on ? "true" : "false"} @click=${() => this.store.update({ shown: on ? -1 : i })}>${on ? "Shown" : "Show"}<span class="sr"> ${letter(i)} on the map</span></button></li>`;
   }
 }

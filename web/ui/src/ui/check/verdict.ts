@@ -8,7 +8,7 @@ import { facts, factStyles } from "./picture.ts";
 import { toneOf, verdictSign } from "./signs.ts";
 import { pieces } from "../../model/claim-text.ts";
 import { momentWords, readMoment } from "../../model/claim-time.ts";
-import { checkName, OUTCOME_WORDS, VERDICT_LIMITS, VERDICT_WORDS } from "../../model/claim-words.ts";
+import { checkName, OUTCOME_WORDS, upper, VERDICT_LIMITS, VERDICT_WORDS } from "../../model/claim-words.ts";
 import { formatDistance, formatPoint } from "../../model/geo.ts";
 import type { CheckState, CheckStore } from "../../data/claim-store.ts";
 import type { Answer, ClaimForm, Outcome } from "../../model/claim.ts";
@@ -117,6 +117,4 @@ export class SitVerdict extends StateElement<CheckState> {
     return html`<dl class="facts num">${rows.filter(([, v]) => v !== "").map(([k, v]) => html`<dt>${k}</dt><dd>${v}</dd>`)}</dl>`;
   }
 }
-
-const upper = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1);
 
