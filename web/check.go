@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -258,7 +257,6 @@ func (m *MediaInput) check() error {
 // claimFragment gives an event as a claim for the page /check, in the form of its links. It
 // stands behind a #, so that no server sees it.
 func claimFragment(p layer.Properties, rep event.Report) string {
-	v := url.Values{"event": {p.ID}}
 	words := make([]string, len(p.Quotes))
 	for i, q := range p.Quotes {
 		words[i] = strings.Join(strings.Fields(q.Before+" "+q.Quote+" "+q.After), " ")
@@ -268,17 +266,13 @@ func claimFragment(p layer.Properties, rep event.Report) string {
 		d := decimals(place.RadiusM)
 		places[i] = fmt.Sprintf("%.*f, %.*f", d, place.Lat, d, place.Lon)
 	}
-	for name, value := range map[string]string{
-		"text": strings.Join(words, "\n"), "coordinates": strings.Join(places, "\n"), "source": rep.Outlet, "url": webAddress(rep.URL),
-	} {
-		if value != "" {
-			v.Set(name, value)
-		}
+	in := CheckInput{
+		Text: strings.Join(words, "\n"), Coordinates: CoordinatesText(strings.Join(places, "\n")), Source: rep.Outlet, URL: webAddress(rep.URL), Event: p.ID,
 	}
 	if !rep.Published.IsZero() {
-		v.Set("published", rep.Published.Format(time.RFC3339))
+		in.Published = rep.Published.Format(time.RFC3339)
 	}
-	return v.Encode()
+	return inputFragment(in)
 }
 
 // decimals says how many decimals of a degree a radius in metres lets stand: a digit claims

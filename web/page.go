@@ -104,10 +104,17 @@ func (s *server) event(c echo.Context) error {
 	}
 	g := s.Snapshot.Current()
 	asJSON := wantsJSON(c.Request().Header.Get("Accept"))
+	claims, err := s.shownClaims(c.Request().Context(), event.ID(id))
+	if err != nil {
+		return err
+	}
 	tag := s.etag(c.Request(), g.Version())
 	c.Response().Header().Set("Vary", "Accept, Accept-Encoding")
-	if asJSON {
+	switch {
+	case asJSON:
 		tag += "j"
+	case len(claims) > 0: // they are only added to, and stand outside the events' versions
+		tag += "c" + strconv.Itoa(len(claims))
 	}
 	if notModified(c, tag) {
 		return nil
@@ -123,10 +130,10 @@ func (s *server) event(c echo.Context) error {
 		}
 		return send(c, body{mime: typeGeoJSON, plain: append(b, '\n')}, tag)
 	}
-	return s.showEvent(c, f, rep, tag)
+	return s.showEvent(c, f, rep, claims, tag)
 }
 
-func (s *server) showEvent(c echo.Context, f geojson.Feature, rep event.Report, tag string) error {
+func (s *server) showEvent(c echo.Context, f geojson.Feature, rep event.Report, claims []shownClaim, tag string) error {
 	p, ok := f.Properties.(layer.Properties)
 	if !ok {
 		return errors.New("an event's feature has unexpected properties")
@@ -135,7 +142,7 @@ func (s *server) showEvent(c echo.Context, f geojson.Feature, rep event.Report, 
 	var out bytes.Buffer
 	err := eventPage.Execute(&out, map[string]any{
 		"P": p, "Link": webAddress(rep.URL), "Published": day(rep.Published),
-		"Map": "/?event=" + url.QueryEscape(p.ID), "Check": "/check#" + claimFragment(p, rep),
+		"Map": "/?event=" + url.QueryEscape(p.ID), "Check": "/check#" + claimFragment(p, rep), "Claims": claims,
 	})
 	if err != nil {
 		return err

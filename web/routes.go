@@ -28,6 +28,8 @@ func (s *server) routes() []route {
 		{get, "/events/:id", "/events/{id}", nil, s.event},
 		{get, "/api/events", "/api/events", filters("limit", "after"), s.events},
 		{patch, "/api/events/:id", "/api/events/{id}", nil, s.correct},
+		{get, "/api/events/:id/claims", "/api/events/{id}/claims", nil, s.claimList},
+		{post, "/api/events/:id/claims", "/api/events/{id}/claims", nil, s.saveClaim},
 		{get, "/api/counts", "/api/counts", filters("bin"), s.counts},
 		{get, "/api/resolve", "/api/resolve", []string{"q", "hint", "context", "limit"}, s.resolve},
 		{get, "/api/places/near", "/api/places/near", []string{"lat", "lon", "k"}, s.near},

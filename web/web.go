@@ -59,6 +59,9 @@ type Options struct {
 	Save   func(ctx context.Context, ev event.Event) (event.Event, error)
 	Decide func(ctx context.Context, a, b event.ID, d store.Decision) error
 
+	// Claims keeps claims against events.
+	Claims Claims
+
 	// Basemap gives a tile, not compressed; empty for nothing there.
 	Basemap     func(z, x, y uint32) ([]byte, error)
 	BasemapInfo TileJSON
