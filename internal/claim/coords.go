@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -20,6 +21,10 @@ func (w *work) readCoordinates() [][]Reading {
 		w.reason("unparseable")
 		w.out.Verdict = NotCheckable
 		return nil
+	}
+	if len(lists) > maxPoints {
+		w.skip(fmt.Sprintf("coordinates: only the first %d of %d points were read", maxPoints, len(lists)))
+		lists = lists[:maxPoints]
 	}
 	out := make([][]Reading, len(lists))
 	for i, rs := range lists {
