@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"time"
 
@@ -133,27 +134,79 @@ func (l library) reports(ctx context.Context, cl claim.Claim) ([]claim.Earlier, 
 	return out, nil
 }
 
+// claimOf makes a claim of what the page sends.
+func claimOf(in web.CheckInput) claim.Claim {
+	pub, at := in.Moments()
+	cl := claim.Claim{
+		ID: in.ID, Text: in.Text, Published: pub, Time: at, Coordinates: string(in.Coordinates), Source: in.Source, URL: in.URL, Exclude: in.Event,
+	}
+	m := in.Media
+	if m == nil {
+		return cl
+	}
+	clock, gps := m.Taken()
+	cl.Media = &claim.Media{SHA256: m.SHA256, Time: clock, HasZone: m.HasZone, GPSTime: gps, Software: m.Software, Doubts: m.Doubts}
+	if m.GPS != nil {
+		cl.Media.GPS = &orb.Point{m.GPS.Lon, m.GPS.Lat}
+	}
+	if m.Direction != nil {
+		d := geo.Degrees(*m.Direction)
+		cl.Media.Direction = &d
+	}
+	return cl
+}
+
 // check answers POST /api/check.
 func (e *engine) check(db claimStore) func(context.Context, web.CheckInput) (any, error) {
 	c := claim.New(e.ix, e.borders, e.reader, library{db})
 	return func(ctx context.Context, in web.CheckInput) (any, error) {
-		pub, at := in.Moments()
-		cl := claim.Claim{
-			ID: in.ID, Text: in.Text, Published: pub, Time: at, Coordinates: string(in.Coordinates), Source: in.Source, URL: in.URL, Exclude: in.Event,
-		}
-		if m := in.Media; m != nil {
-			clock, gps := m.Taken()
-			cl.Media = &claim.Media{SHA256: m.SHA256, Time: clock, HasZone: m.HasZone, GPSTime: gps, Software: m.Software, Doubts: m.Doubts}
-			if m.GPS != nil {
-				cl.Media.GPS = &orb.Point{m.GPS.Lon, m.GPS.Lat}
-			}
-			if m.Direction != nil {
-				d := geo.Degrees(*m.Direction)
-				cl.Media.Direction = &d
-			}
-		}
-		r := c.Check(ctx, cl)
+		r := c.Check(ctx, claimOf(in))
 		return &r, nil
+	}
+}
+
+// keeper is what keeping claims needs of a store.
+type keeper interface {
+	SaveClaim(ctx context.Context, c store.Claim) (store.Claim, error)
+	Claims(ctx context.Context, id event.ID) ([]store.Claim, error)
+}
+
+// claims keeps claims for the page.
+func claims(db keeper) web.Claims {
+	return web.Claims{
+		Save: func(ctx context.Context, c web.SavedClaim) error {
+			cl := claimOf(c.Input)
+			like := likeOf(cl)
+			input, err := json.Marshal(c.Input)
+			if err != nil {
+				return err
+			}
+			var at struct{ Lat, Lon *float64 }
+			if err := json.Unmarshal(c.Result, &at); err != nil {
+				return err
+			}
+			k := store.Claim{
+				ID: c.ID, Event: c.Event, Made: c.Saved, By: c.Rating.By, Why: c.Rating.Reason, Source: c.Rating.Source, Info: c.Rating.Information, Input: input, Result: c.Result,
+				TextSum: like.TextSum, URL: like.URL, Media: like.Media, Outlet: like.Outlet, Happened: cl.Time,
+			}
+			if at.Lat != nil && at.Lon != nil {
+				k.Point = &orb.Point{*at.Lon, *at.Lat}
+			}
+			_, err = db.SaveClaim(ctx, k)
+			return err
+		},
+		List: func(ctx context.Context, id event.ID) ([]web.SavedClaim, error) {
+			kept, err := db.Claims(ctx, id)
+			var out []web.SavedClaim
+			for _, k := range kept {
+				c := web.SavedClaim{ID: k.ID, Event: k.Event, Saved: k.Made, Result: k.Result, Rating: web.ClaimRating{Source: k.Source, Information: k.Info, By: k.By, Reason: k.Why}}
+				if err := json.Unmarshal(k.Input, &c.Input); err != nil {
+					return nil, err
+				}
+				out = append(out, c)
+			}
+			return out, err
+		},
 	}
 }
 

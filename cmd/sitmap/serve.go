@@ -128,6 +128,7 @@ func handler(ctx context.Context, g *globals, s streams, db *gpkg.DB, addr strin
 		Extract:     e.extract,
 		Ingest:      e.ingest(db),
 		Check:       e.check(db),
+		Claims:      claims(db),
 		Save:        db.Save,
 		Decide:      db.Decide,
 		Basemap:     base.Tile,

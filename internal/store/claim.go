@@ -15,7 +15,7 @@ import (
 // Claim is a checked claim that a person kept: the input and the result as JSON, so that it can be checked again with
 // newer data, and the person's rating with the reason. It is never changed; a new rating is a new claim.
 type Claim struct {
-	ID     string   // the store gives it
+	ID     string   // "" is given one by the store
 	Event  event.ID // the event that it is about; "" none
 	Made   time.Time
 	By     string          // who kept it

@@ -20,14 +20,16 @@ const maxLike = 500
 
 const claimColumns = `id, event, made, made_by, why, source, information, input, result, text_sum, url, media, outlet, lon, lat, happened`
 
-// SaveClaim keeps a checked claim and gives it back with its ID. Errors wrap [store.ErrInvalid].
+// SaveClaim keeps a checked claim and gives it back with its ID; the same ID twice changes nothing. Errors wrap [store.ErrInvalid].
 func (db *DB) SaveClaim(ctx context.Context, c store.Claim) (store.Claim, error) {
 	if err := store.CheckClaim(c); err != nil {
 		return c, err
 	}
-	var id [16]byte
-	_, _ = rand.Read(id[:]) // never fails
-	c.ID = hex.EncodeToString(id[:])
+	if c.ID == "" {
+		var id [16]byte
+		_, _ = rand.Read(id[:]) // never fails
+		c.ID = hex.EncodeToString(id[:])
+	}
 	var sum []byte
 	if c.TextSum != [32]byte{} {
 		sum = c.TextSum[:]
@@ -36,7 +38,7 @@ func (db *DB) SaveClaim(ctx context.Context, c store.Claim) (store.Claim, error)
 	if c.Point != nil {
 		lon, lat = sql.NullFloat64{Float64: c.Point[0], Valid: true}, sql.NullFloat64{Float64: c.Point[1], Valid: true}
 	}
-	_, err := db.write.ExecContext(ctx, `INSERT INTO claims (`+claimColumns+`) VALUES (?`+strings.Repeat(`, ?`, 15)+`)`,
+	_, err := db.write.ExecContext(ctx, `INSERT OR IGNORE INTO claims (`+claimColumns+`) VALUES (?`+strings.Repeat(`, ?`, 15)+`)`,
 		c.ID, orNull(string(c.Event)), c.Made.Format(time.RFC3339Nano), c.By, orNull(c.Why), c.Source, c.Info, string(c.Input), string(c.Result), sum,
 		orNull(c.URL), orNull(c.Media), orNull(c.Outlet), lon, lat, momentOrNull(c.Happened))
 	if err != nil {

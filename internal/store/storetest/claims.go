@@ -23,6 +23,11 @@ func testClaims(t *testing.T, s Store) {
 	if err != nil || saved.ID == "" {
 		t.Fatalf("SaveClaim: %+v, %v", saved, err)
 	}
+	again := saved
+	again.By = "another"
+	if _, err := s.SaveClaim(ctx, again); err != nil {
+		t.Fatal(err)
+	}
 	bare := store.Claim{Made: made, By: "B", Source: "F", Info: 6, Input: json.RawMessage(`{}`), Result: json.RawMessage(`{}`)}
 	if _, err := s.SaveClaim(ctx, bare); err != nil {
 		t.Fatal(err)
