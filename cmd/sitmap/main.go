@@ -79,24 +79,32 @@ func run(ctx context.Context, args []string, io streams) int {
 	return exitStatus(command.Run(&c.globals), io.err)
 }
 
-// negativeLast moves values such as -4.3,15.3 behind "--", since they would be read as flags otherwise.
-// A value that belongs to a flag is written --bbox=-4,5,6,7.
+// negativeLast lets values such as -4.3,15.3 stand where people write them: joined to the flag before that takes
+// coordinates, or behind "--" with the words that follow, since they would be read as flags otherwise.
 func negativeLast(args []string) []string {
 	var flags, values []string
 	for i, a := range args {
-		if a == "--" {
+		negative := len(a) > 2 && a[0] == '-' && strings.ContainsAny(a[1:2], "0123456789.")
+		switch {
+		case a == "--":
 			return append(append(flags, args[i:]...), values...)
-		}
-		if len(a) > 2 && a[0] == '-' && strings.ContainsAny(a[1:2], "0123456789.") {
+		case negative && i > 0 && takesCoordinates(args[i-1]):
+			flags[len(flags)-1] += "=" + a
+		case negative, values != nil && !strings.HasPrefix(a, "-"):
 			values = append(values, a)
-		} else {
+		default:
 			flags = append(flags, a)
 		}
 	}
 	if values == nil {
-		return args
+		return flags
 	}
 	return append(append(flags, "--"), values...)
+}
+
+// takesCoordinates tells the flags whose value may begin with a minus.
+func takesCoordinates(flag string) bool {
+	return flag == "--at" || flag == "--near" || flag == "--bbox"
 }
 
 // exitStatus says err to the user and turns it into the exit status.
