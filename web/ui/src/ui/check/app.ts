@@ -94,6 +94,7 @@ export class SitCheck extends StateElement<CheckState> {
         ${read ? html`<div class="rest">
           <sit-evidence .store=${this.store}></sit-evidence>
           <sit-findings .store=${this.store}></sit-findings>
+          ${s.asked?.event ? html`<sit-save class="noprint" .store=${this.store}></sit-save>` : nothing}
         </div>` : nothing}
       </main>`;
   }
