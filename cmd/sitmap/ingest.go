@@ -78,7 +78,11 @@ func (c ingestCmd) Run(ctx context.Context, g *globals, s streams) error {
 	if err := c.prepare(e, s); err != nil {
 		return err
 	}
-	db, err := openDB(ctx, c.DB)
+	openStore := fillDB
+	if c.Watch { // others read meanwhile
+		openStore = openDB
+	}
+	db, err := openStore(ctx, c.DB)
 	if err != nil {
 		return err
 	}

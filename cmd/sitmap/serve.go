@@ -44,10 +44,22 @@ func (c serveCmd) Run(ctx context.Context, g *globals, s streams) error {
 
 // openDB opens or makes a database.
 func openDB(ctx context.Context, path string) (*gpkg.DB, error) {
-	if strings.HasPrefix(path, "postgres://") || strings.HasPrefix(path, "postgresql://") {
+	if isServer(path) {
 		return nil, fmt.Errorf("--db names a PostgreSQL server, which this version cannot use yet\nhint: name a file, as --db events.gpkg")
 	}
 	return gpkg.Open(ctx, path)
+}
+
+func isServer(path string) bool {
+	return strings.HasPrefix(path, "postgres://") || strings.HasPrefix(path, "postgresql://")
+}
+
+// fillDB opens or makes a database that is only brought reports to.
+func fillDB(ctx context.Context, path string) (*gpkg.DB, error) {
+	if isServer(path) {
+		return openDB(ctx, path)
+	}
+	return gpkg.OpenToFill(ctx, path)
 }
 
 // serve runs the server until ctx ends. The address is taken before the database is opened, so that
@@ -116,6 +128,7 @@ func handler(ctx context.Context, g *globals, s streams, db *gpkg.DB, addr strin
 		Extract:     e.extract,
 		Ingest:      e.ingest(db),
 		Check:       e.check(db),
+		Claims:      claims(db),
 		Save:        db.Save,
 		Decide:      db.Decide,
 		Basemap:     base.Tile,

@@ -21,6 +21,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -37,6 +38,7 @@ const (
 	WKT     = "wkt"     // WKT or EWKT POINT
 	URI     = "geo"     // geo: URI
 
+	GeoJSON  = "geojson"  // GeoJSON Point, longitude first
 	UTM      = "utm"      // UTM with zone and band or hemisphere
 	MGRS     = "mgrs"     // grid reference of MGRS or USNG; the point is the middle of its square
 	SK42     = "sk42"     // Gauss-Krüger of SK-42, x north and y east with the zone before it
@@ -110,7 +112,27 @@ func ParseWith(s string, o Options) ([]Reading, error) {
 	if r, ok := parseGeohash(text); ok {
 		return r, nil
 	}
+	if m := reAtAlone.FindStringSubmatch(text); m != nil {
+		if r := (page{}).googleView(m); len(r) > 0 {
+			return r, nil
+		}
+	}
+	if bare := unlabelled(text); bare != text {
+		if r, berr := ParseWith(bare, o); berr == nil {
+			return r, nil
+		}
+	}
 	return nil, err
+}
+
+var (
+	reLabel = regexp.MustCompile(`^(?i:координат\p{L}*|coord(?:inate)?s?|gps|location|position|геолокац\p{L}*|wgs[- ]?84)[\s:=–-]+`)
+	reDatum = regexp.MustCompile(`[\s,;]*\(?(?i:wgs[- ]?84|epsg:4326)\)?$`)
+)
+
+// unlabelled leaves out words that only say that coordinates come, and the datum that all have.
+func unlabelled(text string) string {
+	return reDatum.ReplaceAllString(reLabel.ReplaceAllString(text, ""), "")
 }
 
 // parsePrefixed reads what its first letters give away.
@@ -131,6 +153,9 @@ func parsePrefixed(text string, o Options) ([]Reading, error, bool) {
 		return r, err, true
 	case strings.HasPrefix(low, "epsg:"):
 		r, err := parseEPSG(text)
+		return r, err, true
+	case text[0] == '{':
+		r, err := parseJSON(text, o)
 		return r, err, true
 	case isThreeWords(text):
 		return nil, none(text, threeWords), true

@@ -165,21 +165,16 @@ func TestRadiusFollowsTheDigits(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, s := range []string{"51.10, 35.33", "51,10; 35,33", `51°30'20"N 35°20'10"E`, "POINT(35 51)", "geo:51,35;u=3", "N51 E35", "51 пн.ш. 35 сх.д.", "513020N 0352010E", "-1-2-3 +4", "O1 N2", "с.", "1d2m3s"} {
+	for _, s := range []string{"51.10, 35.33", "51,10; 35,33", `51°30'20"N 35°20'10"E`, "POINT(35 51)", "geo:51,35;u=3", "N51 E35", "51 пн.ш. 35 сх.д.", "513020N 0352010E", "-1-2-3 +4", "O1 N2", "с.", "1d2m3s", "36T 519452 5181646", "37U DQ 0966 1283", "8FVC9G8F+6X", "u4pruydqqvj", "google.com/maps/@51.05,34.66,13z", "СК-42 x=5665432 y=7312345", "EPSG:3857 1 2", "///a.b.c"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		check := func(rs []Reading, err error) {
-			if (err == nil) != (len(rs) > 0) {
-				t.Fatalf("%q: %d readings with error %v", s, len(rs), err)
-			}
-			for _, r := range rs {
-				if !(math.Abs(r.Point[0]) <= 180 && math.Abs(r.Point[1]) <= 90 && r.Radius >= 0 && !math.IsInf(float64(r.Radius), 0)) {
-					t.Fatalf("%q: %+v", s, r)
-				}
-			}
+			t.Helper()
+			sound(t, s, rs, err)
 		}
 		check(Parse(s))
+		check(ParseWith(s, Options{AnyOrder: true, Near: &orb.Point{35, 51}}))
 		check(ParsePair(s, s))
 		check(ParsePair(s, "1"))
 	})

@@ -25,8 +25,15 @@ func Find(text string) []Found { return FindWith(text, Options{}) }
 func FindWith(text string, o Options) []Found {
 	f := finder{text: text, o: o}
 	f.links()
-	for _, seg := range segments(text) {
-		f.segment(seg)
+	for c, segs := range hints(text) {
+		for _, seg := range segs {
+			for i := range patterns {
+				if patterns[i].hint == hint(c) {
+					f.even = 0
+					f.search(&patterns[i], seg)
+				}
+			}
+		}
 	}
 	sort.SliceStable(f.out, func(i, j int) bool { return f.out[i].Start < f.out[j].Start })
 	out := f.out[:0]
@@ -57,27 +64,35 @@ var (
 
 // links finds addresses of pages, whole.
 func (f *finder) links() {
-	for _, re := range [...]*regexp.Regexp{reURL, reSites} {
-		if re == reSites && !strings.Contains(f.text, "maps") && !strings.Contains(f.text, "osm.org") && !strings.Contains(f.text, "wikimapia") {
-			continue
-		}
-		for _, loc := range re.FindAllStringIndex(f.text, -1) {
-			from, to := loc[0], loc[0]+linkEnd(f.text[loc[0]:loc[1]])
-			if f.overlaps(from, to) || re == reSites && !isLink(f.text[from:to]) {
-				continue
-			}
-			f.taken = append(f.taken, span{from, to})
-			if to-from <= maxLink {
-				f.keep(from, to, nil)
-			}
+	for _, loc := range reURL.FindAllStringIndex(f.text, -1) {
+		f.taken = append(f.taken, f.link(loc))
+	}
+	if !strings.Contains(f.text, "maps") && !strings.Contains(f.text, "osm.org") && !strings.Contains(f.text, "wikimapia") {
+		return
+	}
+	var bare []span
+	for _, loc := range reSites.FindAllStringIndex(f.text, -1) {
+		if !f.overlaps(loc[0], loc[1]) && isLink(f.text[loc[0]:loc[1]]) {
+			bare = append(bare, f.link(loc))
 		}
 	}
+	f.taken = append(f.taken, bare...)
 	sort.Slice(f.taken, func(i, j int) bool { return f.taken[i].from < f.taken[j].from })
+}
+
+// link keeps the places of an address and gives its span.
+func (f *finder) link(loc []int) span {
+	s := span{loc[0], loc[1]}
+	if s.to-s.from <= maxLink {
+		s.to = s.from + linkEnd(f.text[s.from:s.to])
+		f.keep(s.from, s.to, nil)
+	}
+	return s
 }
 
 // linkEnd leaves out the sentence's own signs behind an address.
 func linkEnd(s string) int {
-	for s != "" {
+	for range 16 {
 		r, size := utf8.DecodeLastRuneInString(s)
 		open := map[rune]string{')': "(", ']': "[", '}': "{"}[r]
 		if !strings.ContainsRune(".,;:!?'’”…*_", r) && (open == "" || strings.Count(s, open) >= strings.Count(s, string(r))) {
@@ -93,116 +108,34 @@ func (f *finder) overlaps(from, to int) bool {
 	return i < len(f.taken) && f.taken[i].from < to
 }
 
-// keep takes a stretch that is a coordinate and passes the check.
-func (f *finder) keep(from, to int, check func(string, []Reading) bool) bool {
+// keep takes a stretch that is a coordinate and has what the pattern asks for.
+func (f *finder) keep(from, to int, p *pattern) bool {
 	s := f.text[from:to]
+	if p != nil && p.form != nil && !p.form(s) {
+		return false
+	}
 	rs, err := ParseWith(s, f.o)
-	if err != nil || check != nil && !check(s, rs) {
+	if err != nil || p != nil && p.fits != nil && !p.fits(rs) {
 		return false
 	}
 	f.out = append(f.out, Found{Start: from, End: to, Readings: rs})
 	return true
 }
 
-// gap is how many bytes without a digit end a segment; before and behind are what a
-// segment keeps beside its digits: labels and hemispheres.
-const gap, before, behind = 48, 40, 40
-
-// segments cuts out the stretches of a text that have digits.
-func segments(text string) []span {
-	var out []span
-	first, last := -1, -1
-	flush := func() {
-		if first < 0 {
+// search runs a pattern over a stretch of the text.
+func (f *finder) search(p *pattern, seg span) {
+	s := f.text[seg.from:seg.to]
+	for at := 0; at < len(s); {
+		loc := p.re.FindStringIndex(s[at:])
+		if loc == nil {
 			return
 		}
-		from, to := max(0, first-before), min(len(text), last+1+behind)
-		for from > 0 && !utf8.RuneStart(text[from]) {
-			from--
-		}
-		for to < len(text) && !utf8.RuneStart(text[to]) {
-			to++
-		}
-		out = append(out, span{from, to})
-	}
-	for i := 0; i < len(text); i++ {
-		if !digit(text[i]) {
+		from, to := seg.from+at+loc[0], seg.from+at+loc[1]
+		if next := f.try(p, from, to); next > from {
+			at = next - seg.from
 			continue
 		}
-		if first >= 0 && i-last > gap {
-			flush()
-			first = -1
-		}
-		if first < 0 {
-			first = i
-		}
-		last = i
-	}
-	flush()
-	return out
-}
-
-// signs are what a segment has, found in one pass; most segments have too little for any pattern.
-type signs struct {
-	degree, plus, upper, colon, bracket, cyrillic bool
-	fractions                                     int // numbers with a fraction
-	digits, longest                               int // all digits, and the longest run
-}
-
-func signsOf(s string) signs {
-	var g signs
-	run := 0
-	for i, r := range s {
-		switch {
-		case r >= '0' && r <= '9':
-			run++
-			g.digits++
-			g.longest = max(g.longest, run)
-			if run == 1 && i > 1 && (s[i-1] == '.' || s[i-1] == ',') && digit(s[i-2]) {
-				g.fractions++
-			}
-			continue
-		case marks[r] == 0 && (r == '°' || r == 'º' || r == '˚' || r == '∘'):
-			g.degree = true
-		case r == '+':
-			g.plus = true
-		case r == ':':
-			g.colon = true
-		case r == '(':
-			g.bracket = true
-		case r >= 'A' && r <= 'Z':
-			g.upper = true
-		case r >= 'А' && r <= 'я' || r == 'і':
-			g.cyrillic = true
-		}
-		run = 0
-	}
-	return g
-}
-
-func (f *finder) segment(seg span) {
-	s := f.text[seg.from:seg.to]
-	g := signsOf(s)
-	if g.digits < 4 {
-		return
-	}
-	for i := range patterns {
-		p := &patterns[i]
-		if !p.worth(g) {
-			continue
-		}
-		for at := 0; at < len(s); {
-			loc := p.re.FindStringIndex(s[at:])
-			if loc == nil {
-				break
-			}
-			from, to := seg.from+at+loc[0], seg.from+at+loc[1]
-			if next := f.try(p, from, to); next > from {
-				at = next - seg.from
-				continue
-			}
-			at = nextNumber(s, at+loc[0])
-		}
+		at = nextNumber(s, at+loc[0])
 	}
 }
 
@@ -235,7 +168,7 @@ func (f *finder) try(p *pattern, from, to int) int {
 		// The last letter begins a word and is no hemisphere.
 		to = from + len(strings.TrimRightFunc(f.text[from:to-size], unicode.IsSpace))
 	}
-	if !freeBehind(f.text[to:], p.bare) || !f.keep(from, to, p.check) {
+	if !freeBehind(f.text[to:], p.bare) || !f.keep(from, to, p) {
 		return 0
 	}
 	return to

@@ -58,13 +58,17 @@ func grids(p orb.Point, r float64) []Written {
 	var out []Written
 	if u, err := grid.ToUTM(p); err == nil {
 		frac := digitsFor(1/math.Sqrt2, r, 10, 2)
-		out = append(out, Written{UTM, fmt.Sprintf("%d%c %0.*f %0.*f", u.Zone, grid.Band(p[1]), frac, u.Easting, frac, u.Northing), ""})
+		wide := 6 // digits of an easting; a northing has seven, with zeros in front near the equator
+		if frac > 0 {
+			wide += 1 + frac
+		}
+		out = append(out, Written{UTM, fmt.Sprintf("%d%c %0*.*f %0*.*f", u.Zone, grid.Band(p[1]), wide, frac, u.Easting, wide+1, frac, u.Northing), ""})
 		if ref, err := grid.MGRS(p, digitsFor(1e5/math.Sqrt2, r, 10, 5)); err == nil {
 			out = append(out, Written{MGRS, ref, ""})
 		}
 	}
 	if g := grid.ToSK42(p); p[1] >= 0 && p[1] <= 84 && g.Zone() >= 2 && g.Zone() <= 32 {
-		out = append(out, Written{SK42, fmt.Sprintf("SK-42 x=%.0f y=%.0f", g.X, g.Y), grid.SK42Shift})
+		out = append(out, Written{SK42, fmt.Sprintf("SK-42 x=%07.0f y=%.0f", g.X, g.Y), grid.SK42Shift})
 	}
 	return out
 }

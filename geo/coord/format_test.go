@@ -17,9 +17,10 @@ func TestNotations(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		Decimal: "51.1031, 35.3275", DMS: "51°06'11.2\"N 35°19'39.0\"E", DM: "51°06.186'N 35°19.650'E",
-		UTM: "36U 662955 5663851", MGRS: "36UXB 6295 6385", PlusCode: "9F3X4838+6X", URI: "geo:51.1031,35.3275;u=6.6",
+		UTM: "36U 662948 5663867", MGRS: "36UXB 62948 63866", PlusCode: "9G3Q483H+62R", Geohash: "geohash:uc14ezh9n",
+		OpenStreetMap: "https://www.openstreetmap.org/?mlat=51.1031&mlon=35.3275#map=19/51.1031/35.3275", GoogleMaps: "https://www.google.com/maps/search/?api=1&query=51.1031%2C35.3275", URI: "geo:51.1031,35.3275;u=6.6",
 	} {
-		if name != UTM && name != MGRS && name != PlusCode && got[name] != want {
+		if got[name] != want {
 			t.Errorf("%s: %q, want %q", name, got[name], want)
 		}
 	}

@@ -57,8 +57,14 @@ func squareNote(size float64) string {
 	return fmt.Sprintf("the middle of a square of %.0f m", size)
 }
 
+// maxGrid is the longest grid reference in bytes, with its labels.
+const maxGrid = 96
+
 // mayBeGrid is the cheap test before the dear ones: grids have a letter, no degree sign and few other signs.
 func mayBeGrid(s string) bool {
+	if len(s) > maxGrid {
+		return false
+	}
 	letter, digits := false, 0
 	for _, r := range s {
 		switch {
@@ -115,7 +121,7 @@ func parts(s string) ([]part, bool) {
 
 // parseUTM reads zone, band or hemisphere, easting and northing; the zone may stand last.
 func parseUTM(text, s string) ([]Reading, error, bool) {
-	ps, ok := parts(s)
+	ps, ok := parts(reComma.ReplaceAllString(reThousands.ReplaceAllString(s, "$1$2$3 $4$5$6"), "$1.$2$3"))
 	if !ok {
 		return nil, nil, false
 	}
@@ -229,7 +235,7 @@ func utmReadings(zone int, letter string, e, n metres) ([]Reading, error) {
 		add(read(false, "")) // band N lies in the north, too
 	case "S":
 		r, err := read(false, "S read as the band of 32° to 40° N")
-		if err == nil && grid.Band(r.Point[1]) == 'S' {
+		if err == nil && r.Point[1] > 31.9 && r.Point[1] < 40.1 { // a little more, for rounded metres
 			add(r, nil)
 		}
 		add(read(true, "S read as south of the equator"))
@@ -247,6 +253,12 @@ func utmReadings(zone int, letter string, e, n metres) ([]Reading, error) {
 }
 
 var (
+	// 519 452 5 181 646 and 519,452mE 5,181,646mN.
+	reThousands = regexp.MustCompile(`\b0?(\d{3})[ ,](\d{3})(\s?M?E?,?) *\b(\d{1,2})[ ,](\d{3})[ ,](\d{3})`)
+	reComma     = regexp.MustCompile(`\b(\d{6,8}),(\d{1,3})(\D|$)`)
+)
+
+var (
 	reSoviet  = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(м?ск|sk|ck)[-‐–— ]?(42|63|95)?(?:[^\p{L}\d]|$)`)
 	rePulkovo = regexp.MustCompile(`(?i)пулково|pulkovo|гаусс|gau(?:ss|ß)`)
 	reSpaced  = regexp.MustCompile(`\d{1,3}(?:[ \x{a0}\x{202f}]\d{3}){2}`)
@@ -256,6 +268,9 @@ var (
 
 // parseSK reads pairs that say that they are of the Soviet system, and refuses SK-63.
 func parseSK(text string) ([]Reading, error, bool) {
+	if !strings.ContainsAny(text, "кКkKпПPгГG") {
+		return nil, nil, false
+	}
 	low := strings.ToLower(text)
 	rest, named := text, false
 	if m := reSoviet.FindStringSubmatchIndex(low); m != nil && len(low) == len(text) {

@@ -14,7 +14,7 @@ import (
 const (
 	threeWords = "what3words is a closed system, which only its owner can turn into coordinates; ask for latitude and longitude"
 	shortLink  = "a short link holds no coordinates; open it and paste the long address that the browser then shows"
-	bareLink   = "the link holds no coordinates that are known how to read; paste the numbers"
+	bareLink   = "no coordinates were found in the link; paste the numbers themselves"
 )
 
 var (
@@ -28,11 +28,20 @@ func isThreeWords(s string) bool {
 
 // isLink says that a text is the address of a page, with or without https.
 func isLink(s string) bool {
+	if encodedLink(s) {
+		return true
+	}
 	if i := strings.Index(s[:min(len(s), 12)], "://"); i > 0 {
 		low := strings.ToLower(s[:i])
 		return low == "http" || low == "https"
 	}
 	return strings.Contains(s, "/") && reHosts.MatchString(s[:min(len(s), 64)])
+}
+
+// encodedLink says that an address is percent-encoded as a whole.
+func encodedLink(s string) bool {
+	low := strings.ToLower(s[:min(len(s), 14)])
+	return strings.HasPrefix(low, "https%3a%2f%2f") || strings.HasPrefix(low, "http%3a%2f%2f")
 }
 
 // page is an address taken apart; what was percent-encoded is plain.
@@ -58,6 +67,22 @@ func parseLink(text string, o Options) ([]Reading, error) {
 }
 
 func openLink(text string, o Options) (page, error) {
+	if encodedLink(text) {
+		if plain, err := url.QueryUnescape(text); err == nil {
+			text = plain
+		}
+	}
+	p, err := openAddress(text, o)
+	// A redirect holds the address that it leads to.
+	for _, f := range [...]string{"q", "url", "continue", "to"} {
+		if to := p.query.Get(f); err == nil && strings.Contains(p.host, "google.") && isLink(to) && !encodedLink(to) {
+			return openAddress(to, o)
+		}
+	}
+	return p, err
+}
+
+func openAddress(text string, o Options) (page, error) {
 	if !strings.Contains(text[:min(len(text), 12)], "://") {
 		text = "https://" + text
 	}
@@ -199,7 +224,8 @@ func (p page) first(fields ...string) []Reading {
 const reNum = `([-+]?\d{1,3}(?:\.\d+)?)`
 
 var (
-	reHash  = regexp.MustCompile(`^(?:map=)?(\d{1,2}(?:\.\d+)?)/` + reNum + `/` + reNum + `(?:[/&].*)?$`)
+	reHash  = regexp.MustCompile(`^(?:[a-z]+=)?(\d{1,2}(?:\.\d+)?)/` + reNum + `/` + reNum + `(?:[/&].*)?$`)
+	reHashC = regexp.MustCompile(`^` + reNum + `,` + reNum + `,(\d{1,2}(?:\.\d+)?)z?$`)
 	reHashV = regexp.MustCompile(`(?:^|&)view=` + reNum + `,` + reNum + `,(\d+(?:\.\d+)?)z?`)
 )
 
@@ -207,6 +233,9 @@ var (
 func (p page) anyMap() []Reading {
 	if m := reHash.FindStringSubmatch(p.fragment); m != nil {
 		return p.view(m[2], m[3], m[1])
+	}
+	if m := reHashC.FindStringSubmatch(p.fragment); m != nil {
+		return p.view(m[1], m[2], m[3])
 	}
 	if m := reHashV.FindStringSubmatch(p.fragment); m != nil {
 		return p.view(m[1], m[2], m[3])

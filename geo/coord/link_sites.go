@@ -12,12 +12,18 @@ import (
 
 var (
 	rePin      = regexp.MustCompile(`!3d` + reNum + `!4d` + reNum)
+	reAtAlone  = regexp.MustCompile(`^@?` + reNum + `,\s?` + reNum + `,(\d+(?:\.\d+)?)([zm])(?:[,/].*)?$`)
+	reDistance = regexp.MustCompile(`,(\d+(?:\.\d+)?)d[,/]`)
+	reStop     = regexp.MustCompile(`!1d` + reNum + `!2d` + reNum)
 	reEmbedded = regexp.MustCompile(`!2d` + reNum + `!3d` + reNum)
 	reAt       = regexp.MustCompile(`@` + reNum + `,\s?` + reNum + `(?:,(\d+(?:\.\d+)?)([azm]))?`)
 )
 
 // readGoogle prefers what the link names to what it happens to show.
 func readGoogle(p page) ([]Reading, error) {
+	if strings.HasPrefix(p.host, "earth.") {
+		return p.earth(), nil
+	}
 	if !strings.Contains(p.host, "maps") && !strings.Contains(p.path, "maps") && !p.query.Has("q") {
 		return nil, nil
 	}
@@ -28,14 +34,26 @@ func readGoogle(p page) ([]Reading, error) {
 			return out, nil
 		}
 	}
+	at := reAt.FindStringSubmatch(p.path)
+	if at != nil && p.o.Near == nil { // a short plus code counts from what is shown
+		if near := p.pair(at[1], at[2], ""); len(near) > 0 {
+			p.o.Near = &near[0].Point
+		}
+	}
 	if out := p.first("q", "query", "ll", "destination", "daddr", "viewpoint", "cbll", "center", "sll"); len(out) > 0 {
 		return out, nil
 	}
 	if out := p.named(); len(out) > 0 {
 		return out, nil
 	}
-	if m := reAt.FindStringSubmatch(p.path); m != nil {
-		return p.googleView(m), nil
+	if strings.Contains(p.path, "/dir/") {
+		if m := reStop.FindAllStringSubmatch(text, -1); m != nil {
+			last := m[len(m)-1]
+			return p.pair(last[2], last[1], "the last stop of the route"), nil
+		}
+	}
+	if at != nil {
+		return p.googleView(at), nil
 	}
 	if m := reEmbedded.FindStringSubmatch(text); m != nil {
 		return p.pair(m[2], m[1], viewNote), nil
@@ -78,6 +96,21 @@ func (p page) googleView(m []string) []Reading {
 		return out
 	}
 	return p.view(m[1], m[2], m[3])
+}
+
+// earth reads the view of Google Earth: its middle and the distance of the camera.
+func (p page) earth() []Reading {
+	m := reAt.FindStringSubmatch(p.path)
+	if m == nil {
+		return nil
+	}
+	out := p.pair(m[1], m[2], viewNote)
+	if d := reDistance.FindStringSubmatch(p.path); d != nil && len(out) > 0 {
+		if metres, err := strconv.ParseFloat(d[1], 64); err == nil {
+			out[0].Radius = max(out[0].Radius, geo.Metres(math.Min(metres, 2e7)/2))
+		}
+	}
+	return out
 }
 
 func readOSM(p page) ([]Reading, error) {

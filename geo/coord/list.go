@@ -21,6 +21,7 @@ func ParseListWith(text string, o Options) ([][]Reading, error) {
 	if why == nil {
 		return [][]Reading{single}, nil
 	}
+	most := 0 // the cut that reads the most points knows best what is wrong
 	for _, items := range [...][]string{
 		pieces(text, "\n\r"), pieces(text, ";\n\r"), pieces(text, "|;\n\r"),
 		pieces(brackets.Replace(text), ";"), pieces(text, ","), pairs(text),
@@ -32,8 +33,8 @@ func ParseListWith(text string, o Options) ([][]Reading, error) {
 		if err == nil {
 			return out, nil
 		}
-		if strings.ContainsAny(text, ";\n|") && len(items) > 1 && len(text) > maxLen {
-			why = err
+		if len(out) > most {
+			most, why = len(out), err
 		}
 	}
 	return nil, why
@@ -72,6 +73,7 @@ func pairs(text string) []string {
 	return out
 }
 
+// each gives the points up to the first that cannot be read.
 func each(items []string, o Options) ([][]Reading, error) {
 	if len(items) > maxPoints {
 		return nil, fmt.Errorf("%w: %d points are more than the %d that are read at once", ErrNone, len(items), maxPoints)
@@ -80,7 +82,7 @@ func each(items []string, o Options) ([][]Reading, error) {
 	for i, item := range items {
 		r, err := ParseWith(item, o)
 		if err != nil {
-			return nil, fmt.Errorf("point %d of %d: %w", i+1, len(items), err)
+			return out, fmt.Errorf("point %d of %d: %w", i+1, len(items), err)
 		}
 		out = append(out, r)
 	}

@@ -3,6 +3,8 @@ package coord
 import (
 	"fmt"
 	"math"
+	"strconv"
+	"strings"
 )
 
 // parseTokens reads a pair.
@@ -10,6 +12,9 @@ func parseTokens(s string, d dialect, exchange bool) ([]Reading, error) {
 	toks, bad := lex(s, d)
 	if bad != "" {
 		return nil, none(s, fmt.Sprintf("%q is not part of any notation that is known", bad))
+	}
+	if exponent(s, toks) {
+		return nil, none(s, "numbers with an exponent or in hexadecimal are no coordinates; write them out")
 	}
 	a, b, why := split(toks)
 	if why != "" {
@@ -28,6 +33,21 @@ func parseTokens(s string, d dialect, exchange bool) ([]Reading, error) {
 		}
 	}
 	return nil, none(s, why)
+}
+
+// exponent says that the only letter is the E of 1.5e1, or the x of 0x33.
+func exponent(s string, toks []token) bool {
+	letters := 0
+	for _, t := range toks {
+		if t.kind == hemisphere {
+			letters++
+		}
+	}
+	if len(s) > 1 && s[0] == '0' && s[1]|0x20 == 'x' {
+		return true
+	}
+	i := strings.IndexAny(s, "eE")
+	return letters == 1 && i > 0 && i+1 < len(s) && digit(s[i-1]) && (digit(s[i+1]) || s[i+1] == '-' || s[i+1] == '+')
 }
 
 // parseCell reads a single value.
@@ -163,7 +183,7 @@ func read(toks []token) (value, string) {
 	if len(parts) == 0 {
 		return v, wanted
 	}
-	if hemi && len(parts) == 1 && parts[0].frac == 0 && !parts[0].signed {
+	if hemi && len(parts) == 1 && !parts[0].signed {
 		parts = unpack(parts[0], v.axis)
 	}
 	return v, v.set(parts, hemi, minus)
@@ -200,26 +220,31 @@ func (v *value) set(parts []token, hemi, minus bool) string {
 	return ""
 }
 
-// unpack takes 513020 or 5130 apart when a hemisphere stands beside it: degrees have
-// two digits in a latitude and three in a longitude.
+// unpack takes 513020, 5130 or 5130.25 apart when a hemisphere stands beside it:
+// degrees have two digits in a latitude and three in a longitude.
 func unpack(t token, a axis) []token {
 	d := 2
 	if a == longitude {
 		d = 3
 	}
 	n := len(t.text)
+	if t.frac > 0 {
+		n -= t.frac + 1
+	}
 	if n != d+2 && n != d+4 {
 		return []token{t}
 	}
 	var out []token
 	for from, to := 0, d; to <= n; from, to = to, to+2 {
 		p := token{kind: number, text: t.text[from:to]}
-		for _, c := range []byte(p.text) {
-			if !digit(c) {
-				return []token{t}
-			}
-			p.v = p.v*10 + float64(c-'0')
+		if to == n {
+			p.text, p.frac = t.text[from:], t.frac
 		}
+		v, err := strconv.ParseFloat(strings.Replace(p.text, ",", ".", 1), 64)
+		if err != nil {
+			return []token{t}
+		}
+		p.v = v
 		out = append(out, p)
 	}
 	return out

@@ -2,7 +2,9 @@ package coord
 
 import (
 	"errors"
+	"fmt"
 	"math"
+	"os"
 	"strings"
 	"testing"
 
@@ -28,6 +30,9 @@ func TestPasted(t *testing.T) {
 		{"36T 519452mE 5181646mN", 46.7880784, 33.2548554, UTM, 1, ""},
 		{"UTM zone 36T, E 519452, N 5181646", 46.7880784, 33.2548554, UTM, 1, ""},
 		{"36T 0519452 5181646", 46.7880784, 33.2548554, UTM, 1, ""},
+		{"36T 519452,00 5181646,00", 46.7880784, 33.2548554, UTM, 1, ""},
+		{"36T 519 452 5 181 646", 46.7880784, 33.2548554, UTM, 1, ""},
+		{"519,452mE 5,181,646mN 36T", 46.7880784, 33.2548554, UTM, 1, ""},
 		{"519452 5181646 36T", 46.7880784, 33.2548554, UTM, 1, ""},
 		{"36Т 519452 5181646", 46.7880784, 33.2548554, UTM, 1, ""}, // Cyrillic Т
 		{"36 N 519452 5181646", 46.7880784, 33.2548554, UTM, 1, ""},
@@ -64,6 +69,16 @@ func TestPasted(t *testing.T) {
 		{"-1.39, 28.81", -1.39, 28.81, Decimal, 2, ""},
 		{"19.9833N 2.9167E", 19.9833, 2.9167, Decimal, 1, ""},
 		{"51°5.384'N, 35°16.356'E", 51.089733, 35.2726, DM, 1, ""},
+		{`{"lat": 51.1031, "lng": 35.3275}`, 51.1031, 35.3275, Decimal, 1, ""},
+		{`{"type":"Point","coordinates":[35.3275,51.1031]}`, 51.1031, 35.3275, GeoJSON, 1, ""},
+		{"51 градус 6 минут 11 секунд северной широты 35 градусов 19 минут 39 секунд восточной долготы", 51.103056, 35.3275, DMS, 1, ""},
+		{"48°30' пн. ш. та 37°50' сх. д.", 48.5, 37.833333, DM, 1, ""},
+		{"5106.186N 03519.650E", 51.1031, 35.3275, DM, 1, ""},
+		{"51.1031, 35.3275 (WGS84)", 51.1031, 35.3275, Decimal, 2, ""},
+		{"WGS 84: 51.1031, 35.3275", 51.1031, 35.3275, Decimal, 2, ""},
+		{"Координати: 51.1031, 35.3275", 51.1031, 35.3275, Decimal, 2, ""},
+		{"lat=51.1031&lon=35.3275", 51.1031, 35.3275, Decimal, 1, ""},
+		{"@51.1031,35.3275,15z", 51.1031, 35.3275, Link, 1, "view"},
 		{"48.01770 37.05340", 48.0177, 37.0534, Decimal, 2, ""},
 	} {
 		got, err := Parse(c.in)
@@ -94,6 +109,11 @@ func TestLinks(t *testing.T) {
 		{"https://www.google.com/maps/place/51%C2%B009'41.0%22N+35%C2%B029'08.0%22E/@51.2,35.5,17z", 51 + 9/60. + 41/3600., 35 + 29/60. + 8/3600., false},
 		{"https://www.google.com/maps/dir/?api=1&destination=51.16139,35.48556", 51.16139, 35.48556, false},
 		{"https://www.google.com/maps/dir/50.1,36.2/51.16139,35.48556/@50.6,35.8,9z", 51.16139, 35.48556, false},
+		{"https://www.google.com/maps/dir/A/B/@50.6,35.8,9z/data=!3m1!4b1!4m13!4m12!1m5!1m1!1s0x0!2m2!1d36.2!2d50.1!1m5!1m1!1s0x0!2m2!1d35.48556!2d51.16139", 51.16139, 35.48556, false},
+		{"https://www.google.com/url?q=https://www.google.com/maps%3Fq%3D51.16139,35.48556&sa=D", 51.16139, 35.48556, false},
+		{"https%3A%2F%2Fwww.google.com%2Fmaps%3Fq%3D51.16139%2C35.48556", 51.16139, 35.48556, false},
+		{"https://earth.google.com/web/@51.1031,35.3275,150a,1000d,35y,0h,0t,0r", 51.1031, 35.3275, true},
+		{"https://satellites.pro/Russia_map#51.1031,35.3275,15", 51.1031, 35.3275, true},
 		{"https://www.google.com/maps/@51.05614,34.66442,13.5z", 51.05614, 34.66442, true},
 		{"google.com.ua/maps/@51.05614,34.66442,1500m/data=!3m1!1e3", 51.05614, 34.66442, true},
 		{"https://www.openstreetmap.org/#map=14/51.17334/34.21917", 51.17334, 34.21917, true},
@@ -115,6 +135,7 @@ func TestLinks(t *testing.T) {
 		{"https://www.waze.com/ul?ll=51.193%2C35.27&navigate=yes", 51.193, 35.27, false},
 		{"https://2gis.ru/?m=35.27%2C51.193%2F14", 51.193, 35.27, true},
 		{"https://deepstatemap.live/#11/48.5277/37.7069", 48.5277, 37.7069, true},
+		{"https://nakarte.me/#m=13/51.193/35.27&l=O", 51.193, 35.27, true},
 		{"https://example.org/event?lat=51.193&lng=35.27", 51.193, 35.27, false},
 	} {
 		got, err := Parse(c.in)
@@ -133,13 +154,31 @@ func TestLinks(t *testing.T) {
 
 func TestRefusedPolitely(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
-		{"36T 4512 7788", "100 km square"}, {"DQ 0966 1283", "zone"}, {"5181646 519452", "zone"}, {"UTM 519452 5181646", "zone"},
-		{"СК-42 x=5665432 y=312345", "no zone"}, {"СК-63 x=5665432 y=1312345", "SK-63"}, {"МСК-31 x=5665432 y=1312345", "only SK-42"},
-		{"///filled.count.soap", "what3words"}, {"https://w3w.co/filled.count.soap", "what3words"}, {"https://what3words.com/filled.count.soap", "what3words"},
-		{"https://maps.app.goo.gl/AbCd123", "short link"}, {"https://goo.gl/maps/AbCd123", "short link"}, {"https://yandex.ru/maps/-/CDabcd", "short link"},
-		{"https://www.google.com/maps/place/Sudzha", "no coordinates"}, {"https://example.org/", "no coordinates"},
-		{"VR47+QH", "short plus code"}, {"SRID=2180;POINT(500000 600000)", "not known"}, {"EPSG:31467 3500000 5600000", "not known"},
-		{"91.2034, 35.1200", "beyond 90"}, {"511031 353275", "metres"}, {"SRID=3857;POINT(35 51)", "degrees"}, {"61T 519452 5181646", "zone 61"}, {"36T 99519452 5181646", "easting"},
+		{"36T 4512 7788", "100 km square"},
+		{"DQ 0966 1283", "zone"},
+		{"5181646 519452", "zone"},
+		{"UTM 519452 5181646", "zone"},
+		{"СК-42 x=5665432 y=312345", "no zone"},
+		{"СК-63 x=5665432 y=1312345", "SK-63"},
+		{"МСК-31 x=5665432 y=1312345", "only SK-42"},
+		{"///filled.count.soap", "what3words"},
+		{"https://w3w.co/filled.count.soap", "what3words"},
+		{"https://what3words.com/filled.count.soap", "what3words"},
+		{"https://maps.app.goo.gl/AbCd123", "short link"},
+		{"https://goo.gl/maps/AbCd123", "short link"},
+		{"https://yandex.ru/maps/-/CDabcd", "short link"},
+		{"https://www.google.com/maps/place/Sudzha", "no coordinates"},
+		{"https://example.org/", "no coordinates"},
+		{"VR47+QH", "short plus code"},
+		{"SRID=2180;POINT(500000 600000)", "not known"},
+		{"EPSG:31467 3500000 5600000", "not known"},
+		{"91.2034, 35.1200", "beyond 90"},
+		{"511031 353275", "metres"},
+		{"1.5e1", "exponent"}, {"0x33", "hexadecimal"},
+		{"1.5e1, 3.5e1", ""},
+		{"SRID=3857;POINT(35 51)", "degrees"},
+		{"61T 519452 5181646", "zone 61"},
+		{"36T 99519452 5181646", "easting"},
 	} {
 		got, err := Parse(c.in)
 		if err == nil || !errors.Is(err, ErrNone) || !strings.Contains(err.Error(), c.want) {
@@ -169,5 +208,47 @@ func TestShortPlusCode(t *testing.T) {
 				t.Errorf("%s of %v near %v = %+v, %v", full[4:], p, ref, got, err)
 			}
 		}
+	}
+}
+
+// TestPlusCodesOfGoogle compares with codes that Google's own library wrote and read.
+func TestPlusCodesOfGoogle(t *testing.T) {
+	file, err := os.ReadFile("testdata/pluscodes.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for line := range strings.Lines(string(file)) {
+		if line[0] == '#' {
+			continue
+		}
+		var lat, lon, midLat, midLon, refLat, refLon float64
+		var digits int
+		var code, short string
+		if _, err := fmt.Sscan(line, &lat, &lon, &digits, &code, &midLat, &midLon, &refLat, &refLon, &short); err != nil {
+			t.Fatal(err)
+		}
+		n++
+		if got := plusCodeOf(orb.Point{lon, lat}, digits); got != code {
+			t.Errorf("%v, %v is %s, want %s", lat, lon, got, code)
+		}
+		got, err := Parse(code)
+		if err != nil || !within(got[0].Point, orb.Point{midLon, midLat}, 0.01) {
+			t.Errorf("%s is %+v, %v, want %v, %v", code, got, err, midLat, midLon)
+		}
+		if short == "-" || math.Abs(refLon) > 180 || math.Abs(refLat) > 90 {
+			continue
+		}
+		want, err := Parse(short)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err = ParseNear(code[4:], orb.Point{refLon, refLat})
+		if err != nil || !within(got[0].Point, want[0].Point, 0.01) {
+			t.Errorf("%s near %v, %v is %+v, %v, want %s", code[4:], refLat, refLon, got, err, short)
+		}
+	}
+	if n < 50 {
+		t.Errorf("only %d codes were compared", n)
 	}
 }

@@ -10,27 +10,29 @@ import (
 
 // pattern finds one kind of coordinates in running text.
 type pattern struct {
-	worth func(signs) bool
-	re    *regexp.Regexp
-	bare  bool // two numbers and nothing else: what stands around them is looked at closely
-	check func(text string, rs []Reading) bool
+	hint hint
+	re   *regexp.Regexp
+	bare bool                    // two numbers and nothing else: what stands around them is looked at closely
+	form func(text string) bool  // what the text needs besides the pattern; nil for nothing
+	fits func(rs []Reading) bool // what its readings need; nil for nothing
 }
 
 // Pieces of the patterns. Blanks may be wide or narrow no-break spaces.
 const (
 	ws      = `[\s\x{a0}\x{202f}\x{2009}]`
-	between = ws + `{0,3}[,;/|]?` + ws + `{0,3}`
+	between = ws + `{0,3}(?:[,;/|]|and|та|[иі]` + ws + `)?` + ws + `{0,3}`
 	degSign = `[°º˚∘]`
 	minSign = "['′’‘´`ʹʼ‵＇]"
 	secSign = `(?:''|′′|’’|[″"”“„ʺ〃＂])`
 	number1 = `\d{1,3}(?:[.,]\d+)?`
 	number2 = `\d{1,2}(?:[.,]\d+)?`
 	marked  = `\d{1,3}(?:[.,]\d+)?` + ws + `?` + degSign + `(?:` + ws + `?` + number2 + ws + `?` + minSign + `(?:` + ws + `?` + number2 + ws + `?` + secSign + `)?)?`
-	latWord = `(?i:latitude|lat|широта|шир)`
-	lonWord = `(?i:longitude|long|lon|lng|долгота|довгота|долг|довг)`
+	latWord = `(?:[Ll]at(?:itude)?|LAT(?:ITUDE)?|[Шш]ир(?:ота)?|ШИРОТА)`
+	lonWord = `(?:[Ll]on(?:g(?:itude)?)?|LON(?:G(?:ITUDE)?)?|[Ll]ng|LNG|[Дд]о(?:лг|вг)(?:ота)?|ДО(?:ЛГ|ВГ)ОТА)`
 	colon   = `\.?` + ws + `{0,2}[:=]?` + ws + `{0,2}`
-	letters = `(?:(?i:north|south|east|west)|(?i:північної|південної)` + ws + `(?i:широти)|(?i:східної|західної)` + ws + `(?i:довготи)|(?i:северной|южной)` + ws + `(?i:широты)|(?i:восточной|западной)` + ws +
-		`(?i:долготы)|(?i:пн|пд|с|ю)\.?` + ws + `?ш\.?|(?i:сх|зх|в|з)\.?` + ws + `?д\.?|(?i:пн|пд|сх|зх)\.?|[NSEW]|[СЮВЗ])`
+	// Letters in both cases are spelt out: folding them costs a third of the time.
+	letters = `(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|NORTH|SOUTH|EAST|WEST|[Пп]і(?:внічн|вденн)ої` + ws + `широти|(?:[Сс]х|[Зз]ах)ідної` + ws + `довготи|(?:[Сс]еверн|[Юю]жн)ой` + ws + `широты|(?:[Вв]осточн|[Зз]ападн)ой` + ws +
+		`долготы|(?:[Пп][НнДд]|[СсЮю])\.?` + ws + `?[Шш]\.?|(?:[СсЗз][Хх]|[ВвЗз])\.?` + ws + `?[Дд]\.?|[Пп][НнДд]\.?|[СсЗз][Хх]\.?|[NSEW]|[СЮВЗ])`
 	hemi   = `(?:` + ws + `?` + letters + `)`
 	minus  = `[-−–+]?`
 	angles = number1 + `(?:(?:` + ws + `|[:-])` + number2 + `){0,2}`
@@ -39,64 +41,64 @@ const (
 
 var patterns = []pattern{ //nolint:gochecknoglobals // table, never written
 	{ // 51°06'11"N 35°19'39"E, with labels or without
-		worth: func(g signs) bool { return g.degree },
+		hint: degreeSigns,
 		re: regexp.MustCompile(`(?:` + latWord + colon + `|` + lonWord + colon + `)?(?:` + letters + ws + `?)?` + minus + marked + hemi + `?` + between +
 			`(?:` + latWord + colon + `|` + lonWord + colon + `)?(?:` + letters + ws + `?)?` + minus + marked + hemi + `?`),
-		check: func(s string, _ []Reading) bool {
+		form: func(s string) bool {
 			return len(reMinute.FindAllString(s, 2)) == 2 || len(reThree.FindAllString(s, 2)) == 2 || len(reLetters.FindAllString(s, 2)) == 2
 		},
 	},
 	{ // N13 37 41 E025 20 58, С51.0065 В34.9704
-		worth: func(g signs) bool { return g.upper || g.cyrillic },
-		re:    regexp.MustCompile(letters + ws + `?` + angles + between + letters + ws + `?` + angles),
-		check: lettered2,
+		hint: lettersBefore,
+		re:   regexp.MustCompile(letters + ws + `?` + angles + between + letters + ws + `?` + angles),
+		form: lettered2,
 	},
 	{ // 51.1031 сш, 35.3275 вд; 513020N 0352010E
-		worth: func(g signs) bool { return g.upper || g.cyrillic },
-		re:    regexp.MustCompile(`(?:` + angles + `|\d{4,6})` + hemi + between + `(?:` + angles + `|\d{5,7})` + hemi),
-		check: lettered2,
+		hint: lettersBehind,
+		re:   regexp.MustCompile(`(?:` + angles + `|\d{4,6})` + hemi + between + `(?:` + angles + `|\d{5,7})` + hemi),
+		form: lettered2,
 	},
 	{ // lat 51.10, lon 35.33
-		worth: func(g signs) bool { return g.fractions >= 2 },
+		hint: labelWords,
 		re: regexp.MustCompile(`(?:` + latWord + colon + minus + number1 + hemi + `?` + between + lonWord + colon + minus + number1 + hemi + `?|` +
 			lonWord + colon + minus + number1 + hemi + `?` + between + latWord + colon + minus + number1 + hemi + `?)`),
 	},
 	{ // 51.1031, 35.3275
-		worth: func(g signs) bool { return g.fractions >= 2 && g.longest >= 3 },
-		re:    regexp.MustCompile(minus + `\d{1,3}\.\d{3,}(?:` + ws + `?[,;/]` + ws + `{0,3}|` + ws + `{1,3})` + minus + `\d{1,3}\.\d{3,}`),
-		bare:  true, check: awayFromNull,
+		hint: pointFractions,
+		re:   regexp.MustCompile(minus + `\d{1,3}\.\d{3,}(?:` + ws + `?[,;/]` + ws + `{0,3}|` + ws + `{1,3})` + minus + `\d{1,3}\.\d{3,}`),
+		bare: true, fits: awayFromNull,
 	},
 	{ // 51,1031; 35,3275
-		worth: func(g signs) bool { return g.fractions >= 2 && g.longest >= 4 },
-		re:    regexp.MustCompile(minus + `\d{1,3},\d{4,}(?:` + ws + `?[,;/]` + ws + `{1,3}|` + ws + `{1,3})` + minus + `\d{1,3},\d{4,}`),
-		bare:  true, check: awayFromNull,
+		hint: commaFractions,
+		re:   regexp.MustCompile(minus + `\d{1,3},\d{4,}(?:` + ws + `?[,;/]` + ws + `{1,3}|` + ws + `{1,3})` + minus + `\d{1,3},\d{4,}`),
+		bare: true, fits: awayFromNull,
 	},
 	{ // 37U DQ 0966 1283
-		worth: func(g signs) bool { return g.upper && g.digits >= 5 },
-		re:    regexp.MustCompile(`\d{1,2}` + band + ws + `?[A-HJ-NP-Z]{2}` + ws + `?(?:\d{2,5}` + ws + `\d{2,5}|\d{4,10})`),
-		check: func(_ string, rs []Reading) bool { return rs[0].Notation == MGRS },
+		hint: gridLetters,
+		re:   regexp.MustCompile(`\d{1,2}` + band + ws + `?[A-HJ-NP-Z]{2}` + ws + `?(?:\d{2,5}` + ws + `\d{2,5}|\d{4,10})`),
+		fits: func(rs []Reading) bool { return rs[0].Notation == MGRS },
 	},
 	{ // 36T 519452 5181646
-		worth: func(g signs) bool { return g.upper && g.longest >= 6 },
-		re:    regexp.MustCompile(`\d{1,2}` + ws + `?` + band + `[,` + ws[1:] + `{1,2}[E:= ]{0,3}\d{6,7}(?:\.\d+)?` + ws + `?(?:m?E)?[,` + ws[1:] + `{1,2}[N:= ]{0,3}\d{6,8}(?:\.\d+)?(?:` + ws + `?m?N)?`),
-		check: func(_ string, rs []Reading) bool { return rs[0].Notation == UTM },
+		hint: gridLetters,
+		re:   regexp.MustCompile(`\d{1,2}` + ws + `?` + band + `[,` + ws[1:] + `{1,2}[E:= ]{0,3}\d{6,7}(?:\.\d+)?` + ws + `?(?:m?E)?[,` + ws[1:] + `{1,2}[N:= ]{0,3}\d{6,8}(?:\.\d+)?(?:` + ws + `?m?N)?`),
+		fits: func(rs []Reading) bool { return rs[0].Notation == UTM },
 	},
 	{ // СК-42 x=5665432 y=7312345
-		worth: func(g signs) bool { return g.longest >= 7 },
-		re:    regexp.MustCompile(`(?i:ск|sk|ck)[-–` + ws[1:] + `?42[^\d\n]{0,16}\d{7,8}(?:[.,]\d{1,3})?[^\d\n]{1,8}\d{7,8}(?:[.,]\d{1,3})?`),
+		hint: longNumbers,
+		re:   regexp.MustCompile(`(?i:ск|sk|ck)[-–` + ws[1:] + `?42[^\d\n]{0,16}\d{7,8}(?:[.,]\d{1,3})?[^\d\n]{1,8}\d{7,8}(?:[.,]\d{1,3})?`),
 	},
 	{ // 9F3X4838+6X
-		worth: func(g signs) bool { return g.plus && g.upper },
-		re:    regexp.MustCompile(`[2-9C][2-9CFGHJMPQRV][2-9CFGHJMPQRVWX]{6}\+[2-9CFGHJMPQRVWX]{2,7}`),
-		check: func(s string, _ []Reading) bool { return strings.ContainsAny(s, "CFGHJMPQRVWX") },
+		hint: plusSigns,
+		re:   regexp.MustCompile(`[2-9C][2-9CFGHJMPQRV][2-9CFGHJMPQRVWX]{6}\+[2-9CFGHJMPQRVWX]{2,7}`),
+		form: func(s string) bool { return strings.ContainsAny(s, "CFGHJMPQRVWX") },
 	},
 	{ // geo:51.1,35.3 and geohash:u8vxn84
-		worth: func(g signs) bool { return g.colon },
-		re:    regexp.MustCompile(`(?i:geo):-?\d{1,2}(?:\.\d+)?,-?\d{1,3}(?:\.\d+)?(?:,-?\d+(?:\.\d+)?)?(?:;[a-z]+=[\w.]+)*(?:\?z=[\d.]+)?|geohash:[0-9b-hjkmnp-z]{3,12}`),
+		hint: schemes,
+		re:   regexp.MustCompile(`(?i:geo):-?\d{1,2}(?:\.\d+)?,-?\d{1,3}(?:\.\d+)?(?:,-?\d+(?:\.\d+)?)?(?:;[a-z]+=[\w.]+)*(?:\?z=[\d.]+)?|geohash:[0-9b-hjkmnp-z]{3,12}`),
 	},
 	{ // POINT(35.3 51.1)
-		worth: func(g signs) bool { return g.bracket },
-		re:    regexp.MustCompile(`(?i)(?:SRID=\d{4,6};)?POINT(?:\s?Z?M?)\s?\([-\d. ]{3,80}\)`),
+		hint: wktBrackets,
+		re:   regexp.MustCompile(`(?i)(?:SRID=\d{4,6};)?POINT(?:\s?Z?M?)\s?\([-\d. ]{3,80}\)`),
 	},
 }
 
@@ -112,7 +114,7 @@ var (
 
 // lettered2 wants more than letters beside two numbers: fractions, minutes or packed
 // digits at both. Single Cyrillic letters are prepositions as well and need more.
-func lettered2(s string, _ []Reading) bool {
+func lettered2(s string) bool {
 	two := func(re *regexp.Regexp) bool { return len(re.FindAllString(s, 2)) == 2 }
 	if reLoose.MatchString(s) {
 		return two(reThree) || two(reParts)
@@ -121,7 +123,7 @@ func lettered2(s string, _ []Reading) bool {
 }
 
 // awayFromNull leaves out pairs below 1: shares, probabilities and ratios.
-func awayFromNull(_ string, rs []Reading) bool {
+func awayFromNull(rs []Reading) bool {
 	p := rs[0].Point
 	return math.Abs(p[0]) >= 1 || math.Abs(p[1]) >= 1
 }

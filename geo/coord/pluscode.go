@@ -17,6 +17,7 @@ const (
 	plusDigits = "23456789CFGHJMPQRVWX"
 	plusLat    = 8000 * 3125 // finest rows in a degree
 	plusLon    = 8000 * 1024 // finest columns in a degree
+	speck      = 1e-6        // of a finest cell: what floating point may lack on a line between two
 )
 
 // plusCell is a cell in finest rows and columns from 90° S 180° W.
@@ -143,8 +144,8 @@ func shortPlusCode(digits string, plus int, near orb.Point) (Reading, error) {
 
 // plusCodeOf writes the code of a point with 2, 4, 6, 8 or 10 to 15 digits.
 func plusCodeOf(p orb.Point, digits int) string {
-	lat := min(max(int64(math.Floor((p[1]+90)*plusLat)), 0), 180*plusLat-1)
-	lon := int64(math.Floor((math.Remainder(p[0], 360) + 180) * plusLon))
+	lat := min(max(int64(math.Floor((p[1]+90)*plusLat+speck)), 0), 180*plusLat-1)
+	lon := int64(math.Floor((math.Remainder(p[0], 360)+180)*plusLon + speck))
 	lon = ((lon % (360 * plusLon)) + 360*plusLon) % (360 * plusLon)
 	var out []byte
 	h, w := int64(20*plusLat), int64(20*plusLon)

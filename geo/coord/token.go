@@ -109,6 +109,10 @@ var words = map[string]word{ //nolint:gochecknoglobals // table, never written
 	"долгота": {label, longitude, false, 0}, "довгота": {label, longitude, false, 0}, "долг": {label, longitude, false, 0}, "довг": {label, longitude, false, 0}, "д": {label, longitude, false, 0}, "x": {label, longitude, false, 0},
 	"d": {mark, 0, false, 0}, "deg": {mark, 0, false, 0}, "degrees": {mark, 0, false, 0}, "град": {mark, 0, false, 0},
 	"m": {mark, 0, false, 1}, "min": {mark, 0, false, 1}, "minutes": {mark, 0, false, 1}, "мин": {mark, 0, false, 1}, "хв": {mark, 0, false, 1},
+	"градус": {mark, 0, false, 0}, "градуса": {mark, 0, false, 0}, "градусов": {mark, 0, false, 0}, "градуси": {mark, 0, false, 0}, "градусів": {mark, 0, false, 0},
+	"минута": {mark, 0, false, 1}, "минуты": {mark, 0, false, 1}, "минут": {mark, 0, false, 1}, "хвилина": {mark, 0, false, 1}, "хвилини": {mark, 0, false, 1}, "хвилин": {mark, 0, false, 1},
+	"секунда": {mark, 0, false, 2}, "секунды": {mark, 0, false, 2}, "секунди": {mark, 0, false, 2}, "секунд": {mark, 0, false, 2},
+	"and": {separator, 0, false, 0}, "та": {separator, 0, false, 0}, "и": {separator, 0, false, 0}, "і": {separator, 0, false, 0},
 	"sec": {mark, 0, false, 2}, "seconds": {mark, 0, false, 2}, "сек": {mark, 0, false, 2},
 }
 
@@ -159,7 +163,7 @@ func lex(s string, d dialect) (out []token, bad string) {
 			continue
 		case strings.HasPrefix(s[i:], ".."):
 			return nil, ".."
-		case strings.ContainsRune(",;/|\n\r\t", r):
+		case strings.ContainsRune(",;/|&\n\r\t", r):
 			out = append(out, token{kind: separator, slash: r == '/'})
 		case unicode.IsSpace(r) || strings.ContainsRune(":=.()[]{}\u200e\u200f\ufeff", r):
 		default:

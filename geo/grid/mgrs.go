@@ -113,7 +113,7 @@ func cutMGRS(s string) (c cell, digits string, err error) {
 		return c, "", ErrNotMGRS
 	case zone == "" && len(letters) == 2 && even && len(digits) >= 4:
 		return c, "", ErrNoZone
-	case zone != "" && len(letters) == 1 && even && len(digits) > 0 && strings.IndexByte(bands, letters[0]) >= 0:
+	case zone != "" && len(letters) == 1 && strings.Trim(zone, "0") != "" && even && len(digits) > 0 && strings.IndexByte(bands, letters[0]) >= 0:
 		return c, "", ErrNoSquare
 	case zone == "" || len(letters) != 3:
 		return c, "", ErrNotMGRS

@@ -18,8 +18,9 @@ type SK42 struct {
 // SK42Shift says which parameters carry the datum over to WGS 84.
 const SK42Shift = "SK-42 to WGS 84 by GOST R 51794-2008 (EPSG:5044)"
 
-// SK42Accuracy is how far, in metres, places of SK-42 lie from one another under the
-// parameters in use: those of EPSG:1254 and of GOST differ by 28 m in zone 6.
+// SK42Accuracy is how far, in metres, places of SK-42 may lie from one another under the
+// parameters in use: those of GOST and the three of EPSG:1254 (28, -130, -95), which
+// older programs take, differ by 7 m in zone 4, 24 m in zone 18 and 31 m in zone 32.
 const SK42Accuracy = 30
 
 // helmert is a shift of seven parameters in the position vector convention.

@@ -35,6 +35,7 @@ var confined = map[string][]string{
 	"github.com/ringsaturn/tzf":              {"internal/zone"},
 	"github.com/blevesearch/vellum":          {"gazetteer"},
 	"codeberg.org/readeck/go-readability/v2": {"internal/ingest"},
+	"github.com/mmcloughlin/geohash":         {"geo/coord"},
 	"github.com/mmcdole/gofeed":              {"internal/feed"},
 	"github.com/bep/imagemeta":               {"internal/media"},
 }

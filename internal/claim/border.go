@@ -8,6 +8,7 @@ import (
 
 	"sitmap/geo"
 	"sitmap/internal/extract/relation"
+	"sitmap/internal/extract/words"
 )
 
 const (
@@ -27,11 +28,7 @@ func (w *work) borders(p orb.Point, r geo.Metres, place *fit) {
 		if place != nil && place.d < villageSlack {
 			slack += geo.Kilometre // the place reaches that far around its point
 		}
-		o, c, err := w.borderFit(b, p, slack)
-		if err != nil {
-			w.skip("border: " + err.Error())
-			continue
-		}
+		o, c := w.borderFit(b, p, slack)
 		c.Outcome, c.Bits = o, bits(o)
 		if o == Fail {
 			w.reason("border_distance")
@@ -41,16 +38,16 @@ func (w *work) borders(p orb.Point, r geo.Metres, place *fit) {
 }
 
 // borderFit grades a point against a stated distance to a border.
-func (w *work) borderFit(b *border, p orb.Point, slack geo.Metres) (Outcome, Check, error) {
-	d, at, name, err := w.toBorder(p, b.of)
-	if err != nil {
-		return Skipped, Check{}, err
-	}
+func (w *work) borderFit(b *border, p orb.Point, slack geo.Metres) (Outcome, Check) {
+	d, at, name := w.toBorder(p, b.of)
 	span := b.span
 	c := Check{Code: "border_distance", Quote: &span, Geometry: orb.LineString{p, at}, Source: w.c.borders.Source(), Measured: km(d) + " from the border of " + name}
+	if d >= farFromBorder {
+		c.Measured, c.Geometry = "more than "+km(farFromBorder)+" from any land border", p
+	}
 	if b.km == nil {
 		c.Expected = "at the border: up to " + km(atBorder)
-		return grade(d <= atBorder+slack, d <= atBorderWarn+slack), c, nil
+		return grade(d <= atBorder+slack, d <= atBorderWarn+slack), c
 	}
 	n := geo.Metres(*b.km) * geo.Kilometre
 	give := max(borderShare*n, borderLeast) + slack
@@ -60,22 +57,22 @@ func (w *work) borderFit(b *border, p orb.Point, slack geo.Metres) (Outcome, Che
 		off = max(0, d-n)
 		c.Expected = fmt.Sprintf("less than %s, give or take %s", km(n), km(give))
 	}
-	return grade(off <= give, off <= 2*give), c, nil
+	return grade(off <= give, off <= 2*give), c
 }
 
-// toBorder measures to the border with a country, or to the nearest.
-func (w *work) toBorder(p orb.Point, of string) (geo.Metres, orb.Point, string, error) {
+// toBorder measures to the border with a country, or to the nearest; [farFromBorder] when none is that near.
+func (w *work) toBorder(p orb.Point, of string) (geo.Metres, orb.Point, string) {
 	got, ok := w.c.borders.Country(p)
 	if ok && of != "" && of != got.Country {
 		if d, at, err := w.c.borders.Distance(p, got.Country, of); err == nil {
-			return d, at, w.country(got.Country) + " and " + w.country(of), nil
+			return d, at, w.country(got.Country) + " and " + w.country(of)
 		}
 	}
 	near, ok := w.c.borders.Nearest(p, farFromBorder)
 	if !ok {
-		return 0, orb.Point{}, "", fmt.Errorf("no land border within %s of the point", km(farFromBorder))
+		return farFromBorder, p, "any country"
 	}
-	return near.Distance, near.Point, w.country(near.Countries[0]) + " and " + w.country(near.Countries[1]), nil
+	return near.Distance, near.Point, w.country(near.Countries[0]) + " and " + w.country(near.Countries[1])
 }
 
 // trailing finds a distance behind the word: "the border, some four kilometers away".
@@ -97,6 +94,20 @@ func (w *work) trailing() []border {
 			out = append(out, border{km: &n, span: w.bytes(i, k+words)})
 			break
 		}
+	}
+	return out
+}
+
+//nolint:gochecknoglobals // table, never written
+var borderlands = words.Compile(words.Row[bool]{Patterns: `border village|villages|town|towns|city|cities|settlement|settlements|post|crossing|checkpoint|station;
+	прикордонн* село|села|селі|селом|селищ*|міст*; приграничн* сел*|посел*|город*|деревн*`, Value: true})
+
+// borderland finds what lies at a border by its very name: "the border village of", "прикордонне село", "приграничный город".
+func (w *work) borderland() []border {
+	d := w.said.doc
+	var out []border
+	for _, h := range borderlands.Find(d, 0, len(d.Words)) {
+		out = append(out, border{span: w.bytes(h.First, h.Last)})
 	}
 	return out
 }

@@ -12,6 +12,8 @@ package claim
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -73,7 +75,8 @@ func New(ix *gazetteer.Index, borders *regions.Borders, r *reader.Reader, events
 // Check answers one claim. It cannot fail: what could not be checked is listed in the result.
 func (c *Checker) Check(ctx context.Context, cl Claim) Result {
 	w := &work{c: c, ctx: ctx, cl: cl}
-	w.out = Result{ID: cl.ID, Method: Method, Rating: Rating{Source: "F", Information: 6}, text: cl.Text}
+	w.bound()
+	w.out.ID, w.out.Method, w.out.Rating, w.out.text = cl.ID, Method, Rating{Source: "F", Information: 6}, w.cl.Text
 	w.readText()
 	points := w.readCoordinates()
 	switch {
@@ -82,6 +85,8 @@ func (c *Checker) Check(ctx context.Context, cl Claim) Result {
 	default:
 		w.points(points)
 	}
+	w.attribution()
+	w.unseen()
 	w.decide()
 	return w.out
 }
@@ -114,6 +119,44 @@ func (w *work) reason(code string) {
 		}
 	}
 	w.out.Reasons = append(w.out.Reasons, code)
+}
+
+// Bounds of one claim, so that no input takes more than a moment: a claim is a paragraph, not a book.
+const (
+	maxText        = 50_000 // code points
+	maxCoordinates = 20_000 // bytes
+)
+
+// bound cuts what is longer than a claim can be, and says so.
+func (w *work) bound() {
+	if s := w.cl.Text; len(s) > maxText {
+		n := 0
+		for i := range s {
+			if n == maxText {
+				w.cl.Text = s[:i]
+				w.skip(fmt.Sprintf("text: only the first %d characters were read", maxText))
+				break
+			}
+			n++
+		}
+	}
+	if s := w.cl.Coordinates; len(s) > maxCoordinates {
+		w.cl.Coordinates = s[:strings.LastIndexAny(s[:maxCoordinates], "\n;,| ")+1]
+		w.skip(fmt.Sprintf("coordinates: only the first %d bytes were read", len(w.cl.Coordinates)))
+	}
+}
+
+// unseen lists what this program does not look at, whatever the claim.
+func (w *work) unseen() {
+	if w.cl.Time.IsZero() {
+		w.skip("time: the claim does not say when it was filmed or happened, so that light and clock were not compared")
+	}
+	for _, s := range []string{
+		"picture: what it shows was not looked at", "imagery: no satellite or street picture was looked at", "terrain: heights and lines of sight are not known",
+		"weather: it is not known", "water: rivers and lakes are not known, only the coast",
+	} {
+		w.skip(s)
+	}
 }
 
 // skip says what could not be looked at.

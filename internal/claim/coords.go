@@ -1,6 +1,8 @@
 package claim
 
 import (
+	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -20,6 +22,10 @@ func (w *work) readCoordinates() [][]Reading {
 		w.out.Verdict = NotCheckable
 		return nil
 	}
+	if len(lists) > maxPoints {
+		w.skip(fmt.Sprintf("coordinates: only the first %d of %d points were read", maxPoints, len(lists)))
+		lists = lists[:maxPoints]
+	}
 	out := make([][]Reading, len(lists))
 	for i, rs := range lists {
 		out[i] = readings(rs)
@@ -37,6 +43,9 @@ func (w *work) inText() [][]Reading {
 		}
 		out = append(out, readings(f.Readings))
 	}
+	if out == nil {
+		out = w.short()
+	}
 	if m := w.cl.Media; out == nil && m != nil && m.GPS != nil {
 		return [][]Reading{{{Point: *m.GPS, Notation: "metadata", Note: "the picture's own position; the claim gives none"}}}
 	}
@@ -45,6 +54,26 @@ func (w *work) inText() [][]Reading {
 	}
 	return out
 }
+
+// short finds a pair with few digits behind a word that announces coordinates: "filmed at 51.10, 35.33". Without such a
+// word it may be anything.
+func (w *work) short() [][]Reading {
+	for _, at := range shortPair.FindAllStringIndex(w.cl.Text, maxPoints) {
+		before := strings.ToLower(w.cl.Text[max(0, at[0]-40):at[0]])
+		if !announced.MatchString(before) {
+			continue
+		}
+		if rs, err := coord.Parse(w.cl.Text[at[0]:at[1]]); err == nil {
+			return [][]Reading{readings(rs)}
+		}
+	}
+	return nil
+}
+
+var ( //nolint:gochecknoglobals // compiled patterns, never written
+	shortPair = regexp.MustCompile(`-?\b\d{1,2}\.\d{1,6}\s*,\s*-?\d{1,3}\.\d{1,6}\b`)
+	announced = regexp.MustCompile(`(\bat|\bcoordinates|\bgeolocat\w*|\bpoint|\blocation|координат\p{L}*|точк\p{L}*|геолокац\p{L}*|місц\p{L}*|мест\p{L}*)[\s:(\p{L}]*$`)
+)
 
 // maxPoints bounds the points of one claim.
 const maxPoints = 100
@@ -69,7 +98,7 @@ func (w *work) words() {
 		t := &w.said.targets[0]
 		f := w.fitOf(t, &t.cands[0], t.cands[0].Place.Point, 0)
 		w.located = true
-		w.borders(t.cands[0].Place.Point, max(f.loc.Radius/2, pointSlack), &f)
+		w.borders(t.cands[0].Place.Point, 0, &f)
 	}
 	w.dates()
 }

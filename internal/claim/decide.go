@@ -2,6 +2,7 @@ package claim
 
 import (
 	"sort"
+	"strings"
 )
 
 // decide draws the verdict: one failed check makes a claim inconsistent, whatever else fits; what the words leave open makes
@@ -126,8 +127,11 @@ func (w *work) sentence() string {
 		return "The claim fits only in part: " + pick(Warn) + "."
 	}
 	why := "nothing in it can be compared"
-	if len(r.NotChecked) > 0 {
-		why = r.NotChecked[0]
+	for _, n := range r.NotChecked {
+		if strings.HasPrefix(n, "coordinates: ") || strings.HasPrefix(n, "where: ") {
+			why = n
+			break
+		}
 	}
 	return "The claim cannot be checked: " + why + "."
 }

@@ -69,7 +69,10 @@ func (w *work) points(points [][]Reading) {
 		w.water(v.r.Point, v.r.Radius)
 	}
 	w.dates()
+	w.datum(v.r, v.place)
+	w.hour(v.r.Point)
 	w.light(v.r.Point)
+	w.moon(v.r.Point)
 	w.media(v.r.Point, v.r.Radius)
 	w.neighbours(v.r.Point, v.r.Radius)
 }
@@ -150,6 +153,26 @@ func (w *work) listed(views []view, worst int) {
 	}
 	c.Bits = bits(c.Outcome)
 	w.add(c)
+	w.together(views)
+}
+
+// together warns of points of a list that are one and the same, while the words name several places.
+func (w *work) together(views []view) {
+	if len(w.said.targets) < 2 {
+		return
+	}
+	for i := range views {
+		for k := range i {
+			a, b := views[k].r, views[i].r
+			if d := distance(a.Point, b.Point); d <= min(max(a.Radius, b.Radius), pointSlack) {
+				w.add(Check{
+					Code: "same_points", Outcome: Warn, Measured: fmt.Sprintf("points %d and %d of the list are the same place, %s apart", k+1, i+1, km(d)),
+					Expected: fmt.Sprintf("%d places named", len(w.said.targets)), Source: "the claim", Geometry: a.Point,
+				})
+				return
+			}
+		}
+	}
 }
 
 func latLon(p orb.Point) string { return fmt.Sprintf("%.4f, %.4f", p[1], p[0]) }

@@ -23,6 +23,7 @@ type said struct {
 	borders []border
 	times   []when.Found
 	killed  [][2]int // least and most dead of each happening told
+	says    []event.Attribution
 	lang    string
 }
 
@@ -76,9 +77,10 @@ func (w *work) readText() {
 	if !w.cl.Published.IsZero() {
 		clock.Published = event.DateOf(w.cl.Published)
 	}
-	s.borders = append(s.borders, w.trailing()...)
+	s.borders = append(append(s.borders, w.trailing()...), w.borderland()...)
 	s.times = when.Find(s.doc, clock)
 	for _, e := range got.Events {
+		s.says = append(s.says, e.Claims...)
 		if k := e.Casualties.Killed; k != nil && k.Min != nil && k.Max != nil {
 			s.killed = append(s.killed, [2]int{*k.Min, *k.Max})
 		}

@@ -104,9 +104,8 @@ func (w *work) clues(t *target, c *resolve.Candidate, score float64) (float64, i
 		put(w.loosely(&f))
 	}
 	for i := range w.said.borders {
-		if o, _, err := w.borderFit(&w.said.borders[i], p, villageSlack/2); err == nil {
-			put(o)
-		}
+		o, _ := w.borderFit(&w.said.borders[i], p, villageSlack/2)
+		put(o)
 	}
 	return score, n, fail
 }

@@ -14,6 +14,7 @@
 //	Report, Reports, ReportsByText    read reports
 //	Event, Events, EachEvent, Revisions    read events
 //	Count              how many events a query selects
+//	SaveClaim, Claims, ClaimsLike    keep checked claims, and find those like a new one
 //	Version, Changes   what has changed, for live updates
 //
 // # Promises

@@ -21,6 +21,25 @@ const bulkEvents = 500
 const insertTriggers = `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'
 	AND name IN ('events_added', 'rtree_event_places_geom_insert', 'rtree_event_regions_geom_insert') ORDER BY name`
 
+// beforeBulk prepares the writing connection for a bulk load. Its parts are written by
+// the same code as the events they belong to, so foreign keys are not looked up; what
+// goes with a deleted event goes by triggers too.
+func (db *DB) beforeBulk(ctx context.Context, straight bool) error {
+	if !straight {
+		db.log.waitIfLong(db)
+	}
+	if _, err := db.write.ExecContext(ctx, `PRAGMA foreign_keys = 0`); err != nil { // not possible inside a transaction
+		return explain(db.path, fmt.Errorf("begin a bulk load: %w", err))
+	}
+	return nil
+}
+
+// afterBulk takes back what [DB.beforeBulk] and [writer.begin] set.
+func (db *DB) afterBulk(ctx context.Context) {
+	// It has no way to fail.
+	_, _ = db.write.ExecContext(context.WithoutCancel(ctx), `PRAGMA foreign_keys = 1; PRAGMA wal_autocheckpoint = `+logLength)
+}
+
 // begin tells the triggers that the text index is filled at the end, and takes those away that a bulk load does without.
 func (w *writer) begin() error {
 	if _, err := w.exec(w.st.writing); err != nil || !w.bulk {

@@ -8,8 +8,9 @@ import (
 
 // together is how many rows of an event's parts a bulk load inserts in one statement:
 // for each statement SQLite looks up and stores the last number of the table, which
-// costs as much as a short row.
-const together = 16
+// costs as much as a short row. More would cost more again: the driver's time grows
+// with the square of the number of parameters.
+const together = 4
 
 // parts are the rows of a table that wait to be inserted, one behind the other.
 type parts struct {
@@ -17,7 +18,9 @@ type parts struct {
 	values []any
 }
 
-// partStatements insert rows of a table with their numbers.
+// partStatements insert rows of a table with their numbers. They say OR FAIL because
+// SQLite keeps a copy of every page that a statement of several rows changes, to take
+// back those before a bad one; here a bad row ends the transaction anyway.
 type partStatements struct {
 	table     string
 	columns   int // the number included

@@ -61,8 +61,3 @@ func (c *checkpoints) waitIfLong(db *DB) {
 		c.wait()
 	}
 }
-
-// setLogLength has commits write the log back again, which a bulk load's do not.
-func (db *DB) setLogLength(ctx context.Context) {
-	_, _ = db.write.ExecContext(context.WithoutCancel(ctx), `PRAGMA wal_autocheckpoint = `+logLength) // it has no way to fail
-}

@@ -98,30 +98,60 @@ func TestCrashInBulk(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "bulk.gpkg")
 	last := -1
 	for round := range 6 {
-		cmd := exec.Command(os.Args[0], "-test.run=^$")
-		cmd.Env = append(os.Environ(), bulkEnv+"="+path)
-		out, err := cmd.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		for lines := bufio.NewScanner(out); lines.Scan(); {
-			var n int
-			if _, err := fmt.Sscanf(lines.Text(), "stored %d", &n); err == nil {
-				last = max(last, n)
-			}
-			if _, err := fmt.Sscanf(lines.Text(), "begun %d", &n); err == nil && n == 2*round+1 {
-				time.AfterFunc(time.Duration(9*round)*time.Millisecond, func() { _ = cmd.Process.Kill() })
-			}
-		}
-		_ = cmd.Wait() // it was killed
+		last = max(last, loadAndKill(t, bulkEnv, path, 2*round+1, time.Duration(9*round)*time.Millisecond))
 		checkBulk(t, path, last)
 	}
 	if last < 8 {
 		t.Errorf("only %d transactions were stored before the kills; the test shows nothing", last+1)
 	}
+}
+
+// TestCrashWhileFilling does the same with loads that go straight into a new file.
+func TestCrashWhileFilling(t *testing.T) {
+	journals := 0
+	for round := range 5 {
+		path := filepath.Join(t.TempDir(), "fill.gpkg")
+		last := loadAndKill(t, fillEnv, path, round+1, time.Duration(11*round)*time.Millisecond)
+		if _, err := os.Stat(path + "-journal"); err == nil {
+			journals++
+		}
+		if _, err := os.Stat(path + "-wal"); err == nil {
+			t.Error("there is a write-ahead log beside a file that is being filled")
+		}
+		if last < round-1 {
+			t.Errorf("round %d: only %d transactions were stored before the kill", round, last+1)
+		}
+		checkBulk(t, path, last)
+	}
+	if journals == 0 {
+		t.Error("no load was killed inside a transaction; the test shows nothing")
+	}
+}
+
+// loadAndKill starts a load and kills it a while after it has begun a transaction; it gives the last one acknowledged.
+func loadAndKill(t *testing.T, env, path string, begun int, after time.Duration) int {
+	t.Helper()
+	last := -1
+	cmd := exec.Command(os.Args[0], "-test.run=^$")
+	cmd.Env = append(os.Environ(), env+"="+path)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		var n int
+		if _, err := fmt.Sscanf(lines.Text(), "stored %d", &n); err == nil {
+			last = max(last, n)
+		}
+		if _, err := fmt.Sscanf(lines.Text(), "begun %d", &n); err == nil && n == begun {
+			time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
+		}
+	}
+	_ = cmd.Wait() // it was killed
+	return last
 }
 
 func checkBulk(t *testing.T, path string, last int) {

@@ -40,6 +40,7 @@ type DB struct {
 	write *sql.DB
 	stmts statements
 	log   checkpoints
+	fill  filling
 	grams *trigrams // belongs to the transaction that writes
 }
 
@@ -48,6 +49,11 @@ type DB struct {
 // [store.ErrNewerSchema] for one that a newer sitmap wrote; such files are left as
 // they are.
 func Open(ctx context.Context, path string) (*DB, error) {
+	return openWith(ctx, path, false)
+}
+
+// openWith opens a store; toFill is for [OpenToFill].
+func openWith(ctx context.Context, path string, toFill bool) (*DB, error) {
 	abs, fresh, err := locate(path)
 	if err != nil {
 		return nil, err
@@ -61,8 +67,13 @@ func Open(ctx context.Context, path string) (*DB, error) {
 			return nil, err
 		}
 	}
-	db := &DB{path: path, write: sql.OpenDB(connector{drv, dsn(abs, writePragmas)}), read: sql.OpenDB(connector{drv, dsn(abs, readPragmas)}),
+	settings := writePragmas
+	if toFill && fresh {
+		settings = fillPragmas()
+	}
+	db := &DB{path: path, write: sql.OpenDB(connector{drv, dsn(abs, settings)}), read: sql.OpenDB(connector{drv, dsn(abs, readPragmas)}),
 		grams: newTrigrams(&folder{drv, map[rune][]rune{}})}
+	db.fill.on = toFill && fresh
 	db.write.SetMaxOpenConns(1)
 	db.read.SetMaxOpenConns(readers)
 	db.read.SetMaxIdleConns(readers)
@@ -88,7 +99,7 @@ func (db *DB) start(ctx context.Context) error {
 // Close writes the log back into the file and closes it. The file is then complete in itself.
 func (db *DB) Close() error {
 	db.log.wait()
-	return errors.Join(db.stmts.close(), db.closeConns())
+	return errors.Join(db.endFilling(context.Background()), db.stmts.close(), db.closeConns())
 }
 
 func (db *DB) closeConns() error { return errors.Join(db.read.Close(), db.write.Close()) }

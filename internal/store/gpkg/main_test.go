@@ -13,10 +13,11 @@ import (
 	"sitmap/internal/store/storetest"
 )
 
-// The test program is its own child in two tests; these name the file that the child works on.
+// The test program is its own child in some tests; these name the file that the child works on.
 const (
 	crashEnv    = "SITMAP_TEST_CRASH_DB"
 	bulkEnv     = "SITMAP_TEST_BULK_DB"
+	fillEnv     = "SITMAP_TEST_FILL_DB"
 	readOnlyEnv = "SITMAP_TEST_READONLY_DB"
 )
 
@@ -26,7 +27,11 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	if path := os.Getenv(bulkEnv); path != "" {
-		fmt.Println(loadUntilKilled(path))
+		fmt.Println(loadUntilKilled(path, Open))
+		os.Exit(1)
+	}
+	if path := os.Getenv(fillEnv); path != "" {
+		fmt.Println(loadUntilKilled(path, OpenToFill))
 		os.Exit(1)
 	}
 	if path := os.Getenv(readOnlyEnv); path != "" {
@@ -66,9 +71,9 @@ const bulkChunks, bulkRows = 2, 600
 
 // loadUntilKilled loads a table that has no end, from its beginning, and names on
 // standard output every transaction that came back.
-func loadUntilKilled(path string) error {
+func loadUntilKilled(path string, open func(context.Context, string) (*DB, error)) error {
 	ctx := context.Background()
-	db, err := Open(ctx, path)
+	db, err := open(ctx, path)
 	if err != nil {
 		return err
 	}

@@ -129,9 +129,15 @@ func (db *DB) Delete(ctx context.Context, id event.ID) error {
 // inTx runs do in one transaction and brings gpkg_contents up to date before it commits.
 // bulk is for many new events.
 func (db *DB) inTx(ctx context.Context, bulk bool, do func(*writer) error) error {
-	if bulk {
-		db.log.waitIfLong(db)
-		defer db.setLogLength(ctx)
+	straight := bulk && db.fill.still()
+	if !bulk {
+		if err := db.endFilling(ctx); err != nil {
+			return err
+		}
+	} else if err := db.beforeBulk(ctx, straight); err != nil {
+		return err
+	} else {
+		defer db.afterBulk(ctx)
 	}
 	tx, err := db.write.BeginTx(ctx, nil)
 	if err != nil {
@@ -152,7 +158,7 @@ func (db *DB) inTx(ctx context.Context, bulk bool, do func(*writer) error) error
 	if err := tx.Commit(); err != nil {
 		return explain(db.path, fmt.Errorf("commit: %w", err))
 	}
-	if bulk {
+	if bulk && !straight {
 		db.log.start(db)
 	}
 	return nil

@@ -94,14 +94,14 @@ func (db *DB) prepare(ctx context.Context) error {
 		st.all = append(st.all, s)
 		return s
 	}
-	insertMany := func(table, columns string, rows int) *sql.Stmt {
-		row := `(?` + strings.Repeat(`, ?`, strings.Count(columns, ",")) + `)`
-		return stmt(`INSERT INTO ` + table + ` (` + columns + `) VALUES ` + row + strings.Repeat(`, `+row, rows-1))
+	values := func(columns string) string { return `(?` + strings.Repeat(`, ?`, strings.Count(columns, ",")) + `)` }
+	insert := func(table, columns string) *sql.Stmt {
+		return stmt(`INSERT INTO ` + table + ` (` + columns + `) VALUES ` + values(columns))
 	}
-	insert := func(table, columns string) *sql.Stmt { return insertMany(table, columns, 1) }
 	part := func(i int, table, columns string) *sql.Stmt {
 		all := `fid, ` + columns
-		st.parts[i] = partStatements{table, strings.Count(all, ",") + 1, insert(table, all), insertMany(table, all, together)}
+		one := `INSERT OR FAIL INTO ` + table + ` (` + all + `) VALUES ` + values(all)
+		st.parts[i] = partStatements{table, strings.Count(all, ",") + 1, stmt(one), stmt(one + strings.Repeat(`, `+values(all), together-1))}
 		return insert(table, columns)
 	}
 	st.lastNumber = stmt(`SELECT seq FROM sqlite_sequence WHERE name = ?`)
@@ -132,7 +132,7 @@ func (db *DB) prepare(ctx context.Context) error {
 	st.addCount = stmt(`INSERT INTO events_fts_docsize (id, sz) VALUES (?, ?)`)
 	st.record = stmt(`SELECT block FROM events_fts_data WHERE id = ?`)
 	st.setRecord = stmt(`UPDATE events_fts_data SET block = ? WHERE id = ?`)
-	st.logEvents = stmt(`INSERT INTO sitmap_changes (event, event_fid, report, kind) SELECT id, fid, report, 'added' FROM events WHERE fid >= ? ORDER BY fid`)
+	st.logEvents = stmt(`INSERT OR FAIL INTO sitmap_changes (event, event_fid, report, kind) SELECT id, fid, report, 'added' FROM events WHERE fid >= ? ORDER BY fid`)
 	for table, tree := range map[string]*treeStatements{`rtree_event_places_geom`: &st.pointTree, `rtree_event_regions_geom`: &st.areaTree} {
 		tree.add = stmt(`INSERT INTO ` + table + ` VALUES (?, ?, ?, ?, ?)`)
 		tree.node = stmt(`SELECT data FROM ` + table + `_node WHERE nodeno = ?`)

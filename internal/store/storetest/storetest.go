@@ -37,6 +37,9 @@ type Store interface {
 	Group(ctx context.Context, id event.ID) ([]event.Event, error)
 	Decide(ctx context.Context, a, b event.ID, d store.Decision) error
 	Regroup(ctx context.Context) error
+	SaveClaim(ctx context.Context, c store.Claim) (store.Claim, error)
+	Claims(ctx context.Context, id event.ID) ([]store.Claim, error)
+	ClaimsLike(ctx context.Context, like store.Like) ([]store.Claim, error)
 }
 
 // Run runs the suite; open gives a store with nothing in it.
@@ -58,6 +61,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		{"reports in pages", testReports},
 		{"bad records store nothing", testInvalid},
 		{"unknown IDs", testNotFound},
+		{"kept claims", testClaims},
 		{"many at once", testConcurrent},
 		{"a thousand events a report", testTable},
 		{"words of a table's row", testTableText},

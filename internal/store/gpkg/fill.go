@@ -1,0 +1,63 @@
+package gpkg
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"sync"
+)
+
+// OpenToFill is [Open] for a program that brings tables into a file and reads nothing
+// of it meanwhile. If the file is new, bulk loads go straight into it, without the
+// write-ahead log, which writes every page twice: what a transaction overwrites is kept
+// in a rollback journal, and pages behind the old end of the file, nearly all of a
+// load, need none. The promise is the same: a commit waits for the disk
+// (synchronous=FULL), journal first, file second, so what [DB.PutAll] acknowledged
+// survives a killed process and a power cut, and a load broken off leaves what the
+// last commit left. Only readers are worse off: they wait while a load writes and give
+// up after ten seconds.
+//
+// The first transaction that is no bulk load, and [DB.Close], turn the write-ahead log on.
+func OpenToFill(ctx context.Context, path string) (*DB, error) {
+	return openWith(ctx, path, true)
+}
+
+// filling is whether the file is without a write-ahead log for now.
+type filling struct {
+	mu sync.Mutex
+	on bool
+}
+
+// still reports whether bulk loads go straight into the file.
+func (f *filling) still() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.on
+}
+
+// endFilling turns the write-ahead log on. Another program that reads the file just
+// then can forbid it: the file works without, and the next [Open] tries again.
+func (db *DB) endFilling(ctx context.Context) error {
+	db.fill.mu.Lock()
+	defer db.fill.mu.Unlock()
+	if !db.fill.on {
+		return nil
+	}
+	var mode string
+	if err := db.write.QueryRowContext(ctx, `PRAGMA journal_mode = WAL`).Scan(&mode); err != nil {
+		return explain(db.path, fmt.Errorf("turn the write-ahead log on: %w", err))
+	}
+	db.fill.on = false
+	return nil
+}
+
+// fillPragmas are the settings of the writing connection to a new file that is filled.
+func fillPragmas() url.Values {
+	out := url.Values{}
+	for key, values := range writePragmas {
+		if key != "_journal_mode" {
+			out[key] = values
+		}
+	}
+	return out
+}
