@@ -163,9 +163,9 @@ test("a picture is read from its bytes", async () => {
 });
 
 test("an event becomes a claim with no more digits than its radius lets stand", () => {
-  const e = parseEvent({ properties: { id: "e/1", places: [{ lat: 51.12345, lon: 35.98765, radius_m: 3000 }, { lat: 51.1, lon: 35, radius_m: 60 }], quotes: [{ before: "It said", quote: "clashes", after: "went on." }], source: { outlet: "O", url: "javascript:1", published: "2024-12-16T22:00:00Z" } } });
+  const e = parseEvent({ properties: { id: "e/1", places: [{ surface: "Ford", lat: 51.12345, lon: 35.98765, radius_m: 3000 }, { surface: "Hill", lat: 1, lon: 2, radius_m: 60 }, { surface: "Mill", lat: 51.1, lon: 35, radius_m: 60 }], quotes: [{ before: "It said", quote: "clashes", after: "went on at Ford and Mill." }], source: { outlet: "O", url: "javascript:1", published: "2024-12-16T22:00:00Z" } } });
   assert.ok(e);
-  assert.deepEqual(fromFragment(claimOfEvent(e))?.form, { text: "It said clashes went on.", coordinates: "51.12, 35.99\n51.100, 35.000", published: "2024-12-16T22:00:00Z", time: "", source: "O", url: "", event: "e/1" });
+  assert.deepEqual(fromFragment(claimOfEvent(e))?.form, { text: "It said clashes went on at Ford and Mill.", coordinates: "51.12, 35.99\n51.100, 35.000", published: "2024-12-16T22:00:00Z", time: "", source: "O", url: "", event: "e/1" });
 });
 
 test("a rating names who and why; only F6 needs no reason", () => {
