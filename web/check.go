@@ -261,18 +261,30 @@ func claimFragment(p layer.Properties, rep event.Report) string {
 	for i, q := range p.Quotes {
 		words[i] = strings.Join(strings.Fields(q.Before+" "+q.Quote+" "+q.After), " ")
 	}
-	places := make([]string, len(p.Places))
-	for i, place := range p.Places {
-		d := decimals(place.RadiusM)
-		places[i] = fmt.Sprintf("%.*f, %.*f", d, place.Lat, d, place.Lon)
-	}
-	in := CheckInput{
-		Text: strings.Join(words, "\n"), Coordinates: CoordinatesText(strings.Join(places, "\n")), Source: rep.Outlet, URL: webAddress(rep.URL), Event: p.ID,
-	}
+	text := strings.Join(words, "\n")
+	in := CheckInput{Text: text, Coordinates: CoordinatesText(strings.Join(claimedPoints(p.Places, text), "\n")), Source: rep.Outlet, URL: webAddress(rep.URL), Event: p.ID}
 	if !rep.Published.IsZero() {
 		in.Published = rep.Published.Format(time.RFC3339)
 	}
 	return inputFragment(in)
+}
+
+// claimedPoints gives the points of the places that the words name. When they name none, as when
+// the place stands elsewhere in the report, it is the first place's.
+func claimedPoints(places []layer.Place, words string) []string {
+	var named, all []string
+	for _, place := range places {
+		d := decimals(place.RadiusM)
+		point := fmt.Sprintf("%.*f, %.*f", d, place.Lat, d, place.Lon)
+		all = append(all, point)
+		if place.Surface != "" && strings.Contains(words, place.Surface) {
+			named = append(named, point)
+		}
+	}
+	if len(named) > 0 {
+		return named
+	}
+	return all[:min(1, len(all))]
 }
 
 // decimals says how many decimals of a degree a radius in metres lets stand: a digit claims

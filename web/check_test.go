@@ -17,6 +17,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"sitmap/internal/claim"
+	"sitmap/internal/layer"
 )
 
 // claimCase is a made-up claim with its answer; the page's own tests read the same file.
@@ -238,6 +239,20 @@ func TestEventPageLeadsToTheCheck(t *testing.T) {
 	if v.Get("event") != "three" || v.Get("coordinates") != "51.10, 35.33\n51.16, 35.49\n51.24, 35.36" || v.Get("published") != "2024-12-16T22:00:00Z" ||
 		!strings.Contains(v.Get("text"), "Clashes went on near Plekhovo "+hostile) || v.Has("url") {
 		t.Errorf("got %v", v)
+	}
+}
+
+func TestClaimedPoints(t *testing.T) {
+	places := []layer.Place{{Surface: "Plekhovo", Lat: 51.10306, Lon: 35.3275, RadiusM: 7500}, {Surface: "Vorozhba", Lat: 51.16139, Lon: 35.48556, RadiusM: 600}, {Surface: "", Lat: 1, Lon: -2, RadiusM: 10}}
+	for words, want := range map[string]string{
+		"near Plekhovo": "51.1, 35.3", "Vorozhba, then Plekhovo": "51.1, 35.3\n51.16, 35.49", "nowhere": "51.1, 35.3", "": "51.1, 35.3",
+	} {
+		if got := strings.Join(claimedPoints(places, words), "\n"); got != want {
+			t.Errorf("%q: got %q, want %q", words, got, want)
+		}
+	}
+	if got := claimedPoints(nil, "x"); len(got) != 0 {
+		t.Errorf("no places: got %q", got)
 	}
 }
 

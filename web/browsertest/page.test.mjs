@@ -126,7 +126,7 @@ test('a broken server is said, and tried again', async () => {
   await page.getByRole('alert').getByText('The database is gone.').waitFor();
   world.broken = false;
   // The page also tries again by itself, and then the button is gone before it can be clicked.
-  await again.click({ timeout: 3000 }).catch(() => {});
+  await again.click({ timeout: 15000 }).catch(() => {});
   await page.locator('sit-list [role=status]').filter({ hasText: 'of 7 events' }).waitFor();
   assert.equal(await page.getByRole('alert').count(), 0);
   await close();

@@ -120,6 +120,21 @@ function api(res, url, q) {
   return json(res, { ...collection(list.map(feature)), numberReturned: list.length, numberMatched: list.length, links: [] });
 }
 
+/** Keeps claims with the events they are about, as the server does; a broken world keeps none. */
+const kept = new Map();
+async function claims(req, res, id) {
+  if (world.broken) return send(res, 501, 'application/problem+json', JSON.stringify({ title: 'Not Implemented', detail: 'This server keeps no claims.' }));
+  const list = kept.get(id) ?? [];
+  if (req.method === 'GET') return json(res, { claims: list });
+  let raw = '';
+  for await (const part of req) raw += part;
+  const { claim, rating } = JSON.parse(raw);
+  if (rating.by === 'nobody') return send(res, 400, 'application/problem+json', JSON.stringify({ title: 'Bad Request', detail: 'Nobody cannot rate.', parameter: 'rating.by' }));
+  const saved = { id: String(list.length), event: id, saved: '2026-11-28T10:00:00Z', input: claim, result: (CLAIMS.find((c) => c.claim.text === claim.text) ?? CLAIMS.at(-1)).answer, rating };
+  kept.set(id, [saved, ...list]);
+  return json(res, saved);
+}
+
 /** Answers a claim by its words, as the made-up cases have them; words may also ask for a fault. */
 async function check(req, res) {
   let raw = '';
@@ -153,6 +168,8 @@ function serve(dir) {
     const mvt = /^\/(tiles\/events|basemap)\/(\d+)\/(\d+)\/(\d+)\.mvt$/.exec(url.pathname);
     if (url.pathname === '/api/stream') return stream(res);
     if (url.pathname === '/api/check') return void check(req, res);
+    const claimsOf = /^\/api\/events\/([^/]+)\/claims$/.exec(url.pathname);
+    if (claimsOf) return void claims(req, res, decodeURIComponent(claimsOf[1]));
     if (url.pathname.startsWith('/api/') || url.pathname === '/layers/regions.geojson') return api(res, url, q);
     if (url.pathname === '/basemap.json') return json(res, { tilejson: '3.0.0', tiles: [`http://${req.headers.host}/basemap/{z}/{x}/{y}.mvt`], minzoom: 0, maxzoom: 12, attribution: 'made-up ground', vector_layers: [] });
     if (mvt) {

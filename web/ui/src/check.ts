@@ -6,6 +6,7 @@ import { SitVerdict } from "./ui/check/verdict.ts";
 import { SitActions } from "./ui/check/actions.ts";
 import { SitEvidence } from "./ui/check/evidence.ts";
 import { SitFindings } from "./ui/check/findings.ts";
+import { SitSave } from "./ui/check/save.ts";
 import { fetchBasemap } from "./data/api.ts";
 import { CheckStore, initialCheckState } from "./data/claim-store.ts";
 import { saveTheme, savedTheme, systemDark, systemTheme } from "./data/theme.ts";
@@ -19,7 +20,7 @@ async function start(): Promise<void> {
   const store = new CheckStore(initialCheckState(savedTheme() || systemTheme()));
   document.documentElement.dataset.theme = store.state.theme;
   for (const [name, element] of Object.entries({
-    "sit-picture": SitPicture, "sit-claim-form": SitClaimForm, "sit-verdict": SitVerdict, "sit-actions": SitActions, "sit-evidence": SitEvidence, "sit-findings": SitFindings, "sit-check": SitCheck,
+    "sit-picture": SitPicture, "sit-claim-form": SitClaimForm, "sit-verdict": SitVerdict, "sit-actions": SitActions, "sit-evidence": SitEvidence, "sit-findings": SitFindings, "sit-save": SitSave, "sit-check": SitCheck,
   })) customElements.define(name, element);
   const app = new SitCheck();
   app.store = store;

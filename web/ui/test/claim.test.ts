@@ -13,6 +13,7 @@ import { mediaFromTags } from "../src/model/claim-media.ts";
 import { mediaFacts } from "../src/model/claim-media-facts.ts";
 import { geometry, parseAnswer, parseMedia } from "../src/model/claim-parse.ts";
 import { toClaimReview } from "../src/model/claim-review.ts";
+import { parseSaved, ratingFaults, toSaveRequest } from "../src/model/claim-saved.ts";
 import { pieces, quoted } from "../src/model/claim-text.ts";
 import { momentWords, readMoment } from "../src/model/claim-time.ts";
 import { checkName, letter, weightWords } from "../src/model/claim-words.ts";
@@ -162,9 +163,20 @@ test("a picture is read from its bytes", async () => {
 });
 
 test("an event becomes a claim with no more digits than its radius lets stand", () => {
-  const e = parseEvent({ properties: { id: "e/1", places: [{ lat: 51.12345, lon: 35.98765, radius_m: 3000 }, { lat: 51.1, lon: 35, radius_m: 60 }], quotes: [{ before: "It said", quote: "clashes", after: "went on." }], source: { outlet: "O", url: "javascript:1", published: "2024-12-16T22:00:00Z" } } });
+  const e = parseEvent({ properties: { id: "e/1", places: [{ surface: "Ford", lat: 51.12345, lon: 35.98765, radius_m: 3000 }, { surface: "Hill", lat: 1, lon: 2, radius_m: 60 }, { surface: "Mill", lat: 51.1, lon: 35, radius_m: 60 }], quotes: [{ before: "It said", quote: "clashes", after: "went on at Ford and Mill." }], source: { outlet: "O", url: "javascript:1", published: "2024-12-16T22:00:00Z" } } });
   assert.ok(e);
-  assert.deepEqual(fromFragment(claimOfEvent(e))?.form, { text: "It said clashes went on.", coordinates: "51.12, 35.99\n51.100, 35.000", published: "2024-12-16T22:00:00Z", time: "", source: "O", url: "", event: "e/1" });
+  assert.deepEqual(fromFragment(claimOfEvent(e))?.form, { text: "It said clashes went on at Ford and Mill.", coordinates: "51.12, 35.99\n51.100, 35.000", published: "2024-12-16T22:00:00Z", time: "", source: "O", url: "", event: "e/1" });
+});
+
+test("a rating names who and why; only F6 needs no reason", () => {
+  const typed = { source: "F", information: "6", by: " A ", reason: " " };
+  assert.deepEqual(ratingFaults(typed), {});
+  assert.deepEqual(Object.keys(ratingFaults({ ...typed, by: " " })), ["by"]);
+  for (const other of [{ source: "A" }, { information: "2" }]) assert.deepEqual(Object.keys(ratingFaults({ ...typed, ...other })), ["reason"]);
+  assert.deepEqual(toSaveRequest({ ...noClaim(), text: "a", event: "e" }, null, { ...typed, source: "B", reason: " r " }), { claim: { text: "a", event: "e" }, rating: { source: "B", information: 6, by: "A", reason: "r" } });
+  assert.deepEqual(toSaveRequest({ ...noClaim(), text: "a" }, null, typed).rating, { source: "F", information: 6, by: "A" });
+  assert.deepEqual(parseSaved({ claims: [{ id: "1", saved: "t", result: { verdict: "consistent" }, rating: { source: "F", information: 6, by: "A" } }, 5] }).map((c) => [c.id, c.verdict, c.information]), [["1", "consistent", 6], ["", "", null]]);
+  assert.deepEqual(parseSaved(null), []);
 });
 
 test("boxes, letters and names", () => {

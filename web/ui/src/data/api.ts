@@ -1,6 +1,7 @@
 /** Talks to the server that served the page, and to no other. */
 import { num, parseEvent, parsePage, str } from "../model/parse.ts";
 import { parseAnswer } from "../model/claim-parse.ts";
+import { parseSaved, type SavedClaim } from "../model/claim-saved.ts";
 import type { Answer } from "../model/claim.ts";
 import { parseCounts } from "./counts.ts";
 import { bboxParam } from "../model/geo.ts";
@@ -45,6 +46,15 @@ async function problem(response: Response): Promise<ApiError> {
 /** Asks whether a claim fits. The error's field says which part of the claim is at fault. */
 export async function postClaim(body: Record<string, unknown>, signal: AbortSignal): Promise<Answer | null> {
   return parseAnswer(await ask("/api/check", { method: "POST", signal, body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }));
+}
+
+/** The claims that are kept with an event, the newest first. */
+export async function fetchClaims(event: string, signal: AbortSignal): Promise<SavedClaim[]> {
+  return parseSaved(await getJSON(`/api/events/${encodeURIComponent(event)}/claims`, signal));
+}
+
+export async function saveClaim(event: string, body: Record<string, unknown>, signal: AbortSignal): Promise<void> {
+  await ask(`/api/events/${encodeURIComponent(event)}/claims`, { method: "POST", signal, body: JSON.stringify(body), headers: { "Content-Type": "application/json" } });
 }
 
 function withParams(path: string, p: URLSearchParams): string {

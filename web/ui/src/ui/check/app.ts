@@ -4,6 +4,7 @@ import { StateElement } from "../element.ts";
 import { base } from "../styles.ts";
 import { icon } from "../mark.ts";
 import { checkBase } from "./styles.ts";
+import { evidenceFeatures } from "../../model/claim-geojson.ts";
 import type { SitEvidence } from "./evidence.ts";
 import type { CheckState, CheckStore } from "../../data/claim-store.ts";
 import type { CheckView } from "../../map/check-view.ts";
@@ -72,6 +73,7 @@ export class SitCheck extends StateElement<CheckState> {
 
   override render(): TemplateResult {
     const s = this.state, dark = s.theme === "dark", read = !s.editing && s.answer !== null;
+    const drawn = read && s.answer !== null && s.asked !== null && evidenceFeatures(s.asked, s.answer).length > 0;
     return html`
       <header>
         <a class="brand" href="/" aria-label="sitmap: the map"><svg viewBox="0 0 32 32" aria-hidden="true"><circle class="ring" cx="16" cy="16" r="13"></circle><path class="dot" d="M16 8.5 23.5 16 16 23.5 8.5 16Z"></path></svg><span class="word">sitmap</span></a>
@@ -87,13 +89,14 @@ export class SitCheck extends StateElement<CheckState> {
           ${read ? html`<sit-verdict .store=${this.store}></sit-verdict><sit-actions class="noprint" .store=${this.store}></sit-actions>` : html`<sit-claim-form .store=${this.store}></sit-claim-form>`}
         </div>
         ${read && this.#picture !== "" ? html`<img class="print" src=${this.#picture} alt="Map of the evidence">` : nothing}
-        <div class="map ${read && s.answer?.lat !== null ? "" : "idle"}">
+        <div class="map ${drawn ? "" : "idle"}">
           <section class="canvas" aria-label="Map of the evidence"><slot name="map"></slot></section>
-          ${read ? key() : html`<p class="hint"><span>The point, and what each check looked at, will be drawn here.</span></p>`}
+          ${drawn ? key() : html`<p class="hint"><span>${read ? "Nothing in this answer can be drawn." : "The point, and what each check looked at, will be drawn here."}</span></p>`}
         </div>
         ${read ? html`<div class="rest">
           <sit-evidence .store=${this.store}></sit-evidence>
           <sit-findings .store=${this.store}></sit-findings>
+          ${s.asked?.event ? html`<sit-save class="noprint" .store=${this.store}></sit-save>` : nothing}
         </div>` : nothing}
       </main>`;
   }
