@@ -2,10 +2,12 @@ package claim
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/paulmach/orb"
 
 	"sitmap/gazetteer"
+	"sitmap/gazetteer/regions"
 	"sitmap/geo"
 )
 
@@ -21,6 +23,7 @@ type areaFit struct {
 	a        *area
 	outcome  Outcome
 	code     string // "wrong_country" or "wrong_admin"
+	country  string
 	measured string
 	source   string
 }
@@ -48,36 +51,63 @@ func (w *work) areaFits(p orb.Point, r geo.Metres) []areaFit {
 	return out
 }
 
-// inCountry grades a point against a country.
+// inCountry grades a point against a country; what was measured is put into words by [work.describe], as the exact distance
+// costs more than the grade.
 func (w *work) inCountry(f *areaFit, code string, p orb.Point, r geo.Metres) {
-	f.code, f.source = "wrong_country", w.c.borders.Source()
+	f.code, f.country, f.source = "wrong_country", code, w.c.borders.Source()
 	if code == "" {
-		f.outcome = Skipped
+		f.outcome, f.measured = Skipped, "the country of "+f.a.place.Name+" is not known"
 		return
 	}
-	got, ok := w.c.borders.Country(p)
+	got, ok := w.countryAt(p)
 	switch {
 	case !ok:
 		f.outcome, f.measured = Fail, "at sea, far from any country's land"
 	case got.Country == code:
 		f.outcome, f.measured = Pass, "in "+w.country(code)
+	case slices.Contains(got.Claims, code) || w.within(p, got.Country, code, borderSlack+r):
+		f.outcome, f.measured = Warn, "in "+w.country(got.Country)
 	default:
 		f.outcome, f.measured = Fail, "in "+w.country(got.Country)
-		if d, _, err := w.c.borders.Distance(p, got.Country, code); err == nil {
-			f.measured = fmt.Sprintf("in %s, %s from %s", w.country(got.Country), km(d), w.country(code))
-			if d <= borderSlack+r {
-				f.outcome = Warn
-			}
-		}
-		for _, c := range got.Claims {
-			if c == code {
-				f.outcome = Warn
-			}
+	}
+}
+
+// within reports that a point of one country is at most so far from another.
+func (w *work) within(p orb.Point, from, to string, limit geo.Metres) bool {
+	if _, ok := w.c.borders.Nearest(p, limit); !ok {
+		return false // no border at all is that near
+	}
+	d, _, err := w.c.borders.Distance(p, from, to)
+	return err == nil && d <= limit
+}
+
+// describe adds to a country's fit how far the point is from it, and who disputes the ground in which worldview.
+func (w *work) describe(f *areaFit, p orb.Point) {
+	got, ok := w.countryAt(p)
+	if f.code != "wrong_country" || !ok {
+		return
+	}
+	if got.Country != f.country {
+		if d, _, err := w.c.borders.Distance(p, got.Country, f.country); err == nil {
+			f.measured += ", " + km(d) + " from " + w.country(f.country)
 		}
 	}
 	if got.Disputed != "" {
 		f.measured += "; " + got.Disputed + " (worldview: " + string(got.Worldview) + ")"
 	}
+}
+
+// countryAt is the country of a point; each point is looked up once.
+func (w *work) countryAt(p orb.Point) (regions.Answer, bool) {
+	if a, ok := w.answers[p]; ok {
+		return a.Answer, a.ok
+	}
+	a, ok := w.c.borders.Country(p)
+	if w.answers == nil {
+		w.answers = map[orb.Point]answer{}
+	}
+	w.answers[p] = answer{a, ok}
+	return a, ok
 }
 
 // country names a country by its code.
@@ -119,17 +149,13 @@ func (w *work) inAdmin(f *areaFit, p orb.Point, r geo.Metres) {
 			}
 		}
 	}
-	d := distance(p, want.Point)
-	loc := w.c.locate.Area(want)
 	switch {
 	case len(near) == 0:
 		f.outcome, f.measured = Skipped, "no settlement with a known area is near"
 	case in*2 > len(near):
 		f.outcome = Pass
-	case in > 0 || !first && d <= 2*loc+r:
+	case in > 0 || !first && distance(p, want.Point) <= 2*w.c.locate.Area(want)+r:
 		f.outcome = Warn
-	case first:
-		f.outcome = Fail
 	default:
 		f.outcome = Fail
 	}
@@ -143,7 +169,7 @@ func (w *work) inAdmin(f *areaFit, p orb.Point, r geo.Metres) {
 
 // water looks where the coast is: a village does not lie in the sea.
 func (w *work) water(p orb.Point, r geo.Metres) {
-	got, ok := w.c.borders.Country(p)
+	got, ok := w.countryAt(p)
 	c := Check{Code: "sea", Source: w.c.borders.Source(), Geometry: p, Expected: "on land"}
 	switch {
 	case !ok:

@@ -49,8 +49,7 @@ func (w *work) borderFit(b *border, p orb.Point, slack geo.Metres) (Outcome, Che
 		c.Expected = "at the border: up to " + km(atBorder)
 		return grade(d <= atBorder+slack, d <= atBorderWarn+slack), c
 	}
-	n := geo.Metres(*b.km) * geo.Kilometre
-	give := max(borderShare*n, borderLeast) + slack
+	n, give := b.stated(slack)
 	off := geo.Metres(math.Abs(float64(d - n)))
 	c.Expected = fmt.Sprintf("%s, give or take %s", km(n), km(give))
 	if b.most {
@@ -60,9 +59,24 @@ func (w *work) borderFit(b *border, p orb.Point, slack geo.Metres) (Outcome, Che
 	return grade(off <= give, off <= 2*give), c
 }
 
+// stated is the stated distance and how much it may be off.
+func (b *border) stated(slack geo.Metres) (n, give geo.Metres) {
+	n = geo.Metres(*b.km) * geo.Kilometre
+	return n, max(borderShare*n, borderLeast) + slack
+}
+
+// farthest is the distance beyond which a stated nearness fails.
+func (b *border) farthest(slack geo.Metres) geo.Metres {
+	if b.km == nil {
+		return atBorderWarn + slack
+	}
+	n, give := b.stated(slack)
+	return n + 2*give
+}
+
 // toBorder measures to the border with a country, or to the nearest; [farFromBorder] when none is that near.
 func (w *work) toBorder(p orb.Point, of string) (geo.Metres, orb.Point, string) {
-	got, ok := w.c.borders.Country(p)
+	got, ok := w.countryAt(p)
 	if ok && of != "" && of != got.Country {
 		if d, at, err := w.c.borders.Distance(p, got.Country, of); err == nil {
 			return d, at, w.country(got.Country) + " and " + w.country(of)

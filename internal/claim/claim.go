@@ -105,7 +105,14 @@ type work struct {
 	located  bool   // some named place or area was compared with the point
 	unsure   bool   // the words leave open which place is meant
 
-	exact map[string]map[uint32]bool // by name: the places that bear it
+	exact   map[string]map[uint32]bool // by name: the places that bear it
+	answers map[orb.Point]answer
+}
+
+// answer is the country of a point, false at sea.
+type answer struct {
+	regions.Answer
+	ok bool
 }
 
 // add keeps a row of evidence.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -180,4 +181,21 @@ func sound(t *testing.T, r *Result, text string) {
 
 func hasFail(r *Result) bool {
 	return slices.ContainsFunc(r.Checks, func(c Check) bool { return c.Outcome == Fail })
+}
+
+// repeat gives a text of about n bytes.
+func repeat(s string, n int) string { return strings.Repeat(s, n/len(s)+1) }
+
+func containsAny(s string, any ...string) bool {
+	return slices.ContainsFunc(any, func(x string) bool { return strings.Contains(s, x) })
+}
+
+// processor gives the time that this process has spent on processors, which a busy machine disturbs less than the clock.
+func processor(t testing.TB) time.Duration {
+	t.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

@@ -1,6 +1,13 @@
 package claim
 
-import "testing"
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"sitmap/gazetteer/regions"
+	"sitmap/internal/reader"
+)
 
 func TestDistance(t *testing.T) {
 	runCases(t, []checkCase{
@@ -101,4 +108,25 @@ func TestSea(t *testing.T) {
 		{name: "a ship, uk", text: "Дрон влучив у судно поблизу Одеси.", at: "46.40, 30.90", rows: "!sea=fail"},
 		{name: "a ship, ru", text: "Дрон попал в корабль возле Одессы.", at: "46.40, 30.90", rows: "!sea=fail"},
 	})
+}
+
+// Whose ground a disputed place is depends on the worldview, which the evidence names; no view makes it a failure.
+func TestWorldview(t *testing.T) {
+	base := testChecker(t)
+	const text, simferopol = "Explosions were heard somewhere in Russia.", "44.9572, 34.1108"
+	for view, want := range map[regions.Worldview]Outcome{regions.UN: Warn, regions.Control: Pass} {
+		b, err := base.borders.With(view)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := New(base.ix, b, reader.New(base.ix, b), nil).Check(context.Background(), Claim{Text: text, Coordinates: simferopol})
+		if !hasRow(&r, "wrong_country", want) {
+			t.Errorf("%s: %+v", view, r.Checks)
+		}
+		for _, c := range r.Checks {
+			if c.Code == "wrong_country" && !strings.Contains(c.Measured, "worldview: "+string(view)) {
+				t.Errorf("%s: the row does not name the view: %s", view, c.Measured)
+			}
+		}
+	}
 }

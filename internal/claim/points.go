@@ -276,6 +276,7 @@ func (s *said) smallest() string {
 func (w *work) judgeAreas(v view) {
 	for _, a := range v.areas {
 		span := a.a.span
+		w.describe(&a, v.r.Point)
 		c := Check{Code: a.code, Outcome: a.outcome, Measured: a.measured, Expected: "in " + a.a.name, Quote: &span, Geometry: v.r.Point, Source: a.source, Bits: bits(a.outcome)}
 		if a.outcome == Skipped {
 			w.skip("area: " + a.measured)

@@ -4,8 +4,6 @@ import (
 	"math"
 
 	"github.com/paulmach/orb"
-
-	"sitmap/geo"
 )
 
 // mistake is a likely slip in writing coordinates, and the point without it.
@@ -99,9 +97,3 @@ func repairWords(code string) string {
 	}
 	return "with the other sign"
 }
-
-const (
-	centroidNear = 150 * geo.Metres(1) // a point this near the middle of an area is that middle
-	tooFine      = .01                 // metres: seven decimals and more say more than any map can know
-	tooCoarse    = 10 * geo.Kilometre
-)

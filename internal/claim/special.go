@@ -5,6 +5,15 @@ import (
 	"math"
 
 	"sitmap/gazetteer"
+	"sitmap/geo"
+)
+
+const (
+	centroidNear  = 150 * geo.Metres(1) // a point this near the middle of an area is that middle
+	seatNear      = 600 * geo.Metres(1) // unless a settlement stands there as well
+	centroidNames = 32                  // entries nearest to the point that are looked at
+	tooFine       = .01                 // metres: seven decimals and more say more than any map can know
+	tooCoarse     = 10 * geo.Kilometre
 )
 
 // special looks for points that are no places: 0,0 and the middles of countries and areas.
@@ -15,27 +24,25 @@ func (w *work) special(r Reading) {
 		w.add(Check{Code: "null_island", Outcome: Fail, Measured: "0, 0 is what programs write for unknown coordinates", Expected: "a place", Source: "the claim", Geometry: p, Bits: bits(Fail)})
 		return
 	}
-	near := w.c.ix.Near(p, 1, func(ref gazetteer.Ref) bool {
-		cl := w.c.ix.Class(ref)
-		return cl == gazetteer.ClassCountry || cl == gazetteer.ClassAdmin1
-	})
-	if len(near) == 1 && near[0].Distance <= centroidNear {
-		pl := w.c.ix.Place(near[0].Ref)
-		if w.seatHere(r) {
-			return
+	var area gazetteer.Ref
+	found, seat := false, false
+	for _, n := range w.c.ix.Near(p, centroidNames, nil) {
+		switch cl := w.c.ix.Class(n.Ref); {
+		case n.Distance <= centroidNear && (cl == gazetteer.ClassCountry || cl == gazetteer.ClassAdmin1):
+			area, found = n.Ref, true
+		case n.Distance <= seatNear && cl == gazetteer.ClassSettlement:
+			seat = true // an area's point is often that of its chief town
 		}
-		w.reason("centroid")
-		w.add(Check{
-			Code: "centroid", Outcome: Warn, Measured: "the point is the middle of " + pl.Name + " in gazetteers: it may stand for the whole area", Expected: "a place",
-			Source: "gazetteer: " + pl.Source, Geometry: p, Bits: bits(Warn),
-		})
 	}
-}
-
-// seatHere reports that a settlement stands at the point as well: an area's point is often that of its chief town.
-func (w *work) seatHere(r Reading) bool {
-	near := w.c.ix.Near(r.Point, 1, func(ref gazetteer.Ref) bool { return w.c.ix.Class(ref) == gazetteer.ClassSettlement })
-	return len(near) == 1 && near[0].Distance <= 4*centroidNear
+	if !found || seat {
+		return
+	}
+	pl := w.c.ix.Place(area)
+	w.reason("centroid")
+	w.add(Check{
+		Code: "centroid", Outcome: Warn, Measured: "the point is the middle of " + pl.Name + " in gazetteers: it may stand for the whole area", Expected: "a place",
+		Source: "gazetteer: " + pl.Source, Geometry: p, Bits: bits(Warn),
+	})
 }
 
 // digits looks at how much the writing of the point says.

@@ -104,7 +104,12 @@ func (w *work) clues(t *target, c *resolve.Candidate, score float64) (float64, i
 		put(w.loosely(&f))
 	}
 	for i := range w.said.borders {
-		o, _ := w.borderFit(&w.said.borders[i], p, villageSlack/2)
+		b := &w.said.borders[i]
+		if _, ok := w.c.borders.Nearest(p, b.farthest(villageSlack/2)); !ok {
+			put(Fail) // no border at all is near enough
+			continue
+		}
+		o, _ := w.borderFit(b, p, villageSlack/2)
 		put(o)
 	}
 	return score, n, fail
