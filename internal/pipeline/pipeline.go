@@ -39,7 +39,7 @@ type Extractor func(ctx context.Context, r event.Report, hints []string) ([]even
 type Pipeline struct {
 	Store    Store
 	Extract  Extractor
-	Batch    int          // reports in one transaction; 0 is 64. A batch also ends at 10,000 events that came with their reports
+	Batch    int          // reports in one transaction; 0 is 64, or 20,000 events or 16 MiB of text that came with their events
 	Workers  int          // reports read at the same time; 0 is one for each processor
 	Progress func(Result) // called after each batch with what is done so far; may be nil
 }
@@ -72,7 +72,8 @@ func Items(items ...ingest.Item) Source {
 
 const (
 	defaultBatch = 64
-	batchEvents  = 10_000
+	batchEvents  = 20_000
+	batchText    = 16 << 20 // bytes
 )
 
 // Ingest takes every report of src. The result counts what is stored, also when an
@@ -113,6 +114,7 @@ type run struct {
 	res     Result
 	batch   []*job
 	events  int               // that came with the batch
+	text    int               // bytes of the batch's reports that came with events
 	texts   map[[32]byte]bool // of the batch
 	storing chan stored       // what becomes of the batch before; nil none
 	failed  error             // of the store: nothing more is taken
@@ -146,26 +148,36 @@ func (r *run) take(it ingest.Item) error {
 		r.res.Rejected = append(r.res.Rejected, *it.Rejected)
 		return nil
 	}
-	size := r.p.Batch
-	if size <= 0 {
-		size = defaultBatch
-	}
 	// The same text twice in one batch: the first must be stored before the second is compared with it.
-	if len(r.batch) >= size || r.events >= batchEvents || r.texts[it.Report.SHA256] {
+	if r.full(it.Ready) || r.texts[it.Report.SHA256] {
 		if r.failed = r.flush(); r.failed != nil {
 			return r.failed
 		}
 	}
 	r.texts[it.Report.SHA256] = true
-	r.events += len(it.Events)
+	if it.Ready {
+		r.events += len(it.Events)
+		r.text += len(it.Report.Text)
+	}
 	r.batch = append(r.batch, &job{row: it.Row, report: it.Report, hints: it.Hints, ready: it.Ready, events: it.Events})
 	return nil
+}
+
+// full reports whether the batch is to be stored before the next report, which is
+// ready when its events came with it: those cost no reading, and the fewer transactions
+// a table takes, the less often inner pages are written.
+func (r *run) full(ready bool) bool {
+	size := r.p.Batch
+	if size <= 0 && !ready {
+		size = defaultBatch
+	}
+	return size > 0 && len(r.batch) >= size || r.events >= batchEvents || r.text >= batchText
 }
 
 // flush reads the batch, once the one before is stored, and begins to store it.
 func (r *run) flush() error {
 	jobs := r.batch
-	r.batch, r.events = nil, 0
+	r.batch, r.events, r.text = nil, 0, 0
 	clear(r.texts)
 	if err := r.settle(); err != nil || len(jobs) == 0 {
 		return err

@@ -299,3 +299,45 @@ func BenchmarkIngest(b *testing.B) {
 		})
 	}
 }
+
+// counting notes the size of every transaction.
+type counting struct {
+	*gpkg.DB
+	sizes []int
+}
+
+func (c *counting) PutAll(_ context.Context, entries []store.Entry) ([]store.PutResult, error) {
+	c.sizes = append(c.sizes, len(entries))
+	return make([]store.PutResult, len(entries)), nil
+}
+
+// TestBatches gives reports with their events, as a table does, and without: the former
+// fill a transaction by their events and their text.
+func TestBatches(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		reports       int
+		events, bytes int // of each
+		ready         bool
+		want          []int
+	}{
+		{"reports to read", 130, 0, 100, false, []int{64, 64, 2}},
+		{"few events each", 130, 10, 100, true, []int{130}},
+		{"many events", 5, 8000, 100, true, []int{3, 2}},
+		{"long texts", 5, 1, 7 << 20, true, []int{3, 2}},
+	} {
+		var items []ingest.Item
+		for n := range c.reports {
+			it := ingest.Item{Ready: c.ready, Report: event.Report{ID: event.ReportID(fmt.Sprint(n)), SHA256: [32]byte{byte(n), 1}, Text: strings.Repeat("a", c.bytes)}}
+			for k := range c.events {
+				it.Events = append(it.Events, event.Event{ID: event.ID(fmt.Sprint(n, "/", k))})
+			}
+			items = append(items, it)
+		}
+		db := &counting{DB: open(t)}
+		p := &Pipeline{Store: db, Extract: extract}
+		if _, err := p.Ingest(t.Context(), Items(items...)); err != nil || !reflect.DeepEqual(db.sizes, c.want) {
+			t.Errorf("%s: got %v, %v, want %v", c.name, db.sizes, err, c.want)
+		}
+	}
+}

@@ -21,6 +21,10 @@ const bulkEvents = 500
 const insertTriggers = `SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'
 	AND name IN ('events_added', 'rtree_event_places_geom_insert', 'rtree_event_regions_geom_insert') ORDER BY name`
 
+// The cache of the writing connection, KiB: an index that is filled in no order, as that
+// of the events' IDs, should fit in it, and takes about 100 bytes an event.
+const smallCache, largeCache = 8192, 32_768
+
 // beforeBulk prepares the writing connection for a bulk load. Its parts are written by
 // the same code as the events they belong to, so foreign keys are not looked up; what
 // goes with a deleted event goes by triggers too.
@@ -28,7 +32,12 @@ func (db *DB) beforeBulk(ctx context.Context, straight bool) error {
 	if !straight {
 		db.log.waitIfLong(db)
 	}
-	if _, err := db.write.ExecContext(ctx, `PRAGMA foreign_keys = 0`); err != nil { // not possible inside a transaction
+	var events int
+	if err := db.write.QueryRowContext(ctx, `SELECT coalesce(max(fid), 0) FROM events`).Scan(&events); err != nil {
+		return explain(db.path, err)
+	}
+	cache := min(max(smallCache, events/10), largeCache)
+	if _, err := db.write.ExecContext(ctx, fmt.Sprintf(`PRAGMA foreign_keys = 0; PRAGMA cache_size = -%d`, cache)); err != nil { // not possible inside a transaction
 		return explain(db.path, fmt.Errorf("begin a bulk load: %w", err))
 	}
 	return nil

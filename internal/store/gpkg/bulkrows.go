@@ -6,11 +6,15 @@ import (
 	"slices"
 )
 
-// together is how many rows of an event's parts a bulk load inserts in one statement:
-// for each statement SQLite looks up and stores the last number of the table, which
-// costs as much as a short row. More would cost more again: the driver's time grows
-// with the square of the number of parameters.
-const together = 4
+// A bulk load inserts several rows of an event's parts in one statement: for each
+// statement SQLite looks up and stores the last number of the table, which costs as
+// much as a short row. Many would cost more again, since the driver's time grows with
+// the square of the number of parameters; so there are at least two rows, and about
+// manyParameters parameters.
+const manyParameters = 48
+
+// together is how many rows of so many columns go in one statement.
+func together(columns int) int { return max(2, manyParameters/columns) }
 
 // parts are the rows of a table that wait to be inserted, one behind the other.
 type parts struct {
@@ -39,7 +43,7 @@ func (w *writer) later(p *parts, st *partStatements, row []any) (int64, error) {
 	fid := p.next
 	p.next++
 	p.values = append(append(p.values, fid), row...)
-	if len(p.values) < together*st.columns {
+	if len(p.values) < together(st.columns)*st.columns {
 		return fid, nil
 	}
 	_, err := w.exec(st.many, p.values...)

@@ -101,7 +101,8 @@ func (db *DB) prepare(ctx context.Context) error {
 	part := func(i int, table, columns string) *sql.Stmt {
 		all := `fid, ` + columns
 		one := `INSERT OR FAIL INTO ` + table + ` (` + all + `) VALUES ` + values(all)
-		st.parts[i] = partStatements{table, strings.Count(all, ",") + 1, stmt(one), stmt(one + strings.Repeat(`, `+values(all), together-1))}
+		n := strings.Count(all, ",") + 1
+		st.parts[i] = partStatements{table, n, stmt(one), stmt(one + strings.Repeat(`, `+values(all), together(n)-1))}
 		return insert(table, columns)
 	}
 	st.lastNumber = stmt(`SELECT seq FROM sqlite_sequence WHERE name = ?`)
