@@ -20,6 +20,7 @@ const (
 
 // areaFit is how a point lies to an area that the words name.
 type areaFit struct {
+	moot     bool // the place that fits lies outside it by the same measure
 	a        *area
 	outcome  Outcome
 	code     string // "wrong_country" or "wrong_admin"
@@ -188,6 +189,31 @@ func (w *work) water(p orb.Point, r geo.Metres) {
 	w.add(c)
 	if c.Outcome != Pass {
 		w.reason("sea")
+	}
+}
+
+// onWater compares a point with a sea in which the words put it.
+func (w *work) onWater(p orb.Point, r geo.Metres) {
+	for _, s := range w.said.waters {
+		if !s.at {
+			continue
+		}
+		span := s.span
+		c := Check{Code: "sea", Source: w.c.borders.Source(), Geometry: p, Expected: "in " + s.name, Quote: &span}
+		got, ok := w.countryAt(p)
+		switch {
+		case !ok, got.Offshore > 0:
+			c.Outcome, c.Measured = Pass, "at sea; which sea is not known here"
+		default:
+			c.Outcome, c.Measured = Warn, "on land in "+w.country(got.Country)+"; how far from the coast is not known here"
+		}
+		c.Bits = bits(c.Outcome)
+		w.located = true
+		if c.Outcome != Pass {
+			w.reason("sea")
+		}
+		w.add(c)
+		return
 	}
 }
 

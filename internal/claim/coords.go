@@ -15,7 +15,16 @@ func (w *work) readCoordinates() [][]Reading {
 	if s == "" {
 		return w.inText()
 	}
-	lists, err := coord.ParseList(s)
+	var o coord.Options
+	if len(w.said.targets) > 0 { // a short plus code counts from the place that the words name
+		o.Near = &w.said.targets[0].cands[0].Place.Point
+	}
+	lists, err := coord.ParseListWith(s, o)
+	if err != nil && o.Near != nil {
+		if code, _, ok := strings.Cut(s, " "); ok && strings.Contains(code, "+") { // "8G5V+3C Damascus"
+			lists, err = coord.ParseListWith(code, o)
+		}
+	}
 	if err != nil {
 		w.skip("coordinates: " + err.Error())
 		w.reason("unparseable")

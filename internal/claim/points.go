@@ -17,7 +17,13 @@ type view struct {
 
 // look compares a reading with what the words say.
 func (w *work) look(r Reading) view {
-	return view{r: r, place: w.best(r.Point, r.Radius), areas: w.areaFits(r.Point, r.Radius)}
+	v := view{r: r, place: w.best(r.Point, r.Radius), areas: w.areaFits(r.Point, r.Radius)}
+	for i := range v.areas {
+		if a := &v.areas[i]; a.outcome == Fail && w.ownFails(v, a.a) {
+			a.outcome, a.moot = Skipped, true
+		}
+	}
+	return v
 }
 
 // outcome is the worst of the place and the areas; Skipped when the words say nothing about where.
@@ -58,9 +64,12 @@ func (w *work) points(points [][]Reading) {
 	}
 	w.special(v.r)
 	w.digits(v.r)
+	w.onWater(v.r.Point, v.r.Radius)
 	if len(w.said.targets) == 0 && len(w.said.areas) == 0 {
-		w.reason("no_place")
-		w.skip("where: the words name no place")
+		if !w.located {
+			w.reason("no_place")
+			w.skip("where: the words name no place")
+		}
 		w.borders(v.r.Point, v.r.Radius, nil)
 	} else {
 		w.judgePlace(v)
@@ -278,13 +287,12 @@ func (w *work) judgeAreas(v view) {
 		span := a.a.span
 		w.describe(&a, v.r.Point)
 		c := Check{Code: a.code, Outcome: a.outcome, Measured: a.measured, Expected: "in " + a.a.name, Quote: &span, Geometry: v.r.Point, Source: a.source, Bits: bits(a.outcome)}
-		if a.outcome == Skipped {
-			w.skip("area: " + a.measured)
-			continue
-		}
-		if a.outcome == Fail && w.ownFails(v, a.a) {
+		if a.moot {
 			c.Outcome, c.Bits = Warn, 0
 			c.Measured += "; so is the gazetteer's point of the place itself"
+		} else if a.outcome == Skipped {
+			w.skip("area: " + a.measured)
+			continue
 		}
 		if c.Outcome == Fail {
 			w.reason(a.code)

@@ -21,6 +21,7 @@ type said struct {
 	targets []target
 	areas   []area
 	borders []border
+	waters  []water
 	times   []when.Found
 	killed  [][2]int // least and most dead of each happening told
 	says    []event.Attribution
@@ -50,6 +51,13 @@ type area struct {
 	span  Span
 	place gazetteer.Place
 	p     float64
+}
+
+// water is a sea or a river that the words name.
+type water struct {
+	name string
+	span Span
+	at   bool // a sea in or on which the words put it
 }
 
 // border is a stated nearness to a border.
@@ -108,12 +116,17 @@ func (w *work) mentions(got *reader.Reading) {
 		f := relation.Before(s.doc, first, last, floor, s.lang == "ru")
 		p := res.Chosen.Place
 		span := Span{m.Start, m.End}
-		if town, ok := w.town(m.Text, res); ok {
+		if p.Class == gazetteer.ClassSea || p.Class == gazetteer.ClassRiver {
+			s.waters = append(s.waters, water{m.Text, span, p.Class == gazetteer.ClassSea && f.Use != relation.UseOrigin && f.Use != relation.UseToward})
+			continue // its point stands for all of it: no distance to it says anything
+		}
+		if town, ok := w.town(m.Text, res, coordinated(got, i)); ok {
 			res.Chosen, p = &town, town.Place
 		} else if p.Class == gazetteer.ClassSettlement && s.isDistrict(first, last) {
 			p.Class, p.Name = gazetteer.ClassAdmin2, m.Text // a district without an entry, known by its chief town
 		}
-		if isArea(p.Class) && f.Kind != event.Distance && f.Kind != event.Direction && f.Kind != event.Near {
+		listed := isArea(p.Class) && p.Class != gazetteer.ClassCountry && coordinated(got, i)
+		if isArea(p.Class) && !listed && f.Kind != event.Distance && f.Kind != event.Direction && f.Kind != event.Near {
 			if w.contains(f, p.Class, first, last) {
 				s.areas = append(s.areas, area{m.Text, span, p, res.P})
 			}
@@ -125,7 +138,7 @@ func (w *work) mentions(got *reader.Reading) {
 			continue
 		}
 		t := target{name: m.Text, span: span, rel: f.Relation, res: res, list: res.List}
-		t.weak = f.Use == relation.UseSector || f.Use == relation.UseOrigin || f.Use == relation.UseToward || f.Use == relation.UseDestination || isArea(p.Class)
+		t.weak = f.Use == relation.UseSector || f.Use == relation.UseOrigin || f.Use == relation.UseToward || f.Use == relation.UseDestination || isArea(p.Class) && !listed
 		t.cands = w.namesakes(res)
 		if n := len(s.targets); n > 0 && s.targets[n-1].rel.Kind == event.Between && s.targets[n-1].other == nil && f.Kind != event.Between {
 			t.rel = s.targets[n-1].rel
@@ -263,9 +276,9 @@ func isArea(c gazetteer.Class) bool {
 
 // town gives the settlement of an area's name where the name stands without a word for an area: a place taken or
 // shelled is the town.
-func (w *work) town(name string, res resolve.Resolution) (resolve.Candidate, bool) {
+func (w *work) town(name string, res resolve.Resolution, listed bool) (resolve.Candidate, bool) {
 	area := res.Chosen.Place
-	if area.Class != gazetteer.ClassAdmin2 || strings.ContainsRune(name, ' ') || w.said.typed(name) {
+	if area.Class != gazetteer.ClassAdmin2 && !(listed && area.Class == gazetteer.ClassAdmin1) || strings.ContainsRune(name, ' ') || w.said.typed(name) {
 		return resolve.Candidate{}, false
 	}
 	for _, ref := range res.Considered {
@@ -274,6 +287,20 @@ func (w *work) town(name string, res resolve.Resolution) (resolve.Candidate, boo
 		}
 	}
 	return resolve.Candidate{}, false
+}
+
+// coordinated reports that a mention stands in a list with a settlement: "Tyre, Sidon and Nabatieh" are towns all three.
+func coordinated(got *reader.Reading, i int) bool {
+	list := got.Resolutions[i].List
+	if list < 0 {
+		return false
+	}
+	for k, r := range got.Resolutions {
+		if k != i && r.List == list && r.Chosen != nil && r.Chosen.Place.Class == gazetteer.ClassSettlement {
+			return true
+		}
+	}
+	return false
 }
 
 // townOfArea is how far the town of an area's name may lie from the area's point.
