@@ -39,7 +39,7 @@ type Extractor func(ctx context.Context, r event.Report, hints []string) ([]even
 type Pipeline struct {
 	Store    Store
 	Extract  Extractor
-	Batch    int          // reports in one transaction; 0 is 64, or 20,000 events or 16 MiB of text that came with their events
+	Batch    int          // reports in one transaction; 0 is 64, or 20,000 events (5,000 first) or 16 MiB of text that came with their events
 	Workers  int          // reports read at the same time; 0 is one for each processor
 	Progress func(Result) // called after each batch with what is done so far; may be nil
 }
@@ -73,6 +73,7 @@ func Items(items ...ingest.Item) Source {
 const (
 	defaultBatch = 64
 	batchEvents  = 20_000
+	firstEvents  = 5000     // in the first batch, so that storing soon begins beside reading
 	batchText    = 16 << 20 // bytes
 )
 
@@ -171,7 +172,11 @@ func (r *run) full(ready bool) bool {
 	if size <= 0 && !ready {
 		size = defaultBatch
 	}
-	return size > 0 && len(r.batch) >= size || r.events >= batchEvents || r.text >= batchText
+	events := batchEvents
+	if r.storing == nil {
+		events = firstEvents
+	}
+	return size > 0 && len(r.batch) >= size || r.events >= events || r.text >= batchText
 }
 
 // flush reads the batch, once the one before is stored, and begins to store it.

@@ -323,7 +323,7 @@ func TestBatches(t *testing.T) {
 	}{
 		{"reports to read", 130, 0, 100, false, []int{64, 64, 2}},
 		{"few events each", 130, 10, 100, true, []int{130}},
-		{"many events", 5, 8000, 100, true, []int{3, 2}},
+		{"many events", 5, 8000, 100, true, []int{1, 3, 1}},
 		{"long texts", 5, 1, 7 << 20, true, []int{3, 2}},
 	} {
 		var items []ingest.Item

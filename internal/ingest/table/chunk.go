@@ -28,6 +28,7 @@ type chunk struct {
 	title  string
 	header string
 	text   strings.Builder
+	size   int // of the text of the chunk before
 	rows   int
 	first  int // line of its first row
 	events []event.Event
@@ -42,6 +43,7 @@ func (c *chunk) add(row rows.Row, spans []event.Span) error {
 	}
 	if c.rows == 0 {
 		c.first = row.Number
+		c.text.Grow(c.size)
 		if c.header != "" {
 			c.text.WriteString(c.header)
 			c.text.WriteByte('\n')
@@ -76,7 +78,7 @@ func ends(raw string) bool {
 // flush hands the report and its events on; rows none of which is an event make no report.
 func (c *chunk) flush() error {
 	events, text, first := c.events, c.text.String(), c.first
-	c.events, c.rows = nil, 0
+	c.events, c.rows, c.size = make([]event.Event, 0, len(c.events)), 0, len(text)
 	c.text.Reset()
 	if len(events) == 0 {
 		return nil
