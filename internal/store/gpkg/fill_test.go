@@ -27,6 +27,10 @@ func TestFill(t *testing.T) {
 			t.Errorf("journal mode: got %s, %v, want %s", got, err, want)
 		}
 	}
+	var synchronous int
+	if err := db.write.QueryRowContext(t.Context(), `PRAGMA synchronous`).Scan(&synchronous); err != nil || synchronous != 3 {
+		t.Errorf("synchronous: got %d, %v, want 3, EXTRA", synchronous, err)
+	}
 	table := []store.Entry{storetest.Table(1, bulkEvents), storetest.Table(2, bulkEvents)}
 	for _, again := range []bool{false, true} { // the second time changes nothing
 		res, err := db.PutAll(t.Context(), table)
