@@ -140,12 +140,15 @@ func (i *Info) clock(at, offset string) {
 	}
 }
 
+// widestOffset is how far a time zone strays from UTC.
+const widestOffset = 14 * time.Hour
+
 // zone reads an offset from UTC.
 func (i *Info) zone(offset string) {
 	for _, layout := range [...]string{"Z07:00", "Z0700", "-07:00"} {
 		if t, err := time.Parse(layout, offset); err == nil {
 			_, s := t.Zone()
-			if d := time.Duration(s) * time.Second; d.Abs() <= 14*time.Hour {
+			if d := time.Duration(s) * time.Second; d.Abs() <= widestOffset {
 				i.Offset = &d
 				return
 			}

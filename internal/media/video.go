@@ -220,8 +220,12 @@ func (i *Info) creationDate(value string) {
 		_, s := t.Zone()
 		wall := t.UTC().Add(time.Duration(s) * time.Second)
 		if i.plausible("The date of the shot", wall) {
-			offset := time.Duration(s) * time.Second
-			i.Time, i.Offset = &wall, &offset
+			i.Time = &wall
+			if d := time.Duration(s) * time.Second; d.Abs() <= widestOffset {
+				i.Offset = &d
+			} else {
+				i.doubt("The offset from UTC in %q is no zone's.", value)
+			}
 		}
 		return
 	}
