@@ -21,13 +21,13 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/paulmach/orb"
 
 	"sitmap/geo"
+	"sitmap/internal/regex"
 )
 
 // The notations of a [Reading].
@@ -126,8 +126,8 @@ func ParseWith(s string, o Options) ([]Reading, error) {
 }
 
 var (
-	reLabel = regexp.MustCompile(`^(?i:координат\p{L}*|coord(?:inate)?s?|gps|location|position|геолокац\p{L}*|wgs[- ]?84)[\s:=–-]+`)
-	reDatum = regexp.MustCompile(`[\s,;]*\(?(?i:wgs[- ]?84|epsg:4326)\)?$`)
+	reLabel = regex.New(`^(?i:координат\p{L}*|coord(?:inate)?s?|gps|location|position|геолокац\p{L}*|wgs[- ]?84)[\s:=–-]+`)
+	reDatum = regex.New(`[\s,;]*\(?(?i:wgs[- ]?84|epsg:4326)\)?$`)
 )
 
 // unlabelled leaves out words that only say that coordinates come, and the datum that all have.

@@ -1,11 +1,12 @@
 package coord
 
 import (
-	"regexp"
 	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"sitmap/internal/regex"
 )
 
 // Found is a place that a text gives in coordinates.
@@ -58,8 +59,8 @@ type finder struct {
 type span struct{ from, to int }
 
 var (
-	reURL   = regexp.MustCompile(`https?://[^\s<>"«»\x{a0}]+`)
-	reSites = regexp.MustCompile(`(?:www\.)?(?:maps\.google\.|google\.|yandex\.|openstreetmap\.org/|osm\.org/|wikimapia\.org/|maps\.apple\.com/|deepstatemap\.live/)[^\s<>"«»\x{a0}]+`)
+	reURL   = regex.New(`https?://[^\s<>"«»\x{a0}]+`)
+	reSites = regex.New(`(?:www\.)?(?:maps\.google\.|google\.|yandex\.|openstreetmap\.org/|osm\.org/|wikimapia\.org/|maps\.apple\.com/|deepstatemap\.live/)[^\s<>"«»\x{a0}]+`)
 )
 
 // links finds addresses of pages, whole.

@@ -4,11 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"regexp"
 	"strings"
 
 	"sitmap/geo"
 	"sitmap/geo/grid"
+	"sitmap/internal/regex"
 )
 
 // alike turns Cyrillic capitals into the Latin ones that look the same, as on a keyboard left in the other script.
@@ -254,16 +254,16 @@ func utmReadings(zone int, letter string, e, n metres) ([]Reading, error) {
 
 var (
 	// 519 452 5 181 646 and 519,452mE 5,181,646mN.
-	reThousands = regexp.MustCompile(`\b0?(\d{3})[ ,](\d{3})(\s?M?E?,?) *\b(\d{1,2})[ ,](\d{3})[ ,](\d{3})`)
-	reComma     = regexp.MustCompile(`\b(\d{6,8}),(\d{1,3})(\D|$)`)
+	reThousands = regex.New(`\b0?(\d{3})[ ,](\d{3})(\s?M?E?,?) *\b(\d{1,2})[ ,](\d{3})[ ,](\d{3})`)
+	reComma     = regex.New(`\b(\d{6,8}),(\d{1,3})(\D|$)`)
 )
 
 var (
-	reSoviet  = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(м?ск|sk|ck)[-‐–— ]?(42|63|95)?(?:[^\p{L}\d]|$)`)
-	rePulkovo = regexp.MustCompile(`(?i)пулково|pulkovo|гаусс|gau(?:ss|ß)`)
-	reSpaced  = regexp.MustCompile(`\d{1,3}(?:[ \x{a0}\x{202f}]\d{3}){2}`)
-	reXY      = regexp.MustCompile(`(?i)[xхyу]\s*[:=]?\s*\d`)
-	reMetres  = regexp.MustCompile(`[-−]?\d{5,8}(?:[.,]\d{1,4})?`)
+	reSoviet  = regex.New(`(?i)(?:^|[^\p{L}])(м?ск|sk|ck)[-‐–— ]?(42|63|95)?(?:[^\p{L}\d]|$)`)
+	rePulkovo = regex.New(`(?i)пулково|pulkovo|гаусс|gau(?:ss|ß)`)
+	reSpaced  = regex.New(`\d{1,3}(?:[ \x{a0}\x{202f}]\d{3}){2}`)
+	reXY      = regex.New(`(?i)[xхyу]\s*[:=]?\s*\d`)
+	reMetres  = regex.New(`[-−]?\d{5,8}(?:[.,]\d{1,4})?`)
 )
 
 // parseSK reads pairs that say that they are of the Soviet system, and refuses SK-63.

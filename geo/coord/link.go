@@ -4,11 +4,11 @@ import (
 	"errors"
 	"math"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"sitmap/geo"
+	"sitmap/internal/regex"
 )
 
 const (
@@ -18,8 +18,8 @@ const (
 )
 
 var (
-	reThreeWords = regexp.MustCompile(`(?i)^(?:/{2,3}\s*|w3w:\s*|what3words:\s*/*)\p{L}+[.・·]\p{L}+[.・·]\p{L}+$`)
-	reHosts      = regexp.MustCompile(`(?i)^(?:www\.|maps\.)?(?:google\.[a-z.]+/maps|maps\.google\.|goo\.gl/|maps\.app\.goo\.gl|google\.[a-z.]+/|yandex\.[a-z.]+/|ya\.ru/|openstreetmap\.org|osm\.org|apple\.com/|wikimapia\.org|bing\.com/maps|waze\.com|wego\.here\.com|w3w\.co/|what3words\.com/|deepstatemap\.live|2gis\.)`)
+	reThreeWords = regex.New(`(?i)^(?:/{2,3}\s*|w3w:\s*|what3words:\s*/*)\p{L}+[.・·]\p{L}+[.・·]\p{L}+$`)
+	reHosts      = regex.New(`(?i)^(?:www\.|maps\.)?(?:google\.[a-z.]+/maps|maps\.google\.|goo\.gl/|maps\.app\.goo\.gl|google\.[a-z.]+/|yandex\.[a-z.]+/|ya\.ru/|openstreetmap\.org|osm\.org|apple\.com/|wikimapia\.org|bing\.com/maps|waze\.com|wego\.here\.com|w3w\.co/|what3words\.com/|deepstatemap\.live|2gis\.)`)
 )
 
 func isThreeWords(s string) bool {
@@ -105,12 +105,12 @@ func openAddress(text string, o Options) (page, error) {
 }
 
 var (
-	reW3W    = regexp.MustCompile(`(^|\.)(w3w\.co|what3words\.com)$`)
-	reShort  = regexp.MustCompile(`(^|\.)goo\.gl$|^(g\.co|bit\.ly|t\.co|tinyurl\.com|clck\.ru|cutt\.ly|is\.gd)$`)
-	reGoogle = regexp.MustCompile(`(^|\.)google\.[a-z]{2,3}(\.[a-z]{2})?$`)
-	reOSM    = regexp.MustCompile(`(^|\.)(openstreetmap\.[a-z]+|osm\.org)$`)
-	reYandex = regexp.MustCompile(`(^|\.)yandex\.[a-z]{2,3}(\.[a-z]{2})?$`)
-	re2GIS   = regexp.MustCompile(`(^|\.)2gis\.[a-z.]+$`)
+	reW3W    = regex.New(`(^|\.)(w3w\.co|what3words\.com)$`)
+	reShort  = regex.New(`(^|\.)goo\.gl$|^(g\.co|bit\.ly|t\.co|tinyurl\.com|clck\.ru|cutt\.ly|is\.gd)$`)
+	reGoogle = regex.New(`(^|\.)google\.[a-z]{2,3}(\.[a-z]{2})?$`)
+	reOSM    = regex.New(`(^|\.)(openstreetmap\.[a-z]+|osm\.org)$`)
+	reYandex = regex.New(`(^|\.)yandex\.[a-z]{2,3}(\.[a-z]{2})?$`)
+	re2GIS   = regex.New(`(^|\.)2gis\.[a-z.]+$`)
 )
 
 // site gives what knows the links of the page's host, or nil.
@@ -224,9 +224,9 @@ func (p page) first(fields ...string) []Reading {
 const reNum = `([-+]?\d{1,3}(?:\.\d+)?)`
 
 var (
-	reHash  = regexp.MustCompile(`^(?:[a-z]+=)?(\d{1,2}(?:\.\d+)?)/` + reNum + `/` + reNum + `(?:[/&].*)?$`)
-	reHashC = regexp.MustCompile(`^` + reNum + `,` + reNum + `,(\d{1,2}(?:\.\d+)?)z?$`)
-	reHashV = regexp.MustCompile(`(?:^|&)view=` + reNum + `,` + reNum + `,(\d+(?:\.\d+)?)z?`)
+	reHash  = regex.New(`^(?:[a-z]+=)?(\d{1,2}(?:\.\d+)?)/` + reNum + `/` + reNum + `(?:[/&].*)?$`)
+	reHashC = regex.New(`^` + reNum + `,` + reNum + `,(\d{1,2}(?:\.\d+)?)z?$`)
+	reHashV = regex.New(`(?:^|&)view=` + reNum + `,` + reNum + `,(\d+(?:\.\d+)?)z?`)
 )
 
 // anyMap reads what many sites share: lat and lon as fields of the query or the fragment, and #zoom/lat/lon.

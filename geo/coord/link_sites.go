@@ -3,20 +3,20 @@ package coord
 import (
 	"errors"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"sitmap/geo"
+	"sitmap/internal/regex"
 )
 
 var (
-	rePin      = regexp.MustCompile(`!3d` + reNum + `!4d` + reNum)
-	reAtAlone  = regexp.MustCompile(`^@?` + reNum + `,\s?` + reNum + `,(\d+(?:\.\d+)?)([zm])(?:[,/].*)?$`)
-	reDistance = regexp.MustCompile(`,(\d+(?:\.\d+)?)d[,/]`)
-	reStop     = regexp.MustCompile(`!1d` + reNum + `!2d` + reNum)
-	reEmbedded = regexp.MustCompile(`!2d` + reNum + `!3d` + reNum)
-	reAt       = regexp.MustCompile(`@` + reNum + `,\s?` + reNum + `(?:,(\d+(?:\.\d+)?)([azm]))?`)
+	rePin      = regex.New(`!3d` + reNum + `!4d` + reNum)
+	reAtAlone  = regex.New(`^@?` + reNum + `,\s?` + reNum + `,(\d+(?:\.\d+)?)([zm])(?:[,/].*)?$`)
+	reDistance = regex.New(`,(\d+(?:\.\d+)?)d[,/]`)
+	reStop     = regex.New(`!1d` + reNum + `!2d` + reNum)
+	reEmbedded = regex.New(`!2d` + reNum + `!3d` + reNum)
+	reAt       = regex.New(`@` + reNum + `,\s?` + reNum + `(?:,(\d+(?:\.\d+)?)([azm]))?`)
 )
 
 // readGoogle prefers what the link names to what it happens to show.

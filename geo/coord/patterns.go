@@ -2,16 +2,17 @@ package coord
 
 import (
 	"math"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"sitmap/internal/regex"
 )
 
 // pattern finds one kind of coordinates in running text.
 type pattern struct {
 	hint hint
-	re   *regexp.Regexp
+	re   *regex.Pattern
 	bare bool                    // two numbers and nothing else: what stands around them is looked at closely
 	form func(text string) bool  // what the text needs besides the pattern; nil for nothing
 	fits func(rs []Reading) bool // what its readings need; nil for nothing
@@ -42,7 +43,7 @@ const (
 var patterns = []pattern{ //nolint:gochecknoglobals // table, never written
 	{ // 51°06'11"N 35°19'39"E, with labels or without
 		hint: degreeSigns,
-		re: regexp.MustCompile(`(?:` + latWord + colon + `|` + lonWord + colon + `)?(?:` + letters + ws + `?)?` + minus + marked + hemi + `?` + between +
+		re: regex.New(`(?:` + latWord + colon + `|` + lonWord + colon + `)?(?:` + letters + ws + `?)?` + minus + marked + hemi + `?` + between +
 			`(?:` + latWord + colon + `|` + lonWord + colon + `)?(?:` + letters + ws + `?)?` + minus + marked + hemi + `?`),
 		form: func(s string) bool {
 			return len(reMinute.FindAllString(s, 2)) == 2 || len(reThree.FindAllString(s, 2)) == 2 || len(reLetters.FindAllString(s, 2)) == 2
@@ -50,72 +51,72 @@ var patterns = []pattern{ //nolint:gochecknoglobals // table, never written
 	},
 	{ // N13 37 41 E025 20 58, С51.0065 В34.9704
 		hint: lettersBefore,
-		re:   regexp.MustCompile(letters + ws + `?` + angles + between + letters + ws + `?` + angles),
+		re:   regex.New(letters + ws + `?` + angles + between + letters + ws + `?` + angles),
 		form: lettered2,
 	},
 	{ // 51.1031 сш, 35.3275 вд; 513020N 0352010E
 		hint: lettersBehind,
-		re:   regexp.MustCompile(`(?:` + angles + `|\d{4,6})` + hemi + between + `(?:` + angles + `|\d{5,7})` + hemi),
+		re:   regex.New(`(?:` + angles + `|\d{4,6})` + hemi + between + `(?:` + angles + `|\d{5,7})` + hemi),
 		form: lettered2,
 	},
 	{ // lat 51.10, lon 35.33
 		hint: labelWords,
-		re: regexp.MustCompile(`(?:` + latWord + colon + minus + number1 + hemi + `?` + between + lonWord + colon + minus + number1 + hemi + `?|` +
+		re: regex.New(`(?:` + latWord + colon + minus + number1 + hemi + `?` + between + lonWord + colon + minus + number1 + hemi + `?|` +
 			lonWord + colon + minus + number1 + hemi + `?` + between + latWord + colon + minus + number1 + hemi + `?)`),
 	},
 	{ // 51.1031, 35.3275
 		hint: pointFractions,
-		re:   regexp.MustCompile(minus + `\d{1,3}\.\d{3,}(?:` + ws + `?[,;/]` + ws + `{0,3}|` + ws + `{1,3})` + minus + `\d{1,3}\.\d{3,}`),
+		re:   regex.New(minus + `\d{1,3}\.\d{3,}(?:` + ws + `?[,;/]` + ws + `{0,3}|` + ws + `{1,3})` + minus + `\d{1,3}\.\d{3,}`),
 		bare: true, fits: awayFromNull,
 	},
 	{ // 51,1031; 35,3275
 		hint: commaFractions,
-		re:   regexp.MustCompile(minus + `\d{1,3},\d{4,}(?:` + ws + `?[,;/]` + ws + `{1,3}|` + ws + `{1,3})` + minus + `\d{1,3},\d{4,}`),
+		re:   regex.New(minus + `\d{1,3},\d{4,}(?:` + ws + `?[,;/]` + ws + `{1,3}|` + ws + `{1,3})` + minus + `\d{1,3},\d{4,}`),
 		bare: true, fits: awayFromNull,
 	},
 	{ // 37U DQ 0966 1283
 		hint: gridLetters,
-		re:   regexp.MustCompile(`\d{1,2}` + band + ws + `?[A-HJ-NP-Z]{2}` + ws + `?(?:\d{2,5}` + ws + `\d{2,5}|\d{4,10})`),
+		re:   regex.New(`\d{1,2}` + band + ws + `?[A-HJ-NP-Z]{2}` + ws + `?(?:\d{2,5}` + ws + `\d{2,5}|\d{4,10})`),
 		fits: func(rs []Reading) bool { return rs[0].Notation == MGRS },
 	},
 	{ // 36T 519452 5181646
 		hint: gridLetters,
-		re:   regexp.MustCompile(`\d{1,2}` + ws + `?` + band + `[,` + ws[1:] + `{1,2}[E:= ]{0,3}\d{6,7}(?:\.\d+)?` + ws + `?(?:m?E)?[,` + ws[1:] + `{1,2}[N:= ]{0,3}\d{6,8}(?:\.\d+)?(?:` + ws + `?m?N)?`),
+		re:   regex.New(`\d{1,2}` + ws + `?` + band + `[,` + ws[1:] + `{1,2}[E:= ]{0,3}\d{6,7}(?:\.\d+)?` + ws + `?(?:m?E)?[,` + ws[1:] + `{1,2}[N:= ]{0,3}\d{6,8}(?:\.\d+)?(?:` + ws + `?m?N)?`),
 		fits: func(rs []Reading) bool { return rs[0].Notation == UTM },
 	},
 	{ // СК-42 x=5665432 y=7312345
 		hint: longNumbers,
-		re:   regexp.MustCompile(`(?i:ск|sk|ck)[-–` + ws[1:] + `?42[^\d\n]{0,16}\d{7,8}(?:[.,]\d{1,3})?[^\d\n]{1,8}\d{7,8}(?:[.,]\d{1,3})?`),
+		re:   regex.New(`(?i:ск|sk|ck)[-–` + ws[1:] + `?42[^\d\n]{0,16}\d{7,8}(?:[.,]\d{1,3})?[^\d\n]{1,8}\d{7,8}(?:[.,]\d{1,3})?`),
 	},
 	{ // 9F3X4838+6X
 		hint: plusSigns,
-		re:   regexp.MustCompile(`[2-9C][2-9CFGHJMPQRV][2-9CFGHJMPQRVWX]{6}\+[2-9CFGHJMPQRVWX]{2,7}`),
+		re:   regex.New(`[2-9C][2-9CFGHJMPQRV][2-9CFGHJMPQRVWX]{6}\+[2-9CFGHJMPQRVWX]{2,7}`),
 		form: func(s string) bool { return strings.ContainsAny(s, "CFGHJMPQRVWX") },
 	},
 	{ // geo:51.1,35.3 and geohash:u8vxn84
 		hint: schemes,
-		re:   regexp.MustCompile(`(?i:geo):-?\d{1,2}(?:\.\d+)?,-?\d{1,3}(?:\.\d+)?(?:,-?\d+(?:\.\d+)?)?(?:;[a-z]+=[\w.]+)*(?:\?z=[\d.]+)?|geohash:[0-9b-hjkmnp-z]{3,12}`),
+		re:   regex.New(`(?i:geo):-?\d{1,2}(?:\.\d+)?,-?\d{1,3}(?:\.\d+)?(?:,-?\d+(?:\.\d+)?)?(?:;[a-z]+=[\w.]+)*(?:\?z=[\d.]+)?|geohash:[0-9b-hjkmnp-z]{3,12}`),
 	},
 	{ // POINT(35.3 51.1)
 		hint: wktBrackets,
-		re:   regexp.MustCompile(`(?i)(?:SRID=\d{4,6};)?POINT(?:\s?Z?M?)\s?\([-\d. ]{3,80}\)`),
+		re:   regex.New(`(?i)(?:SRID=\d{4,6};)?POINT(?:\s?Z?M?)\s?\([-\d. ]{3,80}\)`),
 	},
 }
 
 var (
-	reMinute  = regexp.MustCompile(degSign + ws + `?` + number2 + ws + `?` + minSign)
-	reThree   = regexp.MustCompile(`\d[.,]\d{3,}`)
-	reOne     = regexp.MustCompile(`\d[.,]\d`)
-	reLetters = regexp.MustCompile(letters)
-	reParts   = regexp.MustCompile(`\d{1,3}(?:` + ws + `|[:-])\d{2}`)
-	rePacked  = regexp.MustCompile(`\d{4,7}`)
-	reLoose   = regexp.MustCompile(`(?:^|[^\p{L}])[СЮВЗ](?:[^\p{L}.]|$)`)
+	reMinute  = regex.New(degSign + ws + `?` + number2 + ws + `?` + minSign)
+	reThree   = regex.New(`\d[.,]\d{3,}`)
+	reOne     = regex.New(`\d[.,]\d`)
+	reLetters = regex.New(letters)
+	reParts   = regex.New(`\d{1,3}(?:` + ws + `|[:-])\d{2}`)
+	rePacked  = regex.New(`\d{4,7}`)
+	reLoose   = regex.New(`(?:^|[^\p{L}])[СЮВЗ](?:[^\p{L}.]|$)`)
 )
 
 // lettered2 wants more than letters beside two numbers: fractions, minutes or packed
 // digits at both. Single Cyrillic letters are prepositions as well and need more.
 func lettered2(s string) bool {
-	two := func(re *regexp.Regexp) bool { return len(re.FindAllString(s, 2)) == 2 }
+	two := func(re *regex.Pattern) bool { return len(re.FindAllString(s, 2)) == 2 }
 	if reLoose.MatchString(s) {
 		return two(reThree) || two(reParts)
 	}
@@ -129,10 +130,10 @@ func awayFromNull(rs []Reading) bool {
 }
 
 var (
-	reUnit     = regexp.MustCompile(`^` + ws + `?(?i:(?:km|км|m|м|kg|кг|mm|мм|cm|см|tons?|tonnes|т|usd|eur|uah|rub|dollars?|euros?|грн|руб\p{L}*|million|billion|thousand|млн|млрд|тыс|тис|hours?|minutes?|seconds?|[mkg]?hz|[мкг]?гц|ms|percent|people|killed|wounded|осіб|человек|points?|votes?)(?:$|[^\p{L}])|[%€$£₴₽‰])`)
-	reNotPlace = regexp.MustCompile(`(?i)(?:version|ver|release|верс\p{L}*|prices?|rates?|курс\p{L}*|ціна|цена|frequenc\p{L}*|freq|частот\p{L}*|ratio|index|doi|isbn|isin|scores?|№|no|nr|v|p)\.?[\s:=]*$`)
-	reSeries   = regexp.MustCompile(`^` + minus + `\d+\.\d+(?:` + ws + `?[,;]?` + ws + `{0,3}` + minus + `\d+\.\d+)*`)
-	reDecimal  = regexp.MustCompile(`\d+\.\d+`)
+	reUnit     = regex.New(`^` + ws + `?(?i:(?:km|км|m|м|kg|кг|mm|мм|cm|см|tons?|tonnes|т|usd|eur|uah|rub|dollars?|euros?|грн|руб\p{L}*|million|billion|thousand|млн|млрд|тыс|тис|hours?|minutes?|seconds?|[mkg]?hz|[мкг]?гц|ms|percent|people|killed|wounded|осіб|человек|points?|votes?)(?:$|[^\p{L}])|[%€$£₴₽‰])`)
+	reNotPlace = regex.New(`(?i)(?:version|ver|release|верс\p{L}*|prices?|rates?|курс\p{L}*|ціна|цена|frequenc\p{L}*|freq|частот\p{L}*|ratio|index|doi|isbn|isin|scores?|№|no|nr|v|p)\.?[\s:=]*$`)
+	reSeries   = regex.New(`^` + minus + `\d+\.\d+(?:` + ws + `?[,;]?` + ws + `{0,3}` + minus + `\d+\.\d+)*`)
+	reDecimal  = regex.New(`\d+\.\d+`)
 )
 
 // series gives the end of a run of decimals of odd length, which is a series of measurements and no pairs; else 0.

@@ -3,12 +3,12 @@ package coord
 import (
 	"fmt"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"sitmap/geo"
 	"sitmap/geo/grid"
+	"sitmap/internal/regex"
 )
 
 const wgs84 = 4326
@@ -54,7 +54,7 @@ func parseWKT(s string) ([]Reading, error) {
 	return out, nil
 }
 
-var reGeoJSON = regexp.MustCompile(`"coordinates"\s*:\s*\[\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*[\],]`)
+var reGeoJSON = regex.New(`"coordinates"\s*:\s*\[\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*[\],]`)
 
 // parseJSON reads a GeoJSON point, longitude first, or fields such as "lat" and "lon".
 func parseJSON(s string, o Options) ([]Reading, error) {

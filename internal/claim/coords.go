@@ -2,11 +2,11 @@ package claim
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"sitmap/geo/coord"
+	"sitmap/internal/regex"
 )
 
 // readCoordinates gives the readings of every point of the claim, none when there is nothing to read.
@@ -80,8 +80,8 @@ func (w *work) short() [][]Reading {
 }
 
 var ( //nolint:gochecknoglobals // compiled patterns, never written
-	shortPair = regexp.MustCompile(`-?\b\d{1,2}\.\d{1,6}\s*,\s*-?\d{1,3}\.\d{1,6}\b`)
-	announced = regexp.MustCompile(`(\bat|\bcoordinates|\bgeolocat\w*|\bpoint|\blocation|координат\p{L}*|точк\p{L}*|геолокац\p{L}*|місц\p{L}*|мест\p{L}*)[\s:(\p{L}]*$`)
+	shortPair = regex.New(`-?\b\d{1,2}\.\d{1,6}\s*,\s*-?\d{1,3}\.\d{1,6}\b`)
+	announced = regex.New(`(\bat|\bcoordinates|\bgeolocat\w*|\bpoint|\blocation|координат\p{L}*|точк\p{L}*|геолокац\p{L}*|місц\p{L}*|мест\p{L}*)[\s:(\p{L}]*$`)
 )
 
 // maxPoints bounds the points of one claim.

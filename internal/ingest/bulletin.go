@@ -2,12 +2,12 @@ package ingest
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"sitmap/internal/event"
+	"sitmap/internal/regex"
 )
 
 // bulletinFields are the header-like lines at the head of a bulletin or of one of its
@@ -20,12 +20,12 @@ var bulletinFields = map[string]string{ //nolint:gochecknoglobals // table, neve
 }
 
 var (
-	fieldLine = regexp.MustCompile(`^(\p{L}{2,14}):[ \t]+(\S.*)$`)
-	ruleLine  = regexp.MustCompile(`^[ \t]*(?:(?:\*[ \t]*){3,}|(?:[-_=#~][ \t]*){3,}|[—–]{2,})[ \t]*$`)
-	itemLine  = regexp.MustCompile(`^(?:№[ \t]*)?(\d{1,4})[.)][ \t]+\S`)
+	fieldLine = regex.New(`^(\p{L}{2,14}):[ \t]+(\S.*)$`)
+	ruleLine  = regex.New(`^[ \t]*(?:(?:\*[ \t]*){3,}|(?:[-_=#~][ \t]*){3,}|[—–]{2,})[ \t]*$`)
+	itemLine  = regex.New(`^(?:№[ \t]*)?(\d{1,4})[.)][ \t]+\S`)
 	// A dateline: a place in capitals, perhaps a day, perhaps an agency in brackets, a dash.
-	datelineLine = regexp.MustCompile(`^\p{Lu}[\p{Lu} '’.-]{2,40}(?:,[^—–\n]{1,40}|[ \t]+\([^)\n]{2,40}\)){1,2}[ \t]*[—–-]{1,2}[ \t]`)
-	stampLine    = regexp.MustCompile(`^(?:\d{1,2}\.\d{1,2}\.\d{4},?[ \t]+)?\d{1,2}:\d{2}(?:[ \t]|$)`)
+	datelineLine = regex.New(`^\p{Lu}[\p{Lu} '’.-]{2,40}(?:,[^—–\n]{1,40}|[ \t]+\([^)\n]{2,40}\)){1,2}[ \t]*[—–-]{1,2}[ \t]`)
+	stampLine    = regex.New(`^(?:\d{1,2}\.\d{1,2}\.\d{4},?[ \t]+)?\d{1,2}:\d{2}(?:[ \t]|$)`)
 )
 
 // maxReports is the most reports that a bulletin is cut into; one with more is no bulletin.

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -10,13 +9,14 @@ import (
 
 	"sitmap/internal/event"
 	"sitmap/internal/feed"
+	"sitmap/internal/regex"
 )
 
 // FeedInfo is what a feed says about all of its entries.
 type FeedInfo struct{ Title, Lang string }
 
 // goesOn matches the end of a text that says that the article goes on elsewhere.
-var goesOn = regexp.MustCompile(`(?i)(?:\.\.\.|…|\[\+\d+ chars\]|(?:read|continue reading|read the rest|читати далі|читать далее|подробнее|докладніше)[^\n]{0,60})[\s\]»)>→]*$`)
+var goesOn = regex.New(`(?i)(?:\.\.\.|…|\[\+\d+ chars\]|(?:read|continue reading|read the rest|читати далі|читать далее|подробнее|докладніше)[^\n]{0,60})[\s\]»)>→]*$`)
 
 // Whole reports whether an entry holds its article: content that is as long as a report
 // and does not end in the middle. Otherwise the article has to be fetched from its address.

@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -11,6 +10,7 @@ import (
 	"golang.org/x/text/encoding/htmlindex"
 
 	"sitmap/internal/event"
+	"sitmap/internal/regex"
 )
 
 // leastArticle is the shortest text, in letters, that is taken for an article.
@@ -117,7 +117,7 @@ func notUTF8(label string) string {
 // page that claims UTF-8 and is not is left to the letter statistics.
 func charset(raw []byte) string {
 	const look = 2048
-	m := regexp.MustCompile(`(?i)<meta[^>]+charset\s*=\s*["']?\s*([a-z0-9_:.-]+)`).FindSubmatch(raw[:min(len(raw), look)])
+	m := metaCharset.Regexp().FindSubmatch(raw[:min(len(raw), look)])
 	if m == nil {
 		return ""
 	}
@@ -208,3 +208,5 @@ func linked(n *html.Node) int {
 	}
 	return sum
 }
+
+var metaCharset = regex.New(`(?i)<meta[^>]+charset\s*=\s*["']?\s*([a-z0-9_:.-]+)`) //nolint:gochecknoglobals // compiled pattern, never written

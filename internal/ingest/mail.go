@@ -12,7 +12,6 @@ import (
 	"mime/quotedprintable"
 	"net/mail"
 	"net/textproto"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -21,6 +20,7 @@ import (
 	"golang.org/x/text/encoding/htmlindex"
 
 	"sitmap/internal/event"
+	"sitmap/internal/regex"
 )
 
 // mailFields are header fields that mails have and prose has not.
@@ -30,8 +30,8 @@ var mailFields = []string{ //nolint:gochecknoglobals // table, never written
 }
 
 var (
-	headerLine = regexp.MustCompile(`^([!-9;-~]{1,60}):(?:[ \t]|\r?$)`) // a field name of RFC 5322, and a blank
-	mboxLine   = regexp.MustCompile(`^From \S+ .*\d{4}`)                // RFC 4155
+	headerLine = regex.New(`^([!-9;-~]{1,60}):(?:[ \t]|\r?$)`) // a field name of RFC 5322, and a blank
+	mboxLine   = regex.New(`^From \S+ .*\d{4}`)                // RFC 4155
 )
 
 // isMail reports whether an input begins with the header of a mail: nothing but
@@ -300,7 +300,7 @@ func words(s string) string {
 func sender(from string) string {
 	p := mail.AddressParser{WordDecoder: &mime.WordDecoder{CharsetReader: func(_ string, in io.Reader) (io.Reader, error) { return in, nil }}}
 	if a, err := p.ParseList(from); err == nil && len(a) > 0 {
-		if m := regexp.MustCompile(`^\s*"?([^"<]*?)"?\s*<`).FindStringSubmatch(from); m != nil {
+		if m := senderName.FindStringSubmatch(from); m != nil {
 			if n := oneLine(words(m[1])); n != "" {
 				return n
 			}
@@ -309,3 +309,5 @@ func sender(from string) string {
 	}
 	return oneLine(words(from))
 }
+
+var senderName = regex.New(`^\s*"?([^"<]*?)"?\s*<`) //nolint:gochecknoglobals // compiled pattern, never written

@@ -2,10 +2,11 @@ package ingest
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"sitmap/internal/regex"
 )
 
 // moment is a time of publication as a page, a mail or a feed states it.
@@ -44,12 +45,12 @@ var zoneHours = map[string]int{ //nolint:gochecknoglobals // table, never writte
 }
 
 var (
-	comment   = regexp.MustCompile(`\s*\([^()]{0,60}\)\s*$`)
-	weekday   = regexp.MustCompile(`^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+|\p{L}{2,12}\.?,\s*)`)
-	zoneName  = regexp.MustCompile(`^(.*\d(?::\d\d)?)\s*([A-Za-z]{1,5})$`)
-	utcOffset = regexp.MustCompile(`(?:UTC|GMT)([+-]\d)`)
-	spacedISO = regexp.MustCompile(`^(\d{4}-\d\d-\d\d)[T\s]+(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(.*)$`)
-	blanks    = regexp.MustCompile(`\s+`)
+	comment   = regex.New(`\s*\([^()]{0,60}\)\s*$`)
+	weekday   = regex.New(`^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+|\p{L}{2,12}\.?,\s*)`)
+	zoneName  = regex.New(`^(.*\d(?::\d\d)?)\s*([A-Za-z]{1,5})$`)
+	utcOffset = regex.New(`(?:UTC|GMT)([+-]\d)`)
+	spacedISO = regex.New(`^(\d{4}-\d\d-\d\d)[T\s]+(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)\s*(.*)$`)
+	blanks    = regex.New(`\s+`)
 )
 
 // longestMoment bounds what is looked at.
