@@ -96,7 +96,7 @@ func tableRow(ctx context.Context, check *claim.Checker, r *csv.Reader, col map[
 		return nil, 0, err
 	}
 	line, _ := r.FieldPos(0)
-	at, _ := json.Marshal(get("coordinates")) //nolint:errcheck // a string
+	at, _ := json.Marshal(get("coordinates"))
 	l := claimLine{ID: id, Text: get("text"), Published: get("published"), Time: get("time"), Source: get("source"), URL: get("url"), Coordinates: at}
 	cl, err := l.claim()
 	if err != nil {

@@ -104,6 +104,7 @@ type work struct {
 	repaired string // code of the repair that was applied
 	located  bool   // some named place or area was compared with the point
 	unsure   bool   // the words leave open which place is meant
+	meant    string // the place that must be meant for the claim to fit; "" not open
 
 	exact   map[string]map[uint32]bool // by name: the places that bear it
 	answers map[orb.Point]answer

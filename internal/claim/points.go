@@ -208,7 +208,7 @@ func (w *work) judgePlace(v view) {
 		w.reason("homonym")
 		w.out.Alternatives = append(w.out.Alternatives, Alternative{"homonym", "fits " + placeName(n.cand) + ", another place of the name", n.cand.Place.Point})
 		row := w.placeRow(n, p)
-		row.Code, row.Outcome, row.Expected = "homonym", Warn, "the "+f.t.name+" that the words mean: "+placeName(f.cand)
+		row.Code, row.Outcome, row.Expected = "homonym", Warn, "the "+n.t.name+" that the words mean: "+placeName(&n.t.cands[0])
 		row.Measured += ", another place of the name"
 		row.Bits = bits(Warn)
 		defer w.add(row)
@@ -218,6 +218,9 @@ func (w *work) judgePlace(v view) {
 		c.Outcome, c.Bits = Warn, bits(Warn)
 		w.unsure = true
 		w.reason("homonym")
+		if n != nil {
+			w.meant = placeName(n.cand)
+		}
 	}
 	w.add(c)
 }
@@ -343,7 +346,7 @@ func (w *work) rivals(f *fit, c *Check) {
 	if n == 0 {
 		return
 	}
-	w.unsure = true
+	w.unsure, w.meant = true, placeName(f.cand)
 	w.reason("homonym")
 	c.Outcome, c.Bits = Warn, bits(Warn)
 	c.Measured += fmt.Sprintf("; the words fit %d more of the name", n)
