@@ -149,7 +149,11 @@ func (w *work) bound() {
 		}
 	}
 	if s := w.cl.Coordinates; len(s) > maxCoordinates {
-		w.cl.Coordinates = s[:strings.LastIndexAny(s[:maxCoordinates], "\n;,| ")+1]
+		n := strings.LastIndexAny(s[:maxCoordinates], "\n;") + 1 // a whole point where there is one
+		if n == 0 {
+			n = maxCoordinates
+		}
+		w.cl.Coordinates = strings.ToValidUTF8(s[:n], "")
 		w.skip(fmt.Sprintf("coordinates: only the first %d bytes were read", len(w.cl.Coordinates)))
 	}
 }
