@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"encoding/csv"
 	"encoding/json"
@@ -15,20 +16,11 @@ import (
 
 // checkTable answers a table of claims with a table of verdicts, a row each, in order.
 func checkTable(ctx context.Context, check *claim.Checker, in io.Reader, s streams) error {
-	r := csv.NewReader(in)
+	r := csv.NewReader(withoutBOM(in))
 	r.FieldsPerRecord = -1
-	head, err := r.Read()
+	col, err := tableHead(r)
 	if err != nil {
-		return fmt.Errorf("line 1: no header with the columns id, text, published, coordinates, time: %w", err)
-	}
-	col := map[string]int{}
-	for i, h := range head {
-		col[strings.ToLower(strings.TrimSpace(strings.TrimPrefix(h, "\ufeff")))] = i
-	}
-	if _, ok := col["coordinates"]; !ok {
-		if _, ok := col["text"]; !ok {
-			return errors.New("line 1: neither a column text nor a column coordinates; name them so")
-		}
+		return err
 	}
 	w := csv.NewWriter(s.out)
 	if err := w.Write([]string{"id", "verdict", "lat", "lon", "reasons", "sentence", "error"}); err != nil {
@@ -40,8 +32,10 @@ func checkTable(ctx context.Context, check *claim.Checker, in io.Reader, s strea
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		line, _ := r.FieldPos(0)
-		row, mark := tableRow(ctx, check, col, rec, line, err)
+		row, mark, err := tableRow(ctx, check, r, col, rec, err)
+		if err != nil {
+			return err
+		}
 		t.see(mark)
 		if err := w.Write(row); err != nil {
 			return err
@@ -54,8 +48,36 @@ func checkTable(ctx context.Context, check *claim.Checker, in io.Reader, s strea
 	return t.status()
 }
 
-// tableRow checks one row; a bad one gets its reason in the last column and costs no other its place.
-func tableRow(ctx context.Context, check *claim.Checker, col map[string]int, rec []string, line int, err error) ([]string, byte) {
+// withoutBOM leaves out the mark that some programs put before UTF-8.
+func withoutBOM(in io.Reader) io.Reader {
+	b := bufio.NewReader(in)
+	if c, err := b.Peek(3); err == nil && string(c) == "\ufeff" {
+		_, _ = b.Discard(3)
+	}
+	return b
+}
+
+// tableHead reads which column is what.
+func tableHead(r *csv.Reader) (map[string]int, error) {
+	head, err := r.Read()
+	if err != nil {
+		return nil, fmt.Errorf("line 1: no header with the columns id, text, published, coordinates, time: %w", err)
+	}
+	col := map[string]int{}
+	for i, h := range head {
+		col[strings.ToLower(strings.TrimSpace(h))] = i
+	}
+	_, at := col["coordinates"]
+	_, text := col["text"]
+	if !at && !text {
+		return nil, errors.New("line 1: neither a column text nor a column coordinates; name them so")
+	}
+	return col, nil
+}
+
+// tableRow checks one row; a bad one gets its reason in the last column and costs no other its place. The error is one of
+// reading, after which no row can follow.
+func tableRow(ctx context.Context, check *claim.Checker, r *csv.Reader, col map[string]int, rec []string, err error) ([]string, byte, error) {
 	get := func(name string) string {
 		if i, ok := col[name]; ok && i < len(rec) {
 			return rec[i]
@@ -63,19 +85,27 @@ func tableRow(ctx context.Context, check *claim.Checker, col map[string]int, rec
 		return ""
 	}
 	id := get("id")
-	if err != nil {
-		return []string{id, "", "", "", "", "", err.Error()}, '!'
+	bad := func(err error) ([]string, byte, error) {
+		return []string{id, "", "", "", "", "", err.Error()}, '!', nil
 	}
-	at, _ := json.Marshal(get("coordinates")) //nolint:errchkjson // a string
+	var parse *csv.ParseError
+	switch {
+	case errors.As(err, &parse):
+		return bad(fmt.Errorf("line %d: %w; put texts with quotes in quotes and double the inner ones", parse.StartLine, parse.Err))
+	case err != nil:
+		return nil, 0, err
+	}
+	line, _ := r.FieldPos(0)
+	at, _ := json.Marshal(get("coordinates"))
 	l := claimLine{ID: id, Text: get("text"), Published: get("published"), Time: get("time"), Source: get("source"), URL: get("url"), Coordinates: at}
 	cl, err := l.claim()
 	if err != nil {
-		return []string{id, "", "", "", "", "", fmt.Sprintf("line %d: %v", line, err)}, '!'
+		return bad(fmt.Errorf("line %d: %w", line, err))
 	}
-	r := check.Check(ctx, cl)
+	res := check.Check(ctx, cl)
 	lat, lon := "", ""
-	if r.Point != nil {
-		lat, lon = strconv.FormatFloat(r.Point[1], 'f', -1, 64), strconv.FormatFloat(r.Point[0], 'f', -1, 64)
+	if res.Point != nil {
+		lat, lon = strconv.FormatFloat(res.Point[1], 'f', -1, 64), strconv.FormatFloat(res.Point[0], 'f', -1, 64)
 	}
-	return []string{id, string(r.Verdict), lat, lon, strings.Join(r.Reasons, " "), r.Sentence, ""}, verdictMark(r.Verdict)
+	return []string{id, string(res.Verdict), lat, lon, strings.Join(res.Reasons, " "), res.Sentence, ""}, verdictMark(res.Verdict), nil
 }

@@ -46,9 +46,10 @@ func BenchmarkCheck(b *testing.B) {
 func TestLongInput(t *testing.T) {
 	c := testChecker(t)
 	for name, cl := range map[string]Claim{
-		"text":        {Text: repeat("Shelling of Kremenchuk, Іванівка and Покровськ near Lyman. ", 16<<20), Coordinates: "49.07, 33.41"},
-		"coordinates": {Text: "Shelling of Kremenchuk and Poltava.", Coordinates: repeat("49.0712, 33.4134\n", 10_000*17)},
-		"points":      {Text: repeat("It fell at 49.0712, 33.4134. ", 1<<20)},
+		"text":           {Text: repeat("Shelling of Kremenchuk, Іванівка and Покровськ near Lyman. ", 16<<20), Coordinates: "49.07, 33.41"},
+		"coordinates":    {Text: "Shelling of Kremenchuk and Poltava.", Coordinates: repeat("49.0712, 33.4134\n", 10_000*17)},
+		"one coordinate": {Text: "Shelling of Kremenchuk and Poltava.", Coordinates: repeat("4", 1<<20)},
+		"points":         {Text: repeat("It fell at 49.0712, 33.4134. ", 1<<20)},
 	} {
 		start := time.Now()
 		r := c.Check(context.Background(), cl)

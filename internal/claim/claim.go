@@ -104,6 +104,7 @@ type work struct {
 	repaired string // code of the repair that was applied
 	located  bool   // some named place or area was compared with the point
 	unsure   bool   // the words leave open which place is meant
+	meant    string // the place that must be meant for the claim to fit; "" not open
 
 	exact   map[string]map[uint32]bool // by name: the places that bear it
 	answers map[orb.Point]answer
@@ -148,7 +149,11 @@ func (w *work) bound() {
 		}
 	}
 	if s := w.cl.Coordinates; len(s) > maxCoordinates {
-		w.cl.Coordinates = s[:strings.LastIndexAny(s[:maxCoordinates], "\n;,| ")+1]
+		n := strings.LastIndexAny(s[:maxCoordinates], "\n;") + 1 // a whole point where there is one
+		if n == 0 {
+			n = maxCoordinates
+		}
+		w.cl.Coordinates = strings.ToValidUTF8(s[:n], "")
 		w.skip(fmt.Sprintf("coordinates: only the first %d bytes were read", len(w.cl.Coordinates)))
 	}
 }

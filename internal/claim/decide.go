@@ -84,10 +84,8 @@ func (w *work) doubtful() bool {
 
 // condition says what an ambiguous verdict hangs on.
 func (w *work) condition() string {
-	for _, a := range w.out.Alternatives {
-		if a.Code == "homonym" {
-			return "consistent only if another place of the name is not the one meant"
-		}
+	if w.meant != "" {
+		return "consistent only if " + w.meant + " is the place meant"
 	}
 	for _, c := range w.out.Checks {
 		if c.Outcome == Warn && c.Bits != 0 {

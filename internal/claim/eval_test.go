@@ -79,7 +79,9 @@ func TestDevelopmentClaims(t *testing.T) {
 		name     string
 		got, bar float64
 	}{
-		{"verdict", verdict.value(), barVerdict}, {"reading", reading.value(), barReading}, {"reason", reason.value(), barReason},
+		{"verdict", verdict.value(), barVerdict},
+		{"reading", reading.value(), barReading},
+		{"reason", reason.value(), barReason},
 		{"no false alarm", 1 - alarm.value(), 1 - barFalseAlarm},
 	} {
 		if x.got < x.bar {

@@ -53,7 +53,7 @@ type Result struct {
 	Point        *orb.Point // lon, lat: the reading after repair; nil: none
 	Radius       geo.Metres // what the digits of the coordinates leave open
 	Readings     []Reading  // of the coordinates, the first is the one that was checked
-	Reasons      []string   // codes, the heaviest first
+	Reasons      []string   // codes of docs/claims.md, in the order they were found
 	Condition    string     // "consistent only if …"; "" none
 	Checks       []Check    // evidence, the heaviest first
 	Alternatives []Alternative
