@@ -71,8 +71,10 @@ func openWith(ctx context.Context, path string, toFill bool) (*DB, error) {
 	if toFill && fresh {
 		settings = fillPragmas()
 	}
-	db := &DB{path: path, write: sql.OpenDB(connector{drv, dsn(abs, settings)}), read: sql.OpenDB(connector{drv, dsn(abs, readPragmas)}),
-		grams: newTrigrams(&folder{drv, map[rune][]rune{}})}
+	db := &DB{
+		path: path, write: sql.OpenDB(connector{drv, dsn(abs, settings)}), read: sql.OpenDB(connector{drv, dsn(abs, readPragmas)}),
+		grams: newTrigrams(&folder{drv, map[rune][]rune{}}),
+	}
 	db.fill.on = toFill && fresh
 	db.write.SetMaxOpenConns(1)
 	db.read.SetMaxOpenConns(readers)
