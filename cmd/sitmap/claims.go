@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/paulmach/orb"
@@ -215,6 +216,9 @@ func mediaOf(path string) (*claim.Media, error) {
 	info, err := media.ReadFile(path, media.Limits{})
 	if err != nil {
 		return nil, err
+	}
+	if info.MIME == "" {
+		return nil, fmt.Errorf("%s is no picture or video that is known", path)
 	}
 	m := &claim.Media{SHA256: info.SHA256, GPS: info.GPS, Direction: info.Direction, Software: info.Software, Doubts: info.Doubts}
 	if t, ok := info.Instant(); ok {

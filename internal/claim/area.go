@@ -75,11 +75,44 @@ func (w *work) inCountry(f *areaFit, code string, p orb.Point, r geo.Metres) {
 
 // within reports that a point of one country is at most so far from another.
 func (w *work) within(p orb.Point, from, to string, limit geo.Metres) bool {
-	if _, ok := w.c.borders.Nearest(p, limit); !ok {
+	near, ok := w.nearBorder[p]
+	if !ok {
+		_, near = w.c.borders.Nearest(p, limit)
+		if w.nearBorder == nil {
+			w.nearBorder = map[orb.Point]bool{}
+		}
+		w.nearBorder[p] = near // the limit is the same for a point: its digits and the slack
+	}
+	if !near {
 		return false // no border at all is that near
 	}
-	d, _, err := w.c.borders.Distance(p, from, to)
+	d, err := w.farFrom(p, from, to)
 	return err == nil && d <= limit
+}
+
+// way is a distance that was asked for.
+type way struct {
+	p        orb.Point
+	from, to string
+}
+
+type length struct {
+	d   geo.Metres
+	err error
+}
+
+// farFrom is how far a point of one country is from another; each is measured once.
+func (w *work) farFrom(p orb.Point, from, to string) (geo.Metres, error) {
+	k := way{p, from, to}
+	if l, ok := w.ways[k]; ok {
+		return l.d, l.err
+	}
+	d, _, err := w.c.borders.Distance(p, from, to)
+	if w.ways == nil {
+		w.ways = map[way]length{}
+	}
+	w.ways[k] = length{d, err}
+	return d, err
 }
 
 // describe adds to a country's fit how far the point is from it, and who disputes the ground in which worldview.
@@ -89,7 +122,7 @@ func (w *work) describe(f *areaFit, p orb.Point) {
 		return
 	}
 	if got.Country != f.country {
-		if d, _, err := w.c.borders.Distance(p, got.Country, f.country); err == nil {
+		if d, err := w.farFrom(p, got.Country, f.country); err == nil {
 			f.measured += ", " + km(d) + " from " + w.country(f.country)
 		}
 	}

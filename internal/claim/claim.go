@@ -106,8 +106,10 @@ type work struct {
 	unsure   bool   // the words leave open which place is meant
 	meant    string // the place that must be meant for the claim to fit; "" not open
 
-	exact   map[string]map[uint32]bool // by name: the places that bear it
-	answers map[orb.Point]answer
+	exact      map[string]map[uint32]bool // by name: the places that bear it
+	answers    map[orb.Point]answer
+	nearBorder map[orb.Point]bool // whether any border is near
+	ways       map[way]length
 }
 
 // answer is the country of a point, false at sea.

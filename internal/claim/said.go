@@ -156,10 +156,18 @@ func (w *work) bytes(first, last int) Span {
 // kilometres between two points, on the ellipsoid.
 func geodesicKm(a, b orb.Point) float64 { return distance(a, b).Kilometres() }
 
-// bearers are the places that bear a name as written, in another script or another case.
+// bearers are the places that bear a name as written; when no place does, in another script or another case.
 func (w *work) bearers(name string) map[uint32]bool {
 	out := map[uint32]bool{}
 	var buf [64]gazetteer.Match
+	if w.said.lang != "uk" && w.said.lang != "ru" { // a name in a case may be another place's own
+		for _, m := range w.c.ix.Lookup(buf[:0], name) {
+			out[uint32(m.Ref)] = true
+		}
+		if len(out) > 0 {
+			return out
+		}
+	}
 	for _, m := range w.c.ix.LookupWith(buf[:0], name, gazetteer.LookupOptions{Script: true, Inflected: true, Lang: w.said.lang}) {
 		out[uint32(m.Ref)] = true
 	}

@@ -60,7 +60,7 @@ func (w *work) around(p orb.Point, r geo.Metres) {
 	}
 	delete(sources, w.cl.Source)
 	c := Check{Code: "neighbours", Outcome: Skipped, Source: "stored events", Expected: fmt.Sprintf("other reports within %s and %d days", km(nearEvents), nearDays)}
-	c.Measured = fmt.Sprintf("%d stored events, %d independent sources", n, len(sources))
+	c.Measured = fmt.Sprintf("%s, %s", count(n, "stored event"), count(len(sources), "independent source"))
 	if n > 0 {
 		c.Geometry = at
 	}
@@ -149,4 +149,12 @@ func (w *work) speed(p orb.Point, e Earlier, d geo.Metres) {
 		Code: "speed", Outcome: Fail, Measured: fmt.Sprintf("the source was %s away %s apart: %.0f km/h", km(d), lasting(time.Duration(h*float64(time.Hour))), v), Expected: fmt.Sprintf("up to %.0f km/h", fastest),
 		Geometry: orb.LineString{p, e.Point}, Source: "stored claims", Bits: bits(Fail),
 	})
+}
+
+// count writes a number with its noun.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -19,6 +19,10 @@ const (
 // wellKnown is the population from which a name without any clue means the place that gazetteers know.
 const wellKnown = 5000
 
+// otherName is what is left of a candidate's probability when its name is only similar to the one written, and other places
+// bear that one: Plekhov beside Plekhovo.
+const otherName = .2
+
 // weigh puts the candidates of a target in order by everything the words say: the resolver's probability, the areas,
 // the border and the places by which they tell where it lies.
 func (w *work) weigh(t *target) {
@@ -34,7 +38,8 @@ func (w *work) weigh(t *target) {
 		c := &t.cands[i]
 		score := c.P
 		if !t.res.Inherited || i > 0 {
-			score = max(score, floorP*math.Exp(float64(w.prior(c)-best)*2)*w.sameName(t, c))
+			same := w.sameName(t, c)
+			score = max(score*max(same, otherName), floorP*math.Exp(float64(w.prior(c)-best)*2)*same)
 		}
 		n, fail := 0, false
 		score, n, fail = w.clues(t, c, score)

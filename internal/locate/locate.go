@@ -25,13 +25,14 @@ type Locator struct {
 	borders *regions.Borders
 	seats   *seats
 	extents *extents
+	strips  *strips
 }
 
 // New makes a locator. Without borders (nil), countries get a disc and distances to a
 // border are left open; without an index (nil), an event in a first-order area stays at
 // the area's own point, and areas have the radius of a convention.
 func New(borders *regions.Borders, ix *gazetteer.Index) *Locator {
-	return &Locator{borders: borders, seats: newSeats(ix), extents: newExtents(ix)}
+	return &Locator{borders: borders, seats: newSeats(ix), extents: newExtents(ix), strips: &strips{}}
 }
 
 // Classes gives what each mention most likely is, for extract.Input; a name that the

@@ -334,18 +334,27 @@ func (l *Locator) strip(loc *event.Location, p gazetteer.Place, in geo.Metres, k
 	if l.borders == nil || !(km > 0 && km < 500) {
 		return
 	}
+	r := l.strips.get(stripKey{p.Point, in, km, p.Country}, func() geo.Region { return l.drawStrip(p, in, km) })
+	if !r.IsZero() {
+		loc.Region = r
+	}
+}
+
+// drawStrip draws the strip; the zero region without a border near.
+func (l *Locator) drawStrip(p gazetteer.Place, in geo.Metres, km float64) geo.Region {
 	near, ok := l.borders.Nearest(p.Point, 3*in)
 	if !ok {
-		return
+		return geo.Region{}
 	}
 	axis := stretch(l.borders.Line(near.Countries[0], near.Countries[1]), near.Point, in)
 	if len(axis) < 2 {
-		return
+		return geo.Region{}
 	}
-	loc.Region = geo.Region{Kind: geo.Buffer, Axis: axis, Outer: geo.Metres(km*1.2)*geo.Kilometre + 2*geo.Kilometre}
+	r := geo.Region{Kind: geo.Buffer, Axis: axis, Outer: geo.Metres(km*1.2)*geo.Kilometre + 2*geo.Kilometre}
 	if own := l.borders.Outline(p.Country); len(own) > 0 {
-		loc.Region.Area = clipped(own, p.Point, 2*in)
+		r.Area = clipped(own, p.Point, 2*in)
 	}
+	return r
 }
 
 // stretch gives the points of the line nearest to at that lie within r of it.
