@@ -30,6 +30,7 @@ type Borders struct {
 	cells    *cells
 	lists    *lists
 	sketches *sketches
+	boxes    func() [][4]int32 // of every arc
 }
 
 // Default opens the borders in the program, in the view [UN]. The first call
@@ -46,7 +47,7 @@ func FromBytes(b []byte) (*Borders, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Borders{view: UN, file: f, cells: newCells(f), lists: new(lists), sketches: new(sketches)}, nil
+	return &Borders{view: UN, file: f, cells: newCells(f), lists: new(lists), sketches: new(sketches), boxes: sync.OnceValue(f.arcBoxes)}, nil
 }
 
 // With gives the same borders in another worldview. It fails for an unknown one.

@@ -113,7 +113,11 @@ func (b *Borders) nearest(p orb.Point, arcs []int32, limit geo.Metres) (hit, boo
 	}
 	var pieces []piece
 	frame := frameOf(p, limit)
+	boxes := b.boxes()
 	for _, a := range arcs {
+		if !overlap(boxes[a], frame) {
+			continue
+		}
 		from, to := b.file.arcChunks(int(a))
 		for i := from; i < to; i++ {
 			if !b.file.touches(i, frame) {
@@ -146,6 +150,21 @@ func (b *Borders) nearest(p orb.Point, arcs []int32, limit geo.Metres) (hit, boo
 		}
 	}
 	return best, found
+}
+
+// arcBoxes gives the bounds of every arc.
+func (f *file) arcBoxes() [][4]int32 {
+	out := make([][4]int32, f.arcCount())
+	for a := range out {
+		from, to := f.arcChunks(a)
+		box := [4]int32{math.MaxInt32, math.MaxInt32, math.MinInt32, math.MinInt32}
+		for i := from; i < to; i++ {
+			c := f.chunk(i).box
+			box = [4]int32{min(box[0], c[0]), min(box[1], c[1]), max(box[2], c[2]), max(box[3], c[3])}
+		}
+		out[a] = box
+	}
+	return out
 }
 
 // edgesIn gives the edges of a piece whose bounds meet the box, as lines.
