@@ -21,8 +21,8 @@ export class SitCheck extends StateElement<CheckState> {
     .grow { flex: 1; }
     header nav a { display: inline-flex; align-items: center; min-height: 44px; padding: 0 10px; font-weight: 550; }
     main { display: grid; grid-template: "top map" auto "rest map" 1fr / minmax(0, 680px) minmax(0, 1fr); }
-    .top { grid-area: top; padding: 20px 24px 0; display: grid; gap: 16px; align-content: start; }
-    .rest { grid-area: rest; padding: 16px 24px 40px; display: grid; gap: 22px; align-content: start; }
+    .top { grid-area: top; padding: 20px 24px 0; display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px; align-content: start; }
+    .rest { grid-area: rest; padding: 16px 24px 40px; display: grid; grid-template-columns: minmax(0, 1fr); gap: 22px; align-content: start; }
     .map { grid-area: map; position: sticky; top: 56px; height: calc(100vh - 56px); border-left: 1px solid var(--line); align-self: start; overflow: hidden; }
     .canvas { position: absolute; inset: 0; }
     .key { position: absolute; z-index: 3; right: 10px; top: 10px; max-width: min(300px, calc(100% - 80px)); padding: 8px 12px; border-radius: 10px; border: 1px solid var(--line); background: color-mix(in srgb, var(--surface) 92%, transparent); font-size: 12.5px; display: grid; gap: 3px; }

@@ -10,7 +10,7 @@ import type { Answer, ClaimAlternative, Rating } from "../../model/claim.ts";
 
 export class SitFindings extends StateElement<CheckState> {
   static override styles = [base, checkBase, css`
-    :host { display: grid; gap: 22px; }
+    :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: 22px; }
     h2 { margin-bottom: 8px; }
     .list { background: var(--surface); border: 1px solid var(--line); border-radius: 14px; overflow: hidden; }
     .list > li { display: grid; grid-template-columns: 30px minmax(0, 1fr) auto; gap: 12px; align-items: center; padding: 8px 8px 8px 14px; }
