@@ -87,13 +87,13 @@ func (p *page) free(tags []int8, i, n int) bool {
 	return i+n <= len(tags)
 }
 
-// isTypedArea reports "Хотінської громади", "Сумщина", and in texts about other
+// isTypedArea reports "Хотінської громади", "Сумщина", and in texts that are not about English-speaking
 // countries "Gezira State", "Kursk region".
 func (p *page) isTypedArea(i int) bool {
 	if h := p.areaAdjective(i); h.n > 0 {
 		return true
 	}
-	if p.abroad != 2 {
+	if p.abroad == 1 {
 		return false
 	}
 	j := i + p.hits[i].n
