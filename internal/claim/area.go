@@ -75,19 +75,26 @@ func (w *work) inCountry(f *areaFit, code string, p orb.Point, r geo.Metres) {
 
 // within reports that a point of one country is at most so far from another.
 func (w *work) within(p orb.Point, from, to string, limit geo.Metres) bool {
-	near, ok := w.nearBorder[p]
+	k := ring{p, limit}
+	near, ok := w.nearBorder[k]
 	if !ok {
 		_, near = w.c.borders.Nearest(p, limit)
 		if w.nearBorder == nil {
-			w.nearBorder = map[orb.Point]bool{}
+			w.nearBorder = map[ring]bool{}
 		}
-		w.nearBorder[p] = near // the limit is the same for a point: its digits and the slack
+		w.nearBorder[k] = near
 	}
 	if !near {
 		return false // no border at all is that near
 	}
 	d, err := w.farFrom(p, from, to)
 	return err == nil && d <= limit
+}
+
+// ring is a look around a point.
+type ring struct {
+	p     orb.Point
+	limit geo.Metres
 }
 
 // way is a distance that was asked for.

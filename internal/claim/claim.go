@@ -53,7 +53,7 @@ type Neighbour struct {
 	Point    orb.Point // lon, lat
 	Start    event.Date
 	End      event.Date
-	Sources  []string // outlets of its group, each once; reposts of one text count once
+	Sources  []string // the outlet of the report it was first read from; copies by other outlets are not told apart
 	Killed   *[2]int  // least and most; nil unknown
 }
 
@@ -108,7 +108,7 @@ type work struct {
 
 	exact      map[string]map[uint32]bool // by name: the places that bear it
 	answers    map[orb.Point]answer
-	nearBorder map[orb.Point]bool // whether any border is near
+	nearBorder map[ring]bool // whether any border is that near
 	ways       map[way]length
 }
 
