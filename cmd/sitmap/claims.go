@@ -40,7 +40,7 @@ func (l library) Around(ctx context.Context, p orb.Point, within geo.Metres, fro
 	}
 	var out []claim.Neighbour
 	for _, ev := range evs {
-		n := claim.Neighbour{ID: ev.ID, Type: ev.Type, Start: ev.When.Start, End: ev.When.End, Distance: geo.Metres(1e9)}
+		n := claim.Neighbour{ID: ev.ID, Type: ev.Type, Start: ev.When.Start, End: ev.When.End, Distance: geo.Metres(1e9), Group: ev.Group, Independent: ev.IndependentSources}
 		for _, loc := range ev.Where {
 			if d := geodesic.Distance(p, loc.Point); d < n.Distance {
 				n.Distance, n.Point = d, loc.Point

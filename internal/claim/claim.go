@@ -47,14 +47,16 @@ type Earlier struct {
 
 // Neighbour is a stored event near a claim.
 type Neighbour struct {
-	ID       event.ID
-	Type     string
-	Distance geo.Metres
-	Point    orb.Point // lon, lat
-	Start    event.Date
-	End      event.Date
-	Sources  []string // the outlet of the report it was first read from; copies by other outlets are not told apart
-	Killed   *[2]int  // least and most; nil unknown
+	ID          event.ID
+	Type        string
+	Distance    geo.Metres
+	Point       orb.Point // lon, lat
+	Start       event.Date
+	End         event.Date
+	Sources     []string // the outlet of the report it was first read from
+	Group       event.ID // of the events that are one happening; "" none
+	Independent int      // reports of the group that do not copy each other; 0 no group
+	Killed      *[2]int  // least and most; nil unknown
 }
 
 // Checker checks claims. It is read-only and safe for any number of callers.

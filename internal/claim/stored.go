@@ -42,6 +42,8 @@ func (w *work) around(p orb.Point, r geo.Metres) {
 		return
 	}
 	sources := map[string]bool{}
+	groups := map[event.ID]int{} // independent reports of each
+	alone := 0                   // events in no group
 	var at orb.MultiPoint
 	killed := [2]int{math.MaxInt, -1}
 	n := 0
@@ -54,20 +56,30 @@ func (w *work) around(p orb.Point, r geo.Metres) {
 		for _, s := range e.Sources {
 			sources[s] = true
 		}
+		if e.Group == "" {
+			alone++
+		} else {
+			groups[e.Group] = e.Independent
+		}
 		if e.Killed != nil {
 			killed[0], killed[1] = min(killed[0], e.Killed[0]), max(killed[1], e.Killed[1])
 		}
 	}
 	delete(sources, w.cl.Source)
+	independent := alone // a text that several outlets copy is one source
+	for _, k := range groups {
+		independent += k
+	}
+	independent = min(independent, len(sources))
 	c := Check{Code: "neighbours", Outcome: Skipped, Source: "stored events", Expected: fmt.Sprintf("other reports within %s and %d days", km(nearEvents), nearDays)}
-	c.Measured = fmt.Sprintf("%s, %s", count(n, "stored event"), count(len(sources), "independent source"))
+	c.Measured = fmt.Sprintf("%s, %s", count(n, "stored event"), count(independent, "independent source"))
 	if n > 0 {
 		c.Geometry = at
 	}
-	if len(sources) > 0 {
-		c.Outcome, c.Bits = Pass, float64(min(len(sources), 3))
+	if independent > 0 {
+		c.Outcome, c.Bits = Pass, float64(min(independent, 3))
 		w.out.Rating.Suggested = 3
-		if len(sources) > 1 {
+		if independent > 1 {
 			w.out.Rating.Suggested = 2
 		}
 		w.out.Rating.Why = c.Measured + " near the point"
