@@ -28,46 +28,42 @@ const smallCache, largeCache = 8192, 32_768
 // beforeBulk prepares the writing connection for a bulk load. Its parts are written by
 // the same code as the events they belong to, so foreign keys are not looked up; what
 // goes with a deleted event goes by triggers too.
-func (db *DB) beforeBulk(ctx context.Context, straight bool) error {
+func (db *DB) beforeBulk(straight bool) error {
 	if !straight {
 		db.log.waitIfLong(db)
 	}
 	var events int
-	if err := db.write.QueryRowContext(ctx, `SELECT coalesce(max(fid), 0) FROM events`).Scan(&events); err != nil {
-		return explain(db.path, err)
+	if err := db.write.first(`SELECT coalesce(max(fid), 0) FROM events`, nil, &events); err != nil {
+		return err
 	}
 	cache := min(max(smallCache, events/10), largeCache)
-	if _, err := db.write.ExecContext(ctx, fmt.Sprintf(`PRAGMA foreign_keys = 0; PRAGMA cache_size = -%d`, cache)); err != nil { // not possible inside a transaction
-		return explain(db.path, fmt.Errorf("begin a bulk load: %w", err))
+	if err := db.write.run(fmt.Sprintf(`PRAGMA foreign_keys = 0; PRAGMA cache_size = -%d`, cache)); err != nil { // not possible inside a transaction
+		return fmt.Errorf("begin a bulk load: %w", err)
 	}
 	return nil
 }
 
 // afterBulk takes back what [DB.beforeBulk] and [writer.begin] set.
-func (db *DB) afterBulk(ctx context.Context) {
+func (db *DB) afterBulk() {
 	// It has no way to fail.
-	_, _ = db.write.ExecContext(context.WithoutCancel(ctx), `PRAGMA foreign_keys = 1; PRAGMA wal_autocheckpoint = `+logLength)
+	_ = db.write.run(`PRAGMA foreign_keys = 1; PRAGMA wal_autocheckpoint = ` + logLength)
 }
 
 // begin tells the triggers that the text index is filled at the end, and takes those away that a bulk load does without.
 func (w *writer) begin() error {
-	if _, err := w.exec(w.st.writing); err != nil || !w.bulk {
+	if err := w.exec(w.st.writing); err != nil || !w.bulk {
 		return err
 	}
-	rows, err := w.tx.QueryContext(w.ctx, insertTriggers)
-	if err != nil {
-		return err
-	}
-	defer rows.Close() //nolint:errcheck // read to the end below
 	var drop []string
-	for rows.Next() {
+	err := w.db.write.once(insertTriggers, func(r *rowOf) error {
 		var name, text string
-		if err := rows.Scan(&name, &text); err != nil {
+		if err := r.Scan(&name, &text); err != nil {
 			return err
 		}
 		drop, w.triggers = append(drop, `DROP TRIGGER "`+name+`"`), append(w.triggers, text)
-	}
-	if err := rows.Err(); err != nil {
+		return nil
+	})
+	if err != nil {
 		return err
 	}
 	return w.run(append(drop, `PRAGMA wal_autocheckpoint = 0`)) // see checkpoint.go
@@ -83,13 +79,12 @@ func (w *writer) end() error {
 			return fmt.Errorf("put the triggers back: %w", err)
 		}
 	}
-	_, err := w.exec(w.st.written)
-	return err
+	return w.exec(w.st.written)
 }
 
 func (w *writer) run(texts []string) error {
 	for _, text := range texts {
-		if _, err := w.tx.ExecContext(w.ctx, text); err != nil {
+		if err := w.db.write.run(text); err != nil {
 			return err
 		}
 	}
@@ -98,25 +93,9 @@ func (w *writer) run(texts []string) error {
 
 // index adds the rows that the indexes lack. Only this transaction can have made rows after the first of them.
 func (w *writer) index() error {
+	w.lastWords() // what follows is written while the text index is finished
 	if err := w.insertParts(); err != nil {
 		return fmt.Errorf("parts of events: %w", err)
-	}
-	if w.firstReport != 0 {
-		if _, err := w.exec(w.st.indexReports, w.firstReport); err != nil {
-			return fmt.Errorf("index reports: %w", err)
-		}
-		w.firstReport = 0
-	}
-	if w.firstEvent != 0 {
-		if err := w.indexWords(); err != nil {
-			return fmt.Errorf("index events: %w", err)
-		}
-		if w.bulk {
-			if _, err := w.exec(w.st.logEvents, w.firstEvent); err != nil {
-				return fmt.Errorf("log events: %w", err)
-			}
-		}
-		w.firstEvent = 0
 	}
 	if err := w.addBoxes(&w.st.pointTree, w.points); err != nil {
 		return fmt.Errorf("index points: %w", err)
@@ -125,6 +104,23 @@ func (w *writer) index() error {
 		return fmt.Errorf("index areas: %w", err)
 	}
 	w.points, w.areas = nil, nil
+	if w.firstReport != 0 {
+		if err := w.exec(w.st.indexReports, w.firstReport); err != nil {
+			return fmt.Errorf("index reports: %w", err)
+		}
+		w.firstReport = 0
+	}
+	if w.firstEvent != 0 {
+		if w.bulk {
+			if err := w.exec(w.st.logEvents, w.firstEvent); err != nil {
+				return fmt.Errorf("log events: %w", err)
+			}
+		}
+		if err := w.indexWords(); err != nil {
+			return fmt.Errorf("index events: %w", err)
+		}
+		w.firstEvent = 0
+	}
 	return nil
 }
 

@@ -28,7 +28,7 @@ type parts struct {
 type partStatements struct {
 	table     string
 	columns   int // the number included
-	one, many *sql.Stmt
+	one, many *stmt
 }
 
 // later puts a row behind those that wait, and gives its number.
@@ -46,7 +46,7 @@ func (w *writer) later(p *parts, st *partStatements, row []any) (int64, error) {
 	if len(p.values) < together(st.columns)*st.columns {
 		return fid, nil
 	}
-	_, err := w.exec(st.many, p.values...)
+	err := w.exec(st.many, p.values...)
 	p.values = p.values[:0]
 	return fid, err
 }
@@ -56,7 +56,7 @@ func (w *writer) insertParts() error {
 	for i := range w.waiting {
 		p, st := &w.waiting[i], &w.st.parts[i]
 		for row := range slices.Chunk(p.values, st.columns) {
-			if _, err := w.exec(st.one, row...); err != nil {
+			if err := w.exec(st.one, row...); err != nil {
 				return err
 			}
 		}

@@ -7,8 +7,15 @@ import (
 
 // indexing is the text index of a bulk load while another goroutine makes it.
 type indexing struct {
-	todo chan rowWords
-	done chan error
+	todo   chan rowWords
+	closed bool // todo is
+	done   chan indexed
+}
+
+// indexed is a finished segment of the text index, or why there is none.
+type indexed struct {
+	segment segment
+	err     error
 }
 
 type rowWords struct {
@@ -19,44 +26,52 @@ type rowWords struct {
 // indexLater hands the words of a new event to the goroutine that indexes them.
 func (w *writer) indexLater(row int64, words string) {
 	if w.indexing == nil {
-		x := &indexing{make(chan rowWords, 256), make(chan error, 1)}
+		x := &indexing{todo: make(chan rowWords, 256), done: make(chan indexed, 1)}
 		grams := w.grams
 		grams.reset()
 		go func() {
-			var failed error
+			var out indexed
 			for r := range x.todo {
-				if failed == nil {
-					failed = grams.add(r.row, r.words)
+				if out.err == nil {
+					out.err = grams.add(r.row, r.words)
 				}
 			}
-			x.done <- failed
+			if out.err == nil {
+				out.segment, out.err = grams.segment()
+			}
+			x.done <- out
 		}()
 		w.indexing = x
 	}
 	w.indexing.todo <- rowWords{row, words}
 }
 
-// stopIndexing waits until the words handed over are indexed.
-func (w *writer) stopIndexing() error {
-	if w.indexing == nil {
-		return nil
+// lastWords says that no more words come; the segment is made meanwhile.
+func (w *writer) lastWords() {
+	if w.indexing != nil && !w.indexing.closed {
+		close(w.indexing.todo)
+		w.indexing.closed = true
 	}
-	close(w.indexing.todo)
-	err := <-w.indexing.done
+}
+
+// stopIndexing waits until the words handed over are indexed.
+func (w *writer) stopIndexing() (segment, error) {
+	if w.indexing == nil {
+		return segment{}, nil
+	}
+	w.lastWords()
+	out := <-w.indexing.done
 	w.indexing = nil
-	return err
+	return out.segment, out.err
 }
 
 // indexWords adds the words of the events from firstEvent on to the text index.
 func (w *writer) indexWords() error {
 	if w.indexing == nil {
-		_, err := w.exec(w.st.indexEvents, w.firstEvent)
+		err := w.exec(w.st.indexEvents, w.firstEvent)
 		return err
 	}
-	if err := w.stopIndexing(); err != nil {
-		return err
-	}
-	s, err := w.grams.segment()
+	s, err := w.stopIndexing()
 	if err != nil {
 		return err
 	}
@@ -67,7 +82,7 @@ func (w *writer) indexWords() error {
 	}
 	known, err := w.addSegment(s)
 	if err == nil && !known {
-		_, err = w.exec(w.st.indexEvents, w.firstEvent)
+		err = w.exec(w.st.indexEvents, w.firstEvent)
 	} else if err == nil {
 		err = w.countWords()
 	}
@@ -93,16 +108,16 @@ func (w *writer) addSegment(s segment) (known bool, err error) {
 		return false, err
 	}
 	for i, leaf := range s.leaves {
-		if _, err := w.exec(w.st.addLeaf, id<<segmentBit+int64(i+1), leaf); err != nil {
+		if err := w.exec(w.st.addLeaf, id<<segmentBit+int64(i+1), leaf); err != nil {
 			return true, err
 		}
 	}
 	for _, t := range s.terms {
-		if _, err := w.exec(w.st.addTerm, id, t.term, 2*t.leaf); err != nil {
+		if err := w.exec(w.st.addTerm, id, t.term, 2*t.leaf); err != nil {
 			return true, err
 		}
 	}
-	_, err = w.exec(w.st.setRecord, list.encode(), segmentsRecord)
+	err = w.exec(w.st.setRecord, list.encode(), segmentsRecord)
 	return true, err
 }
 
@@ -111,7 +126,7 @@ func (w *writer) countWords() error {
 	var size []byte
 	for _, r := range w.grams.rows {
 		size = appendVarint(size[:0], uint64(r.n)) //nolint:gosec // not negative
-		if _, err := w.exec(w.st.addCount, r.row, size); err != nil {
+		if err := w.exec(w.st.addCount, r.row, size); err != nil {
 			return err
 		}
 	}
@@ -129,6 +144,6 @@ func (w *writer) countWords() error {
 	}
 	sums[0] += uint64(len(w.grams.rows))
 	sums[1] += uint64(w.grams.total) //nolint:gosec // not negative
-	_, err := w.exec(w.st.setRecord, appendVarint(appendVarint(nil, sums[0]), sums[1]), countsRecord)
+	err := w.exec(w.st.setRecord, appendVarint(appendVarint(nil, sums[0]), sums[1]), countsRecord)
 	return err
 }

@@ -38,9 +38,11 @@ func (db *DB) SaveClaim(ctx context.Context, c store.Claim) (store.Claim, error)
 	if c.Point != nil {
 		lon, lat = sql.NullFloat64{Float64: c.Point[0], Valid: true}, sql.NullFloat64{Float64: c.Point[1], Valid: true}
 	}
-	_, err := db.write.ExecContext(ctx, `INSERT OR IGNORE INTO claims (`+claimColumns+`) VALUES (?`+strings.Repeat(`, ?`, 15)+`)`,
-		c.ID, orNull(string(c.Event)), c.Made.Format(time.RFC3339Nano), c.By, orNull(c.Why), c.Source, c.Info, string(c.Input), string(c.Result), sum,
-		orNull(c.URL), orNull(c.Media), orNull(c.Outlet), lon, lat, momentOrNull(c.Happened))
+	err := db.write.use(ctx, func() error {
+		return db.write.once(`INSERT OR IGNORE INTO claims (`+claimColumns+`) VALUES (?`+strings.Repeat(`, ?`, 15)+`)`, nil,
+			c.ID, orNull(string(c.Event)), c.Made.Format(time.RFC3339Nano), c.By, orNull(c.Why), c.Source, c.Info, string(c.Input), string(c.Result), sum,
+			orNull(c.URL), orNull(c.Media), orNull(c.Outlet), lon, lat, momentOrNull(c.Happened))
+	})
 	if err != nil {
 		return c, explain(db.path, fmt.Errorf("save claim: %w", err))
 	}

@@ -48,7 +48,7 @@ func (w *writer) contents() error {
 	touched[w.events] = append(touched[w.events], "events", "event_actors", "event_places", "event_regions")
 	touched[w.removed] = append(touched[w.removed], "event_revisions")
 	for _, table := range touched[true] {
-		if _, err := w.exec(w.st.touch, table); err != nil {
+		if err := w.exec(w.st.touch, table); err != nil {
 			return err
 		}
 	}
@@ -57,7 +57,7 @@ func (w *writer) contents() error {
 			continue
 		}
 		b := e.bound
-		if _, err := w.exec(w.st.grow, table, b.Min[0], b.Min[1], b.Max[0], b.Max[1]); err != nil {
+		if err := w.exec(w.st.grow, table, b.Min[0], b.Min[1], b.Max[0], b.Max[1]); err != nil {
 			return err
 		}
 	}
@@ -66,7 +66,7 @@ func (w *writer) contents() error {
 			return err
 		}
 		for _, s := range w.st.shrink {
-			if _, err := w.exec(s); err != nil {
+			if err := w.exec(s); err != nil {
 				return err
 			}
 		}

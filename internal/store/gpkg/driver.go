@@ -63,31 +63,36 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 // Driver gives the driver.
 func (c connector) Driver() driver.Driver { return c.drv }
 
+// functions are what SQL calls by name, without side effects.
+//
+//nolint:gochecknoglobals // a table, never written
+var functions = []struct {
+	name string
+	args int
+	call func([]driver.Value) (driver.Value, error)
+}{
+	{"ST_IsEmpty", 1, isEmpty},
+	{"ST_MinX", 1, ordinate(func(b orb.Bound) float64 { return b.Min[0] })},
+	{"ST_MaxX", 1, ordinate(func(b orb.Bound) float64 { return b.Max[0] })},
+	{"ST_MinY", 1, ordinate(func(b orb.Bound) float64 { return b.Min[1] })},
+	{"ST_MaxY", 1, ordinate(func(b orb.Bound) float64 { return b.Max[1] })},
+	{"sitmap_metres", 4, metres},
+}
+
 // newDriver makes a driver with the functions that the R*Tree triggers of a
 // GeoPackage call, and sitmap_metres, the distance on the ellipsoid.
 func newDriver() (*sqlite.Driver, error) {
-	type function = func(*sqlite.FunctionContext, []driver.Value) (driver.Value, error)
 	drv := &sqlite.Driver{}
-	for _, f := range []struct {
-		name string
-		args int32
-		call function
-	}{
-		{"ST_IsEmpty", 1, isEmpty},
-		{"ST_MinX", 1, ordinate(func(b orb.Bound) float64 { return b.Min[0] })},
-		{"ST_MaxX", 1, ordinate(func(b orb.Bound) float64 { return b.Max[0] })},
-		{"ST_MinY", 1, ordinate(func(b orb.Bound) float64 { return b.Min[1] })},
-		{"ST_MaxY", 1, ordinate(func(b orb.Bound) float64 { return b.Max[1] })},
-		{"sitmap_metres", 4, metres},
-	} {
-		if err := drv.RegisterDeterministicScalarFunction(f.name, f.args, f.call); err != nil {
+	for _, f := range functions {
+		call := func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) { return f.call(args) }
+		if err := drv.RegisterDeterministicScalarFunction(f.name, int32(f.args), call); err != nil { //nolint:gosec // few
 			return nil, fmt.Errorf("register %s: %w", f.name, err)
 		}
 	}
 	return drv, nil
 }
 
-func isEmpty(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+func isEmpty(args []driver.Value) (driver.Value, error) {
 	b, ok := args[0].([]byte)
 	if !ok {
 		return nil, nil
@@ -99,8 +104,8 @@ func isEmpty(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, erro
 	return !ok, nil
 }
 
-func ordinate(of func(orb.Bound) float64) func(*sqlite.FunctionContext, []driver.Value) (driver.Value, error) {
-	return func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+func ordinate(of func(orb.Bound) float64) func([]driver.Value) (driver.Value, error) {
+	return func(args []driver.Value) (driver.Value, error) {
 		b, ok := args[0].([]byte)
 		if !ok {
 			return nil, nil
@@ -114,7 +119,7 @@ func ordinate(of func(orb.Bound) float64) func(*sqlite.FunctionContext, []driver
 }
 
 // metres is sitmap_metres(lon, lat, lon, lat).
-func metres(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+func metres(args []driver.Value) (driver.Value, error) {
 	var v [4]float64
 	for i := range v {
 		switch x := args[i].(type) {

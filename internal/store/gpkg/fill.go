@@ -38,16 +38,17 @@ func (f *filling) still() bool {
 }
 
 // endFilling turns the write-ahead log on. Another program that reads the file just
-// then can forbid it: the file works without, and the next [Open] tries again.
-func (db *DB) endFilling(ctx context.Context) error {
+// then can forbid it: the file works without, and the next [Open] tries again. The
+// writing connection is held.
+func (db *DB) endFilling() error {
 	db.fill.mu.Lock()
 	defer db.fill.mu.Unlock()
 	if !db.fill.on {
 		return nil
 	}
 	var mode string
-	if err := db.write.QueryRowContext(ctx, `PRAGMA journal_mode = WAL`).Scan(&mode); err != nil {
-		return explain(db.path, fmt.Errorf("turn the write-ahead log on: %w", err))
+	if err := db.write.first(`PRAGMA journal_mode = WAL`, nil, &mode); err != nil {
+		return fmt.Errorf("turn the write-ahead log on: %w", err)
 	}
 	db.fill.on = false
 	return nil

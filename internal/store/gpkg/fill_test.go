@@ -23,12 +23,12 @@ func TestFill(t *testing.T) {
 	mode := func(want string) {
 		t.Helper()
 		var got string
-		if err := db.write.QueryRowContext(t.Context(), `PRAGMA journal_mode`).Scan(&got); err != nil || got != want {
+		if err := db.write.first(`PRAGMA journal_mode`, nil, &got); err != nil || got != want {
 			t.Errorf("journal mode: got %s, %v, want %s", got, err, want)
 		}
 	}
 	var synchronous int
-	if err := db.write.QueryRowContext(t.Context(), `PRAGMA synchronous`).Scan(&synchronous); err != nil || synchronous != 3 {
+	if err := db.write.first(`PRAGMA synchronous`, nil, &synchronous); err != nil || synchronous != 3 {
 		t.Errorf("synchronous: got %d, %v, want 3, EXTRA", synchronous, err)
 	}
 	table := []store.Entry{storetest.Table(1, bulkEvents), storetest.Table(2, bulkEvents)}
@@ -50,7 +50,7 @@ func TestFill(t *testing.T) {
 	}
 	mode("wal")
 	var keys int
-	if err := db.write.QueryRowContext(t.Context(), `PRAGMA foreign_keys`).Scan(&keys); err != nil || keys != 1 {
+	if err := db.write.first(`PRAGMA foreign_keys`, nil, &keys); err != nil || keys != 1 {
 		t.Errorf("foreign keys after a bulk load: got %d, %v, want 1", keys, err)
 	}
 	if n, err := db.Count(t.Context(), event.Query{}); err != nil || n != 3*bulkEvents+1 {

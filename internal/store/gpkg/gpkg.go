@@ -23,7 +23,6 @@ import (
 	"os"
 	"path/filepath"
 
-	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"sitmap/internal/store"
@@ -37,7 +36,7 @@ const readers = 4
 type DB struct {
 	path  string
 	read  *sql.DB
-	write *sql.DB
+	write *conn
 	stmts statements
 	log   checkpoints
 	fill  filling
@@ -63,7 +62,7 @@ func openWith(ctx context.Context, path string, toFill bool) (*DB, error) {
 		return nil, err
 	}
 	if !fresh {
-		if err := probe(ctx, drv, path, abs); err != nil {
+		if err := probe(path, abs); err != nil {
 			return nil, err
 		}
 	}
@@ -71,40 +70,43 @@ func openWith(ctx context.Context, path string, toFill bool) (*DB, error) {
 	if toFill && fresh {
 		settings = fillPragmas()
 	}
+	write, err := connect(abs, settings)
+	if err != nil {
+		return nil, explain(path, err)
+	}
 	db := &DB{
-		path: path, write: sql.OpenDB(connector{drv, dsn(abs, settings)}), read: sql.OpenDB(connector{drv, dsn(abs, readPragmas)}),
+		path: path, write: write, read: sql.OpenDB(connector{drv, dsn(abs, readPragmas)}),
 		grams: newTrigrams(&folder{drv, map[rune][]rune{}}),
 	}
 	db.fill.on = toFill && fresh
-	db.write.SetMaxOpenConns(1)
 	db.read.SetMaxOpenConns(readers)
 	db.read.SetMaxIdleConns(readers)
-	if err := db.start(ctx); err != nil {
+	if err := db.write.use(ctx, db.start); err != nil {
 		return nil, errors.Join(explain(path, err), db.closeConns())
 	}
 	return db, nil
 }
 
 // start brings the schema up to date and prepares what is called often.
-func (db *DB) start(ctx context.Context) error {
-	if err := migrate(ctx, db.write, db.path); err != nil {
+func (db *DB) start() error {
+	if err := migrate(db.write, db.path); err != nil {
 		return err
 	}
 	// GDAL reads the application id from the first page of the file itself, so that
 	// page must not wait in the log.
-	if _, err := db.write.ExecContext(ctx, `PRAGMA wal_checkpoint(PASSIVE)`); err != nil {
+	if err := db.write.run(`PRAGMA wal_checkpoint(PASSIVE)`); err != nil {
 		return fmt.Errorf("write the log back: %w", err)
 	}
-	return db.prepare(ctx)
+	return db.prepare()
 }
 
 // Close writes the log back into the file and closes it. The file is then complete in itself.
 func (db *DB) Close() error {
 	db.log.wait()
-	return errors.Join(db.endFilling(context.Background()), db.stmts.close(), db.closeConns())
+	return errors.Join(explain(db.path, db.write.use(context.Background(), db.endFilling)), db.closeConns())
 }
 
-func (db *DB) closeConns() error { return errors.Join(db.read.Close(), db.write.Close()) }
+func (db *DB) closeConns() error { return errors.Join(db.read.Close(), db.write.close()) }
 
 // Path gives the file's name as it was given to [Open].
 func (db *DB) Path() string { return db.path }
@@ -135,30 +137,35 @@ func locate(path string) (abs string, fresh bool, err error) {
 
 // probe looks at an existing file without changing a byte of it, unless a killed
 // program left half a change in it that must be rolled back before anybody can read.
-func probe(ctx context.Context, drv *sqlite.Driver, path, abs string) error {
+func probe(path, abs string) error {
 	settings := probeSettings(abs)
-	err := probeAs(ctx, drv, path, abs, settings)
-	var e *sqlite.Error
-	if errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_READONLY {
+	err := probeAs(path, abs, settings)
+	if code, ok := resultCode(err); ok && code&0xff == sqlite3.SQLITE_READONLY {
 		settings.Set("mode", "rw")
-		err = probeAs(ctx, drv, path, abs, settings)
+		err = probeAs(path, abs, settings)
 	}
 	return err
 }
 
-func probeAs(ctx context.Context, drv *sqlite.Driver, path, abs string, settings url.Values) (err error) {
-	c := sql.OpenDB(connector{drv, dsn(abs, settings)})
-	defer func() { err = errors.Join(err, c.Close()) }()
-	var app, tables, meta int
-	if err := c.QueryRowContext(ctx, `PRAGMA application_id`).Scan(&app); err != nil {
+func probeAs(path, abs string, settings url.Values) error {
+	c, err := connect(abs, settings)
+	if err != nil {
 		return explain(path, err)
 	}
-	err = c.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(name = 'sitmap_meta'), 0) FROM sqlite_schema WHERE type = 'table'`).Scan(&tables, &meta)
+	return errors.Join(probeIn(c, path), c.close())
+}
+
+func probeIn(c *conn, path string) error {
+	var app, tables, meta int
+	if err := c.first(`PRAGMA application_id`, nil, &app); err != nil {
+		return explain(path, err)
+	}
+	err := c.first(`SELECT count(*), coalesce(sum(name = 'sitmap_meta'), 0) FROM sqlite_schema WHERE type = 'table'`, nil, &tables, &meta)
 	switch {
 	case err != nil:
 		return explain(path, err)
 	case meta > 0:
-		return checkVersion(ctx, c, path)
+		return checkVersion(c, path)
 	case tables == 0 && app == 0:
 		return nil // an empty database: sitmap was stopped before it made the first table
 	case app == applicationID:
@@ -187,11 +194,11 @@ const applicationID = 0x47504B47
 
 // explain puts a sentence for people around the errors of SQLite that they can do something about.
 func explain(path string, err error) error {
-	var e *sqlite.Error
-	if !errors.As(err, &e) {
+	code, ok := resultCode(err)
+	if !ok {
 		return err
 	}
-	switch e.Code() & 0xff {
+	switch code & 0xff {
 	case sqlite3.SQLITE_NOTADB:
 		return fmt.Errorf("%s: %w: it is not an SQLite file; name a new file for --db", path, store.ErrNotOurs)
 	case sqlite3.SQLITE_CORRUPT:

@@ -34,9 +34,9 @@ func (db *DB) Decide(ctx context.Context, a, b event.ID, d store.Decision) error
 		var err error
 		switch d {
 		case store.Same, store.Different:
-			_, err = w.exec(w.st.decide, string(a), string(b), d == store.Same)
+			err = w.exec(w.st.decide, string(a), string(b), d == store.Same)
 		case store.Undecided:
-			_, err = w.exec(w.st.undecide, string(a), string(b))
+			err = w.exec(w.st.undecide, string(a), string(b))
 		default:
 			err = fmt.Errorf("%w: %q is no decision", store.ErrInvalid, d)
 		}
@@ -67,6 +67,11 @@ const regroupBatch = 100
 // since the last time: Put leaves that aside, so that a load stays fast. It works in
 // small transactions; when it is stopped, the next call begins anew.
 func (db *DB) Regroup(ctx context.Context) error {
+	var waiting int
+	err := db.write.use(ctx, func() error { return db.write.first(ungroupedRows, nil, &waiting) })
+	if err != nil || waiting == 0 {
+		return explain(db.path, err)
+	}
 	for after := int64(0); ; {
 		var last int64
 		err := db.inTx(ctx, false, func(w *writer) error {
@@ -79,7 +84,7 @@ func (db *DB) Regroup(ctx context.Context) error {
 				return err
 			}
 			if len(reports) == 0 {
-				_, err := w.exec(w.st.grouped)
+				err := w.exec(w.st.grouped)
 				return err
 			}
 			for _, last = range reports {
@@ -100,8 +105,8 @@ func (db *DB) Regroup(ctx context.Context) error {
 
 // group brings the groups up to date with what the transaction changed.
 func (w *writer) group() error {
-	if w.tables {
-		if _, err := w.exec(w.st.setUngrouped); err != nil {
+	if w.tables { // without a written report there is nothing to compare its rows with
+		if err := w.exec(w.st.setUngrouped); err != nil {
 			return err
 		}
 	}
@@ -136,7 +141,7 @@ func (w *writer) ungroup(was storedEvent, table, gone bool) error {
 		return nil
 	}
 	for _, f := range followers {
-		if _, err := w.exec(w.st.setLeader, f, f); err != nil {
+		if err := w.exec(w.st.setLeader, f, f); err != nil {
 			return err
 		}
 	}
@@ -144,20 +149,12 @@ func (w *writer) ungroup(was storedEvent, table, gone bool) error {
 }
 
 // numbers asks for a list of numbers of events.
-func (w *writer) numbers(s *sql.Stmt, args ...any) (out []int64, err error) {
-	rows, err := w.stmt(s).QueryContext(w.quick, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		var n int64
-		if err := rows.Scan(&n); err != nil {
-			return nil, err
-		}
-		out = append(out, n)
-	}
-	return out, rows.Err()
+func (w *writer) numbers(s *stmt, args ...any) (out []int64, err error) {
+	err = s.each(func(r *rowOf) error {
+		out = append(out, r.s.ColumnInt64(0))
+		return nil
+	}, args...)
+	return out, err
 }
 
 // groups is a transaction as package group sees it.
@@ -226,10 +223,10 @@ func (g groups) Followers(key int64) ([]int64, error) {
 
 func (g groups) Lead(key, leader int64) error {
 	if key == leader {
-		_, err := g.w.exec(g.w.st.unlead, key)
+		err := g.w.exec(g.w.st.unlead, key)
 		return err
 	}
-	_, err := g.w.exec(g.w.st.setLeader, key, leader)
+	err := g.w.exec(g.w.st.setLeader, key, leader)
 	return err
 }
 
@@ -245,24 +242,21 @@ func (g groups) Text(id event.ReportID) (group.Sketch, error) {
 func (g groups) Store(id event.ID, members, alone []*group.Member, sources int) error {
 	var err error
 	if len(members) < 2 {
-		_, err = g.w.exec(g.w.st.dropGroup, string(id))
+		err = g.w.exec(g.w.st.dropGroup, string(id))
 	} else {
 		// All members of a group change with its counts, so that readers of the log see it.
-		var res sql.Result
-		if res, err = g.w.exec(g.w.st.setGroup, string(id), len(members), sources); err == nil {
-			if n, _ := res.RowsAffected(); n > 0 {
-				_, err = g.w.exec(g.w.st.logGroup, string(id))
-			}
+		if err = g.w.exec(g.w.st.setGroup, string(id), len(members), sources); err == nil && g.w.db.write.c.Changes() > 0 {
+			err = g.w.exec(g.w.st.logGroup, string(id))
 		}
 	}
 	for _, m := range members {
 		if err == nil {
-			_, err = g.w.exec(g.w.st.join, string(id), m.Key)
+			err = g.w.exec(g.w.st.join, string(id), m.Key)
 		}
 	}
 	for _, m := range alone {
 		if err == nil {
-			_, err = g.w.exec(g.w.st.leave, m.Key)
+			err = g.w.exec(g.w.st.leave, m.Key)
 		}
 	}
 	if err == nil && len(members)+len(alone) > 0 {

@@ -1,7 +1,6 @@
 package gpkg
 
 import (
-	"context"
 	"database/sql"
 	"embed"
 	"errors"
@@ -24,22 +23,29 @@ func schemaVersion() (int, error) {
 
 // migrate applies the migrations that the file lacks, all in one transaction.
 // Two programs that open a new file at the same time wait for each other.
-func migrate(ctx context.Context, db *sql.DB, path string) error {
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
+func migrate(db *conn, path string) (err error) {
+	if err := db.begin(); err != nil {
 		return fmt.Errorf("begin migration: %w", err)
 	}
-	defer func() { _ = tx.Rollback() }() // after Commit this does nothing
-	if err := checkVersion(ctx, tx, path); err != nil {
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, db.rollback())
+			return
+		}
+		if err = db.commit(); err != nil {
+			err = errors.Join(fmt.Errorf("commit migration: %w", err), db.rollback())
+		}
+	}()
+	if err := checkVersion(db, path); err != nil {
 		return err
 	}
-	have, err := version(ctx, tx)
+	have, err := version(db)
 	if err != nil {
 		return err
 	}
 	if have == 0 {
 		var tables int
-		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables); err != nil {
+		if err := db.first(`SELECT count(*) FROM sqlite_schema`, nil, &tables); err != nil {
 			return err
 		}
 		if tables > 0 {
@@ -55,34 +61,25 @@ func migrate(ctx context.Context, db *sql.DB, path string) error {
 		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, string(text)); err != nil {
+		if err := db.run(string(text)); err != nil {
 			return fmt.Errorf("%s: %w", strings.TrimPrefix(name, "migrations/"), err)
 		}
 	}
-	_, err = tx.ExecContext(ctx, `INSERT OR REPLACE INTO sitmap_meta (key, value) VALUES ('schema_version', ?)`, strconv.Itoa(len(files)))
-	if err != nil {
+	if err := db.once(`INSERT OR REPLACE INTO sitmap_meta (key, value) VALUES ('schema_version', ?)`, nil, strconv.Itoa(len(files))); err != nil {
 		return fmt.Errorf("write schema version: %w", err)
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit migration: %w", err)
 	}
 	return nil
 }
 
-// queryer is a connection or a transaction.
-type queryer interface {
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
-
 // version gives the schema version of the file; 0 is a file without tables.
-func version(ctx context.Context, q queryer) (int, error) {
+func version(c *conn) (int, error) {
 	var n int
-	err := q.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema WHERE name = 'sitmap_meta'`).Scan(&n)
+	err := c.first(`SELECT count(*) FROM sqlite_schema WHERE name = 'sitmap_meta'`, nil, &n)
 	if err != nil || n == 0 {
 		return 0, err
 	}
 	var text string
-	err = q.QueryRowContext(ctx, `SELECT value FROM sitmap_meta WHERE key = 'schema_version'`).Scan(&text)
+	err = c.first(`SELECT value FROM sitmap_meta WHERE key = 'schema_version'`, nil, &text)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, fmt.Errorf("%w: the table sitmap_meta names no schema version", store.ErrNotOurs)
 	}
@@ -97,8 +94,8 @@ func version(ctx context.Context, q queryer) (int, error) {
 }
 
 // checkVersion refuses a file whose schema this program does not know.
-func checkVersion(ctx context.Context, q queryer, path string) error {
-	have, err := version(ctx, q)
+func checkVersion(c *conn, path string) error {
+	have, err := version(c)
 	if err != nil {
 		return explain(path, err)
 	}

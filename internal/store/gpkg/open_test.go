@@ -72,7 +72,9 @@ func TestOpenRefuses(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			mustExec(t, db.write, `UPDATE sitmap_meta SET value = 99`)
+			if err := db.write.run(`UPDATE sitmap_meta SET value = 99`); err != nil {
+				t.Fatal(err)
+			}
 			_ = db.Close()
 		}, store.ErrNewerSchema, "schema 99"},
 		{"folder", func(t *testing.T, path string) {

@@ -129,34 +129,41 @@ func (db *DB) Delete(ctx context.Context, id event.ID) error {
 // inTx runs do in one transaction and brings gpkg_contents up to date before it commits.
 // bulk is for many new events.
 func (db *DB) inTx(ctx context.Context, bulk bool, do func(*writer) error) error {
+	return explain(db.path, db.write.use(ctx, func() error { return db.transact(ctx, bulk, do) }))
+}
+
+// transact is [DB.inTx] with the connection held.
+func (db *DB) transact(ctx context.Context, bulk bool, do func(*writer) error) (err error) {
 	straight := bulk && db.fill.still()
 	if !bulk {
-		if err := db.endFilling(ctx); err != nil {
+		if err := db.endFilling(); err != nil {
 			return err
 		}
-	} else if err := db.beforeBulk(ctx, straight); err != nil {
+	} else if err := db.beforeBulk(straight); err != nil {
 		return err
 	} else {
-		defer db.afterBulk(ctx)
+		defer db.afterBulk()
 	}
-	tx, err := db.write.BeginTx(ctx, nil)
-	if err != nil {
-		return explain(db.path, fmt.Errorf("begin: %w", err))
+	if err := db.write.begin(); err != nil {
+		return fmt.Errorf("begin: %w", err)
 	}
-	defer func() { _ = tx.Rollback() }() // after Commit this does nothing
-	w := &writer{ctx: ctx, quick: context.WithoutCancel(ctx), tx: tx, st: &db.stmts, own: map[*sql.Stmt]*sql.Stmt{}, bulk: bulk, grams: db.grams}
-	defer func() { _ = w.stopIndexing() }() // before the transaction goes
-	for _, step := range []func() error{w.begin, func() error { return do(w) }, w.group, w.contents, w.end} {
-		err := step()
-		if stopped := ctx.Err(); err != nil && stopped != nil {
-			err = stopped // the transaction is over by that
-		}
+	defer func() {
 		if err != nil {
-			return explain(db.path, err)
+			_ = db.write.rollback() // SQLite has done it already after some errors, and says that here
+		}
+	}()
+	w := &writer{ctx: ctx, db: db, st: &db.stmts, bulk: bulk, grams: db.grams}
+	defer func() { _, _ = w.stopIndexing() }() // before the transaction goes
+	for _, step := range []func() error{w.begin, func() error { return do(w) }, w.group, w.contents, w.end} {
+		if err := step(); err != nil {
+			return err
 		}
 	}
-	if err := tx.Commit(); err != nil {
-		return explain(db.path, fmt.Errorf("commit: %w", err))
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := db.write.commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
 	}
 	if bulk && !straight {
 		db.log.start(db)
@@ -167,53 +174,55 @@ func (db *DB) inTx(ctx context.Context, bulk bool, do func(*writer) error) error
 // writer is one writing transaction.
 type writer struct {
 	ctx                     context.Context
-	quick                   context.Context // without an end: watching for one costs more than a short statement
-	tx                      *sql.Tx
+	db                      *DB
 	st                      *statements
-	own                     map[*sql.Stmt]*sql.Stmt // the transaction's copies of statements
-	bulk                    bool                    // triggers are off, see bulk.go
-	triggers                []string                // what makes them again
-	points, areas           []box                   // what the R*Trees lack
-	waiting                 [partTables]parts       // rows of a bulk load
-	grams                   *trigrams               // makes the text index of a bulk load
-	indexing                *indexing               // while it does; nil when it is idle
-	places                  extent                  // of the points added
-	regions                 extent                  // of the areas added
-	events                  bool                    // some event changed
-	reports                 bool                    // some report was added
-	removed                 bool                    // some state was moved to the revisions
-	firstReport, firstEvent int64                   // the first rows that the text index lacks; 0 none
-	regroup                 []int64                 // events that are to be compared with others
-	tables                  bool                    // rows of tables were added or changed
-	shrunk                  bool                    // something at the edge of an extent was taken away
+	bulk                    bool              // triggers are off, see bulk.go
+	triggers                []string          // what makes them again
+	points, areas           []box             // what the R*Trees lack
+	waiting                 [partTables]parts // rows of a bulk load
+	grams                   *trigrams         // makes the text index of a bulk load
+	indexing                *indexing         // while it does; nil when it is idle
+	places                  extent            // of the points added
+	regions                 extent            // of the areas added
+	events                  bool              // some event changed
+	reports                 bool              // some report was added
+	removed                 bool              // some state was moved to the revisions
+	firstReport, firstEvent int64             // the first rows that the text index lacks; 0 none
+	regroup                 []int64           // events that are to be compared with others
+	tables                  bool              // rows of tables were added or changed
+	shrunk                  bool              // something at the edge of an extent was taken away
 }
 
-// stmt gives the transaction's copy of a statement; the transaction closes it.
-func (w *writer) stmt(s *sql.Stmt) *sql.Stmt {
-	own := w.own[s]
-	if own == nil {
-		own = w.tx.StmtContext(w.quick, s)
-		w.own[s] = own
-	}
-	return own
-}
-
-func (w *writer) exec(s *sql.Stmt, args ...any) (sql.Result, error) {
-	return w.stmt(s).ExecContext(w.quick, args...)
-}
+func (w *writer) exec(s *stmt, args ...any) error { return s.each(nil, args...) }
 
 // insert adds a row and gives its number.
-func (w *writer) insert(s *sql.Stmt, args []any) (int64, error) {
-	res, err := w.exec(s, args...)
-	if err != nil {
+func (w *writer) insert(s *stmt, args []any) (int64, error) {
+	if err := w.exec(s, args...); err != nil {
 		return 0, err
 	}
-	return res.LastInsertId()
+	return w.db.write.c.LastInsertRowID(), nil
 }
 
 // row asks for one row.
-func (w *writer) row(s *sql.Stmt, args ...any) *sql.Row {
-	return w.stmt(s).QueryRowContext(w.quick, args...)
+func (w *writer) row(s *stmt, args ...any) oneRow { return oneRow{s, args} }
+
+// oneRow is a question that has one row as its answer.
+type oneRow struct {
+	s    *stmt
+	args []any
+}
+
+// Scan asks and gives the values of the row; without one it is [sql.ErrNoRows].
+func (r oneRow) Scan(into ...any) error {
+	found := false
+	err := r.s.each(func(row *rowOf) error {
+		found = true
+		return row.Scan(into...)
+	}, r.args...)
+	if err == nil && !found {
+		err = sql.ErrNoRows
+	}
+	return err
 }
 
 // storedEvent is what the store knows of an event before a change.
@@ -359,20 +368,16 @@ func (w *writer) stored(id event.ID) (storedEvent, error) {
 }
 
 func (w *writer) storedOf(report int64) (out map[event.ID]storedEvent, err error) {
-	rows, err := w.stmt(w.st.eventsOf).QueryContext(w.ctx, report)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
 	out = map[event.ID]storedEvent{}
-	for rows.Next() {
+	err = w.st.eventsOf.each(func(r *rowOf) error {
 		var s storedEvent
-		if err := rows.Scan(&s.id, &s.fid, &s.report, &s.revision, &s.review, &s.method, &s.detail); err != nil {
-			return nil, err
+		if err := r.Scan(&s.id, &s.fid, &s.report, &s.revision, &s.review, &s.method, &s.detail); err != nil {
+			return err
 		}
 		out[s.id] = s
-	}
-	return out, rows.Err()
+		return w.ctx.Err()
+	}, report)
+	return out, err
 }
 
 // null stores an unknown text as NULL.

@@ -1,7 +1,6 @@
 package gpkg
 
 import (
-	"database/sql"
 	"errors"
 	"fmt"
 	"math"
@@ -9,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/paulmach/orb"
-	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"sitmap/geo"
@@ -75,8 +73,7 @@ var errTaken = fmt.Errorf("%w: another report has an event of this ID", store.Er
 
 func (w *writer) add(report int64, table bool, id event.ID, rows eventRows) error {
 	fid, err := w.insert(w.st.addEvent, append([]any{string(id), report}, rows.event...))
-	var e *sqlite.Error
-	if errors.As(err, &e) && e.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE {
+	if code, ok := resultCode(err); ok && code == sqlite3.SQLITE_CONSTRAINT_UNIQUE {
 		return errTaken
 	}
 	if err != nil {
@@ -112,11 +109,11 @@ func (w *writer) replace(was storedEvent, r event.Report, report int64, table bo
 	if err != nil {
 		return err
 	}
-	if _, err := w.exec(w.st.updateEvent, append(append([]any{report}, rows.event...), was.fid)...); err != nil {
+	if err := w.exec(w.st.updateEvent, append(append([]any{report}, rows.event...), was.fid)...); err != nil {
 		return err
 	}
 	for _, table := range w.st.clear {
-		if _, err := w.exec(table, was.fid); err != nil {
+		if err := w.exec(table, was.fid); err != nil {
 			return err
 		}
 	}
@@ -134,12 +131,12 @@ func (w *writer) remove(was storedEvent, reason string) error {
 	if err := w.ungroup(was, false, true); err != nil {
 		return err
 	}
-	_, err := w.exec(w.st.deleteEvent, was.fid) // parts go by their foreign keys
+	err := w.exec(w.st.deleteEvent, was.fid) // parts go by their foreign keys
 	return err
 }
 
 func (w *writer) keep(was storedEvent, reason string) error {
-	_, err := w.exec(w.st.addRevision, string(was.id), was.revision, reason, was.method, string(was.detail))
+	err := w.exec(w.st.addRevision, string(was.id), was.revision, reason, was.method, string(was.detail))
 	return err
 }
 
@@ -192,7 +189,7 @@ func (w *writer) parts(fid int64, rows eventRows) error {
 }
 
 // insertPart inserts a row of an event's parts and gives its number; in a bulk load it may wait for others.
-func (w *writer) insertPart(part int, s *sql.Stmt, row []any) (int64, error) {
+func (w *writer) insertPart(part int, s *stmt, row []any) (int64, error) {
 	if w.bulk {
 		return w.later(&w.waiting[part], &w.st.parts[part], row)
 	}
@@ -200,7 +197,7 @@ func (w *writer) insertPart(part int, s *sql.Stmt, row []any) (int64, error) {
 }
 
 // drawn writes a row with a geometry and notes its box.
-func (w *writer) drawn(part int, s *sql.Stmt, event int64, row drawn, around *extent, boxes *[]box) error {
+func (w *writer) drawn(part int, s *stmt, event int64, row drawn, around *extent, boxes *[]box) error {
 	row.args[1] = event
 	around.add(row.bound)
 	fid, err := w.insertPart(part, s, row.args)
@@ -294,7 +291,7 @@ func claimants(ev event.Event) string {
 }
 
 // words gathers what the text index holds of an event beside its report: for the
-// row of a table the row itself, and what it does not say already.
+// row of a table its cells, and what they do not say already.
 func words(r event.Report, table bool, ev event.Event) string {
 	row := ""
 	if table {

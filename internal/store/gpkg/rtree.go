@@ -101,7 +101,7 @@ type tree struct {
 func (w *writer) addBoxes(st *treeStatements, boxes []box) error {
 	if len(boxes) < fewBoxes {
 		for _, b := range boxes {
-			if _, err := w.exec(st.add, b.id, float64(b.minX), float64(b.maxX), float64(b.minY), float64(b.maxY)); err != nil {
+			if err := w.exec(st.add, b.id, float64(b.minX), float64(b.maxX), float64(b.minY), float64(b.maxY)); err != nil {
 				return err
 			}
 		}
@@ -119,7 +119,7 @@ func (w *writer) addBoxes(st *treeStatements, boxes []box) error {
 	for _, cells := range pack(boxes, int(float64(t.room)*packed)) {
 		leaf := t.make(cells)
 		for _, c := range cells {
-			if _, err := w.exec(st.setRow, c.id, leaf.id); err != nil {
+			if err := w.exec(st.setRow, c.id, leaf.id); err != nil {
 				return err
 			}
 		}
@@ -301,12 +301,12 @@ func (t *tree) growRoot() {
 func (t *tree) write() error {
 	t.dirty[rootNode] = true
 	for _, id := range sortedKeys(t.dirty) {
-		if _, err := t.w.exec(t.st.setNode, id, t.encode(t.nodes[id])); err != nil {
+		if err := t.w.exec(t.st.setNode, id, t.encode(t.nodes[id])); err != nil {
 			return err
 		}
 	}
 	for _, id := range sortedKeys(t.parents) {
-		if _, err := t.w.exec(t.st.setParent, id, t.parents[id]); err != nil {
+		if err := t.w.exec(t.st.setParent, id, t.parents[id]); err != nil {
 			return err
 		}
 	}
