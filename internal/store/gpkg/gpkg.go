@@ -34,7 +34,8 @@ const readers = 4
 
 // DB is an open store. Its methods may be called from many goroutines.
 type DB struct {
-	path  string
+	path  string // as it was given
+	abs   string
 	read  *sql.DB
 	write *conn
 	stmts statements
@@ -75,7 +76,7 @@ func openWith(ctx context.Context, path string, toFill bool) (*DB, error) {
 		return nil, explain(path, err)
 	}
 	db := &DB{
-		path: path, write: write, read: sql.OpenDB(connector{drv, dsn(abs, readPragmas)}),
+		path: path, abs: abs, write: write, read: sql.OpenDB(connector{drv, dsn(abs, readPragmas)}),
 		grams: newTrigrams(&folder{drv, map[rune][]rune{}}),
 	}
 	db.fill.on = toFill && fresh
