@@ -35,19 +35,42 @@ type engine struct {
 }
 
 func openEngine(g *globals) (*engine, error) {
+	finish, err := startEngine(g)
+	if err != nil {
+		return nil, err
+	}
+	return finish()
+}
+
+// startEngine opens the files that the command line names, which may be missing or bad. finish
+// gives the engine; the borders, most of the work, are unpacked in between.
+func startEngine(g *globals) (finish func() (*engine, error), err error) {
 	ix, err := openGazetteer(g)
 	if err != nil {
 		return nil, err
 	}
+	sides, err := openActors(g)
+	if err != nil {
+		return nil, err
+	}
+	var e *engine
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		e, err = newEngine(g, ix, sides)
+	}()
+	return func() (*engine, error) {
+		<-done
+		return e, err
+	}, nil
+}
+
+func newEngine(g *globals, ix *gazetteer.Index, sides *actor.Table) (*engine, error) {
 	b, err := regions.Default()
 	if err != nil {
 		return nil, err
 	}
 	if b, err = b.With(regions.Worldview(g.Worldview)); err != nil {
-		return nil, err
-	}
-	sides, err := openActors(g)
-	if err != nil {
 		return nil, err
 	}
 	return &engine{

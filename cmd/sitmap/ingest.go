@@ -71,11 +71,11 @@ func (c ingestCmd) Run(ctx context.Context, g *globals, s streams) error {
 	if c.DB == "" {
 		return errors.New("missing flags: --db=FILE")
 	}
-	e, err := openEngine(g)
-	if err != nil {
+	if err := c.readMapping(); err != nil {
 		return err
 	}
-	if err := c.prepare(e, s); err != nil {
+	finish, err := startEngine(g)
+	if err != nil {
 		return err
 	}
 	openStore := fillDB
@@ -87,6 +87,11 @@ func (c ingestCmd) Run(ctx context.Context, g *globals, s streams) error {
 		return err
 	}
 	defer db.Close() //nolint:errcheck // every acknowledged change is on disk already
+	e, err := finish()
+	if err != nil {
+		return err
+	}
+	c.prepare(e, s)
 	if c.Usual {
 		e.usual = usualAreas(db)
 	}

@@ -31,7 +31,7 @@ type tables struct {
 }
 
 // prepare opens what reading a table needs.
-func (t *tables) prepare(e *engine, s streams) error {
+func (t *tables) prepare(e *engine, s streams) {
 	t.how = table.Options{
 		Resolver: &placeNames{engine: e, locator: locate.New(e.borders, e.ix), known: map[table.PlaceQuery]*event.Location{}},
 		Within: func(iso string, p orb.Point) bool {
@@ -45,8 +45,13 @@ func (t *tables) prepare(e *engine, s streams) error {
 			c, ok := e.borders.Nearest(p, 5000) // a village at the border, and maps that differ
 			return ok && slices.Contains(c.Countries[:], iso)
 		},
-		Say: func(line string) { say(s.err, "%s", line) },
+		Say:     func(line string) { say(s.err, "%s", line) },
+		Mapping: t.how.Mapping,
 	}
+}
+
+// readMapping reads the file of --mapping.
+func (t *tables) readMapping() error {
 	if t.Mapping == "" {
 		return nil
 	}
