@@ -7,7 +7,7 @@ ADDR ?= 127.0.0.1:8080
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 UI := web/ui
 
-.PHONY: demo test build ui lint fmt bench bench-gazetteer bench-program clean
+.PHONY: demo test build ui lint fmt bench bench-packages bench-gazetteer bench-program clean
 .PHONY: gazetteer-data gazetteer-check gazetteer-world regions-data basemap-data
 
 demo: build
@@ -50,10 +50,16 @@ fmt:
 lint:
 	$(GO) tool -modfile=.ci/tools/go.mod golangci-lint run ./...
 
-# The packages' own benchmarks. The comparisons below need PostgreSQL 15 with contrib, or -no-postgres.
-bench:
+# Tiles beside their bars and beside what others run, as one table; BENCH="-n 100000 -only clusters" for less.
+# PostGIS (postgresql-15-postgis-3), GDAL and npm are used where they are there.
+bench: build
+	$(GO) run ./bench/tiles -bin bin/sitmap $(if $(wildcard ../shared/bench),-loads ../shared/bench) $(BENCH)
+
+# The packages' own benchmarks.
+bench-packages:
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
+# Names beside PostgreSQL 15 with contrib (or -no-postgres) and SQLite.
 bench-gazetteer:
 	$(GO) run ./bench/gazetteer
 

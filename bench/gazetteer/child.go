@@ -57,9 +57,9 @@ func (r *rounds) live(ctx context.Context, dir string) error {
 
 // server starts PostgreSQL anew and asks it the questions.
 func (l *lives) server(ctx context.Context, r *rounds) error {
-	r.pg.stop()
+	r.pg.Down()
 	start := time.Now()
-	if err := r.pg.start(ctx); err != nil {
+	if err := r.pg.Up(ctx); err != nil {
 		return err
 	}
 	if _, err := r.pg.byTree(ctx, question{Text: "Kursk"}); err != nil {

@@ -19,6 +19,7 @@ import (
 	"os"
 	"os/signal"
 
+	"sitmap/bench/pg"
 	"sitmap/gazetteer"
 	"sitmap/gazetteer/data"
 )
@@ -36,9 +37,6 @@ type options struct {
 	file       string // of a child: the SQLite file
 	questions  string // of a child: what to ask
 }
-
-// errNoPostgres means that a server could not be found.
-var errNoPostgres = errors.New("PostgreSQL is not installed")
 
 func main() {
 	var o options
@@ -60,7 +58,7 @@ func main() {
 		run = child
 	}
 	err := run(ctx, o)
-	if errors.Is(err, errNoPostgres) {
+	if errors.Is(err, pg.ErrMissing) {
 		fmt.Fprintf(os.Stderr, "%v\nhint: apt-get install -y postgresql-15 postgresql-contrib, or leave it out with -no-postgres\n", err)
 		os.Exit(2)
 	}
@@ -101,7 +99,7 @@ func compare(ctx context.Context, o options) error {
 		if r.pg, err = startPostgres(ctx, dir, ix); err != nil {
 			return fmt.Errorf("starting PostgreSQL: %w", err)
 		}
-		defer r.pg.stop()
+		defer r.pg.Down()
 		r.engines = append(r.engines, r.pg)
 	}
 	if err := r.run(ctx); err != nil {

@@ -39,7 +39,7 @@ func (g *postgres) ways(k kind) []way {
 
 // refs runs a statement; pgx prepares it the first time.
 func (g *postgres) refs(ctx context.Context, sql string, args ...any) ([]gazetteer.Ref, error) {
-	rows, err := g.conn.Query(ctx, sql, args...)
+	rows, err := g.Conn.Query(ctx, sql, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +60,7 @@ func (g *postgres) byTrigrams(ctx context.Context, q question) ([]gazetteer.Ref,
 
 // near takes forty by degrees, since the server's <-> knows no sphere, and orders them by distance.
 func (g *postgres) near(ctx context.Context, q question) ([]gazetteer.Ref, error) {
-	rows, err := g.conn.Query(ctx, `SELECT ref, spot FROM places ORDER BY spot <-> $1 LIMIT 40`, pgPoint(q.Point))
+	rows, err := g.Conn.Query(ctx, `SELECT ref, spot FROM places ORDER BY spot <-> $1 LIMIT 40`, pgPoint(q.Point))
 	if err != nil {
 		return nil, err
 	}
@@ -81,13 +81,13 @@ func (g *postgres) inside(ctx context.Context, qs []question) (int, error) {
 		texts[i] = q.Text
 	}
 	var n int
-	err := g.conn.QueryRow(ctx, `SELECT count(p.ref) FROM unnest($1::text[]) AS q(name),
+	err := g.Conn.QueryRow(ctx, `SELECT count(p.ref) FROM unnest($1::text[]) AS q(name),
 		LATERAL (SELECT ref FROM places WHERE lower(name) = lower(q.name) OFFSET 0) AS p`, texts).Scan(&n)
 	return n, err
 }
 
 func (g *postgres) sizes(ctx context.Context) ([]part, error) {
-	rows, err := g.conn.Query(ctx, `SELECT 'table', pg_table_size('places')
+	rows, err := g.Conn.Query(ctx, `SELECT 'table', pg_table_size('places')
 		UNION ALL SELECT substr(indexrelid::regclass::text, 8), pg_relation_size(indexrelid) FROM pg_index WHERE indrelid = 'places'::regclass`)
 	if err != nil {
 		return nil, err
@@ -103,11 +103,11 @@ func (g *postgres) sizes(ctx context.Context) ([]part, error) {
 // server reads through the system's file cache is not in it.
 func (g *postgres) memory() (memory, error) {
 	var m memory
-	b, err := os.ReadFile(filepath.Join(g.dir, "postmaster.pid"))
+	pid, err := g.Pid()
 	if err != nil {
 		return m, err
 	}
-	first, _, _ := strings.Cut(string(b), "\n")
+	first := strconv.Itoa(pid)
 	tasks, err := os.ReadFile(filepath.Join("/proc", first, "task", first, "children"))
 	if err != nil {
 		return m, err
@@ -144,7 +144,7 @@ func status(file, name string) (int64, error) {
 
 func (g *postgres) version(ctx context.Context) string {
 	var v string
-	if err := g.conn.QueryRow(ctx, `SHOW server_version`).Scan(&v); err != nil {
+	if err := g.Conn.QueryRow(ctx, `SHOW server_version`).Scan(&v); err != nil {
 		return "of unknown version"
 	}
 	return v
@@ -152,7 +152,7 @@ func (g *postgres) version(ctx context.Context) string {
 
 // cpu gives the processor time of the server's process for this connection.
 func (g *postgres) cpu() (time.Duration, error) {
-	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/schedstat", g.conn.PgConn().PID()))
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/schedstat", g.Conn.PgConn().PID()))
 	if err != nil {
 		return 0, err
 	}
