@@ -122,7 +122,11 @@ func (ix *Index) Near(p orb.Point, k int, keep func(Ref) bool) []Neighbour {
 		}
 		for i := s.lo; i < s.hi; i++ {
 			r := Ref(ix.spatial.at(i))
-			h := e.haversine(ix.Point(r))
+			q := ix.Point(r)
+			if x := (q[1] - p[1]) * rad / 2; x*x*(1-x*x/3) >= worst { // less than the square of its sine: north or south of all that is wanted
+				continue
+			}
+			h := e.haversine(q)
 			if len(out) == k && h >= worst || keep != nil && !keep(r) {
 				continue
 			}

@@ -134,7 +134,8 @@ func (b *Borders) note(p orb.Point, country string, claims []string) string {
 	if _, d := Resolve(b.view, claims, p); d.Note != "" {
 		return d.Note
 	}
-	for _, z := range zones() {
+	for i := range zones {
+		z := &zones[i]
 		if strings.Contains(z.countries, country) && z.contains(p) {
 			return z.note
 		}
