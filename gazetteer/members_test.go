@@ -25,8 +25,14 @@ func TestInArea(t *testing.T) {
 		area [3]string
 		n    int
 	}{
-		{[3]string{"UA", "", ""}, 7}, {[3]string{"UA", "18", ""}, 4}, {[3]string{"UA", "18", "7"}, 2}, {[3]string{"UA", "18", "71"}, 0}, {[3]string{"MD", "18", ""}, 1},
-		{[3]string{"XX", "", ""}, 0}, {[3]string{"", "", ""}, 0}, {[3]string{"UA", "", "7"}, 0},
+		{[3]string{"UA", "", ""}, 7},
+		{[3]string{"UA", "18", ""}, 4},
+		{[3]string{"UA", "18", "7"}, 2},
+		{[3]string{"UA", "18", "71"}, 0},
+		{[3]string{"MD", "18", ""}, 1},
+		{[3]string{"XX", "", ""}, 0},
+		{[3]string{"", "", ""}, 0},
+		{[3]string{"UA", "", "7"}, 0},
 	} {
 		var got, want []Ref
 		ix.InArea(q.area[0], q.area[1], q.area[2], func(r Ref) { got = append(got, r) })
