@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"sync"
+	"sync/atomic"
 
 	"github.com/edsrzf/mmap-go"
 )
@@ -36,6 +38,10 @@ type Index struct {
 	texts    []byte
 	courseAt sparse
 	courses  []byte
+
+	members   func() *members                 // places by area, sorted when first asked for
+	starts    func() []atomic.Uint32          // see begins
+	areaNames func() []atomic.Pointer[string] // by row, as they are read
 
 	sum     uint32
 	body    []byte
@@ -165,6 +171,8 @@ func FromBytes(b []byte) (*Index, error) {
 	if ix.areaCol.len() != ix.n || ix.kindCol.len() != ix.n || ix.spatial.len() != ix.n || ix.info.Places != ix.n || !ix.keys.ok() {
 		return nil, fmt.Errorf("%w: its columns differ in length", ErrCorrupt)
 	}
+	ix.members, ix.starts = sync.OnceValue(ix.sortByArea), sync.OnceValue(newStarts)
+	ix.areaNames = sync.OnceValue(func() []atomic.Pointer[string] { return make([]atomic.Pointer[string], len(ix.area.rows)) })
 	return ix, nil
 }
 

@@ -53,8 +53,8 @@ type cursor struct {
 	next     int // first place of the next key
 	post     int // where its postings begin
 	numPost  int
-	shared   int // bytes shared with the key before
-	buf      [maxKey]byte
+	shared   int              // bytes shared with the key before
+	buf      [maxKey + 8]byte // step writes 8 bytes at once
 	finished bool
 }
 
@@ -78,14 +78,23 @@ func (c *cursor) step() bool {
 	}
 	d := t.data[c.pos:]
 	counted := d[0]&hasCounts != 0
-	shared, at := partRest(d, 1, int(d[0]&15), maxNibblePart)
-	suffix, at := partRest(d, at, int(d[0]>>4&7), maxSuffixPart)
+	shared, suffix, at := int(d[0]&15), int(d[0]>>4&7), 1
+	if shared == maxNibblePart {
+		shared, at = partRest(d, at, shared, maxNibblePart)
+	}
+	if suffix == maxSuffixPart {
+		suffix, at = partRest(d, at, suffix, maxSuffixPart)
+	}
 	if at < 0 || shared > c.keyLen || suffix > len(d)-at || shared+suffix > maxKey {
 		c.finished = true
 		return false
 	}
 	c.keyLen = shared + suffix
-	copy(c.buf[shared:c.keyLen], d[at:at+suffix])
+	if suffix <= 8 && len(d)-at >= 8 {
+		binary.LittleEndian.PutUint64(c.buf[shared:], binary.LittleEndian.Uint64(d[at:]))
+	} else {
+		copy(c.buf[shared:c.keyLen], d[at:at+suffix])
+	}
 	at += suffix
 	count, post := 1, 0
 	if counted {
@@ -93,9 +102,13 @@ func (c *cursor) step() bool {
 			c.finished = true
 			return false
 		}
-		both := d[at]
-		count, at = partRest(d, at+1, int(both&15), maxNibblePart)
-		post, at = partRest(d, at, int(both>>4), maxNibblePart)
+		count, post = int(d[at]&15), int(d[at]>>4)
+		at++
+		if count == maxNibblePart || post == maxNibblePart {
+			both := d[at-1]
+			count, at = partRest(d, at, int(both&15), maxNibblePart)
+			post, at = partRest(d, at, int(both>>4), maxNibblePart)
+		}
 	}
 	if at < 0 || post > (len(d)-at)/t.w || count > t.places-c.next {
 		c.finished = true

@@ -1,8 +1,10 @@
 package gazetteer
 
 import (
+	"cmp"
 	"math"
 	"slices"
+	"sync/atomic"
 
 	"github.com/paulmach/orb"
 
@@ -29,13 +31,33 @@ func (ix *Index) spatialSearch(code uint64, lo, hi int) int {
 	return lo
 }
 
+// begins gives the first position in [lo, hi) whose code is not less than code, which begins a node of the quadtree whose
+// parent has level levels; the positions of the upper levels are remembered.
+func (ix *Index) begins(code uint64, level, lo, hi int) int {
+	if level >= keptLevels {
+		return ix.spatialSearch(code, lo, hi)
+	}
+	kept := &ix.starts()[code>>(2*(pointBits-keptLevels))]
+	if at := kept.Load(); at > 0 {
+		return int(at - 1)
+	}
+	at := ix.spatialSearch(code, lo, hi)
+	kept.Store(uint32(at) + 1) //nolint:gosec // an index holds fewer than 2^32 places
+	return at
+}
+
+// keptLevels is the number of levels of the quadtree whose nodes are remembered: squares of 0.7° by 0.35°, 1 MB.
+const keptLevels = 9
+
+func newStarts() []atomic.Uint32 { return make([]atomic.Uint32, 1<<(2*keptLevels)) }
+
 // square is a node of the quadtree that the Morton order implies: the places
 // whose code begins with the node's bits.
 type square struct {
-	lo, hi int    // positions in the spatial order
-	code   uint64 // lowest code in the node
-	level  int    // bits of each coordinate that are fixed
-	dist   geo.Metres
+	lo, hi int     // positions in the spatial order
+	code   uint64  // lowest code in the node
+	level  int     // bits of each coordinate that are fixed
+	least  float64 // no place of it is nearer; as [haversine] has it
 }
 
 type squares []square
@@ -45,7 +67,7 @@ func (s squares) push(x square) squares {
 	s = append(s, x)
 	for i := len(s) - 1; i > 0; {
 		up := (i - 1) / 2
-		if s[up].dist <= s[i].dist {
+		if s[up].least <= s[i].least {
 			break
 		}
 		s[up], s[i] = s[i], s[up]
@@ -62,7 +84,7 @@ func (s squares) pop() (square, squares) {
 	for i := 0; ; {
 		least := i
 		for _, c := range [2]int{2*i + 1, 2*i + 2} {
-			if c < len(s) && s[c].dist < s[least].dist {
+			if c < len(s) && s[c].least < s[least].least {
 				least = c
 			}
 		}
@@ -84,82 +106,114 @@ func (ix *Index) Near(p orb.Point, k int, keep func(Ref) bool) []Neighbour {
 	if k <= 0 || ix.n == 0 || math.IsNaN(p[0]) || math.IsNaN(p[1]) {
 		return nil
 	}
-	out := make([]Neighbour, 0, min(k, 64)+1)
+	e := eye{p, math.Cos(p[1] * rad)}
+	worst := math.Inf(1) // of the k nearest so far
+	out := make([]ranked, 0, min(k, 64)+1)
 	queue := append(make(squares, 0, 128), square{hi: ix.n})
 	for len(queue) > 0 {
 		var s square
 		s, queue = queue.pop()
-		if len(out) == k && s.dist > out[k-1].Distance {
+		if s.least > worst {
 			break
 		}
 		if s.hi-s.lo > leafPlaces && s.level < pointBits {
-			queue = ix.divide(queue, s, p)
+			queue = ix.divide(queue, s, &e, worst)
 			continue
 		}
 		for i := s.lo; i < s.hi; i++ {
 			r := Ref(ix.spatial.at(i))
-			d := sphereDistance(p, ix.Point(r))
-			if len(out) == k && d >= out[k-1].Distance || keep != nil && !keep(r) {
+			q := ix.Point(r)
+			if x := (q[1] - p[1]) * rad / 2; x*x*(1-x*x/3) >= worst { // less than the square of its sine: north or south of all that is wanted
 				continue
 			}
-			out = insertNeighbour(out, Neighbour{r, d}, k)
+			h := e.haversine(q)
+			if len(out) == k && h >= worst || keep != nil && !keep(r) {
+				continue
+			}
+			if out = insertRanked(out, ranked{r, h}, k); len(out) == k {
+				worst = out[k-1].h
+			}
 		}
 	}
-	return out
+	near := make([]Neighbour, len(out))
+	for i, o := range out {
+		near[i] = Neighbour{o.ref, ofHaversine(o.h)}
+	}
+	return near
 }
 
-func insertNeighbour(out []Neighbour, n Neighbour, k int) []Neighbour {
-	i, _ := slices.BinarySearchFunc(out, n, func(a, b Neighbour) int {
-		switch {
-		case a.Distance < b.Distance:
-			return -1
-		case a.Distance > b.Distance:
-			return 1
-		}
-		return int(a.Ref) - int(b.Ref)
-	})
+// ranked is a place and how far away it is, as [eye.haversine] has it.
+type ranked struct {
+	ref Ref
+	h   float64
+}
+
+func insertRanked(out []ranked, n ranked, k int) []ranked {
+	i, _ := slices.BinarySearchFunc(out, n, func(a, b ranked) int { return cmp.Or(cmp.Compare(a.h, b.h), cmp.Compare(a.ref, b.ref)) })
 	out = slices.Insert(out, i, n)
 	return out[:min(len(out), k)]
 }
 
-// divide pushes the parts of s that hold places.
-func (ix *Index) divide(queue squares, s square, p orb.Point) squares {
+// divide pushes the parts of s that hold places, none of them farther than worst.
+func (ix *Index) divide(queue squares, s square, e *eye, worst float64) squares {
 	step := uint64(1) << (2 * (pointBits - s.level - 1))
 	lo := s.lo
 	for q := range uint64(4) {
 		code := s.code + q*step
 		hi := s.hi
 		if q < 3 {
-			hi = ix.spatialSearch(code+step, lo, s.hi)
+			hi = ix.begins(code+step, s.level, lo, s.hi)
 		}
 		if hi > lo {
 			child := square{lo: lo, hi: hi, code: code, level: s.level + 1}
-			child.dist = squareDistance(p, child)
-			queue = queue.push(child)
+			if child.least = e.least(child); child.least <= worst {
+				queue = queue.push(child)
+			}
 		}
 		lo = hi
 	}
 	return queue
 }
 
-// squareDistance is a lower bound of the distance from p to the places of s.
-func squareDistance(p orb.Point, s square) geo.Metres {
+const rad = math.Pi / 180
+
+// eye is a point from which distances are compared.
+type eye struct {
+	p   orb.Point
+	cos float64 // of its latitude
+}
+
+// haversine grows with the distance on a sphere and costs less: the square of the sine of half the angle.
+func (e *eye) haversine(q orb.Point) float64 {
+	s1, s2 := math.Sin((q[1]-e.p[1])*rad/2), math.Sin((q[0]-e.p[0])*rad/2)
+	return s1*s1 + e.cos*math.Cos(q[1]*rad)*s2*s2
+}
+
+// ofHaversine gives the distance.
+func ofHaversine(h float64) geo.Metres {
+	return geo.Metres(2 * earthRadius * math.Asin(math.Sqrt(min(h, 1))))
+}
+
+// least is a lower bound of the haversine of the places of s: the least differences of latitude and longitude, on the
+// parallel of the square that is the shortest.
+func (e *eye) least(s square) float64 {
 	x, y := squash(s.code>>1), squash(s.code)
 	size := float64(uint64(1) << (pointBits - s.level))
 	west := float64(x)/(pointMax+1)*360 - 180
 	east := west + size/(pointMax+1)*360
 	south := float64(y)/(pointMax+1)*180 - 90
 	north := south + size/(pointMax+1)*180
-	if inLon(p[0], west, east) {
-		switch {
-		case p[1] < south:
-			return sphereDistance(p, orb.Point{p[0], south})
-		case p[1] > north:
-			return sphereDistance(p, orb.Point{p[0], north})
-		}
-		return 0
+	h := 0.0
+	if lat := max(south-e.p[1], e.p[1]-north); lat > 0 {
+		s1 := math.Sin(lat * rad / 2)
+		h = s1 * s1
 	}
-	return min(edgeDistance(p, west, south, north), edgeDistance(p, east, south, north))
+	if !inLon(e.p[0], west, east) {
+		lon := min(math.Abs(math.Remainder(west-e.p[0], 360)), math.Abs(math.Remainder(east-e.p[0], 360)))
+		s2 := math.Sin(lon * rad / 2)
+		h += e.cos * math.Cos(max(math.Abs(south), math.Abs(north))*rad) * s2 * s2
+	}
+	return h * (1 - 1e-9) // rounding
 }
 
 func inLon(lon, west, east float64) bool {
@@ -169,17 +223,4 @@ func inLon(lon, west, east float64) bool {
 		}
 	}
 	return false
-}
-
-// edgeDistance is the distance from p to the piece of a meridian.
-func edgeDistance(p orb.Point, lon, south, north float64) geo.Metres {
-	const rad = math.Pi / 180
-	best := min(sphereDistance(p, orb.Point{lon, south}), sphereDistance(p, orb.Point{lon, north}))
-	if c := math.Cos((lon - p[0]) * rad); c > 0 {
-		lat := math.Atan2(math.Tan(p[1]*rad), c) / rad
-		if lat > south && lat < north {
-			best = min(best, sphereDistance(p, orb.Point{lon, lat}))
-		}
-	}
-	return best
 }

@@ -110,11 +110,25 @@ func importance(c Class, feature string, population int64) float32 {
 	return float32(log)
 }
 
-// Name gives the place's main name.
+// Name gives the place's main name. Those of areas, which are asked for with every place in them, are kept once read.
 func (ix *Index) Name(r Ref) string {
 	if int(r) >= ix.n {
 		return ""
 	}
+	i := int(ix.areaCol.at(int(r))) - 1
+	if i < 0 || i >= len(ix.area.rows) || ix.area.rows[i].ref != r {
+		return ix.readName(r)
+	}
+	kept := &ix.areaNames()[i]
+	if s := kept.Load(); s != nil {
+		return *s
+	}
+	s := ix.readName(r)
+	kept.Store(&s)
+	return s
+}
+
+func (ix *Index) readName(r Ref) string {
 	var c cursor
 	if !ix.keys.ofPlace(&c, r) {
 		return ""

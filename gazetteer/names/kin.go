@@ -18,7 +18,7 @@ func kinWord(w string) string {
 			break
 		}
 	}
-	for _, k := range givenNames() {
+	for _, k := range givenNames {
 		if strings.HasPrefix(w[at:], k[0]) {
 			return w[:at] + k[1] + w[at+len(k[0]):]
 		}
@@ -38,36 +38,36 @@ func madeOfName(w string) bool {
 
 // givenNames lists roots of Christian names: Ukrainian (KMU 2010 and older
 // spellings) and Russian. Roots that already share a skeleton are not here.
-func givenNames() [][2]string {
-	return [][2]string{
-		{"oleksandr", "aleksandr"},
-		{"oleksi", "aleksi"},
-		{"oleksy", "aleksi"},
-		{"mykola", "nikola"},
-		{"mikola", "nikola"},
-		{"kostiantyn", "konstantin"},
-		{"kostyantyn", "konstantin"},
-		{"kostiantin", "konstantin"},
-		{"kostyantin", "konstantin"},
-		{"kateryn", "yekaterin"},
-		{"katerin", "yekaterin"},
-		{"ekaterin", "yekaterin"},
-		{"olen", "yelen"},
-		{"elen", "yelen"},
-		{"hann", "ann"},
-		{"hryhor", "grigor"},
-		{"pylyp", "filipp"},
-		{"pilip", "filipp"},
-		{"fedir", "fedor"},
-		{"feodor", "fedor"},
-		{"yosyp", "iosif"},
-		{"osyp", "iosif"},
-		{"opanas", "afanas"},
-		{"panas", "afanas"},
-		{"ostap", "yevstaf"},
-		{"hnat", "ignat"},
-		{"ihnat", "ignat"},
-		{"yelyzavet", "yelizavet"},
-		{"lyzavet", "yelizavet"},
-	}
+//
+//nolint:gochecknoglobals // table, never written
+var givenNames = [][2]string{
+	{"oleksandr", "aleksandr"},
+	{"oleksi", "aleksi"},
+	{"oleksy", "aleksi"},
+	{"mykola", "nikola"},
+	{"mikola", "nikola"},
+	{"kostiantyn", "konstantin"},
+	{"kostyantyn", "konstantin"},
+	{"kostiantin", "konstantin"},
+	{"kostyantin", "konstantin"},
+	{"kateryn", "yekaterin"},
+	{"katerin", "yekaterin"},
+	{"ekaterin", "yekaterin"},
+	{"olen", "yelen"},
+	{"elen", "yelen"},
+	{"hann", "ann"},
+	{"hryhor", "grigor"},
+	{"pylyp", "filipp"},
+	{"pilip", "filipp"},
+	{"fedir", "fedor"},
+	{"feodor", "fedor"},
+	{"yosyp", "iosif"},
+	{"osyp", "iosif"},
+	{"opanas", "afanas"},
+	{"panas", "afanas"},
+	{"ostap", "yevstaf"},
+	{"hnat", "ignat"},
+	{"ihnat", "ignat"},
+	{"yelyzavet", "yelizavet"},
+	{"lyzavet", "yelizavet"},
 }

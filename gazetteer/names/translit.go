@@ -24,15 +24,16 @@ const (
 // once, the likeliest for the letters used first. A name without Cyrillic
 // letters gives nil.
 func Latin(s string) []string {
-	key := AppendFold(nil, s)
+	var folded, latin [128]byte
+	key := AppendFold(folded[:0], s)
 	if !hasCyrillic(key) {
 		return nil
 	}
 	out := make([]string, 0, numSchemes)
 	for _, sc := range schemesFor(key) {
-		k := string(appendScheme(nil, key, sc))
-		if k != "" && !slices.Contains(out, k) {
-			out = append(out, k)
+		k := appendScheme(latin[:0], key, sc)
+		if len(k) > 0 && !slices.ContainsFunc(out, func(o string) bool { return o == string(k) }) {
+			out = append(out, string(k))
 		}
 	}
 	return out
@@ -42,6 +43,14 @@ func Latin(s string) []string {
 // of Ministers, resolution 55 of 2010), as a folded key.
 func LatinUkrainian(s string) string { return string(appendScheme(nil, AppendFold(nil, s), kmu2010)) }
 
+//nolint:gochecknoglobals // tables, never written
+var (
+	schemesUkrainian  = []scheme{kmu2010, bgnUkrainian, belarus, iso9, passport, bgnRussian}
+	schemesBelarusian = []scheme{belarus, iso9, bgnRussian}
+	schemesRussian    = []scheme{bgnRussian, passport, iso9, belarus}
+	schemesAll        = []scheme{bgnRussian, kmu2010, bgnUkrainian, passport, iso9, belarus}
+)
+
 // schemesFor orders the systems by the letters that only one language has.
 func schemesFor(key []byte) []scheme {
 	for i := 0; i < len(key); {
@@ -49,14 +58,14 @@ func schemesFor(key []byte) []scheme {
 		i += n
 		switch r {
 		case 'і', 'ї', 'є':
-			return []scheme{kmu2010, bgnUkrainian, belarus, iso9, passport, bgnRussian}
+			return schemesUkrainian
 		case 'ў':
-			return []scheme{belarus, iso9, bgnRussian}
+			return schemesBelarusian
 		case 'ы', 'э':
-			return []scheme{bgnRussian, passport, iso9, belarus}
+			return schemesRussian
 		}
 	}
-	return []scheme{bgnRussian, kmu2010, bgnUkrainian, passport, iso9, belarus}
+	return schemesAll
 }
 
 // appendGeneric writes a folded Cyrillic key in Latin letters such that every

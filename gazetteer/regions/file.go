@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"math"
 
 	"github.com/paulmach/orb"
 )
@@ -168,6 +167,18 @@ func (f *file) chunk(i int) (c chunk) {
 	return c
 }
 
+// chunkFirst gives the first point of a piece.
+func (f *file) chunkFirst(i int) [2]int32 {
+	b := f.chunks[i*chunkSize : i*chunkSize+8]
+	return [2]int32{int32(u32(b, 0)), int32(u32(b, 4))}
+}
+
+// chunkBox gives the bounds of a piece.
+func (f *file) chunkBox(i int) [4]int32 {
+	b := f.chunks[i*chunkSize+16 : i*chunkSize+32]
+	return [4]int32{int32(u32(b, 0)), int32(u32(b, 4)), int32(u32(b, 8)), int32(u32(b, 12))}
+}
+
 // touches reports whether the bounds of a piece meet a box.
 func (f *file) touches(i int, box [4]int32) bool {
 	b := f.chunks[i*chunkSize+16 : i*chunkSize+32]
@@ -223,8 +234,8 @@ func degrees(q [2]int32) orb.Point {
 func grid(p orb.Point) (x, y float64) { return p[0] * Units, p[1] * Units }
 
 // contains reports whether the polygon holds the point (in units): parity of the
-// edges north of it. Pieces wholly north of the point count by their ends alone.
-func (f *file) contains(p polygon, x, y float64) bool {
+// edges north of it. Arcs and pieces wholly north of the point count by their ends alone.
+func (f *file) contains(p polygon, boxes [][4]int32, x, y float64) bool {
 	if x < float64(p.box[0]) || x > float64(p.box[2]) || y < float64(p.box[1]) || y > float64(p.box[3]) {
 		return false
 	}
@@ -232,7 +243,19 @@ func (f *file) contains(p polygon, x, y float64) bool {
 	for r := p.rings; r < p.rings+p.count; r++ {
 		refs := f.ringRefs(r)
 		for ; len(refs) >= 4; refs = refs[4:] {
-			from, to := f.arcChunks(int(arcOf(int32(u32(refs, 0)))))
+			arc := int(arcOf(int32(u32(refs, 0))))
+			box := &boxes[arc]
+			if x < float64(box[0]) || x > float64(box[2]) || y > float64(box[3]) {
+				continue
+			}
+			from, to := f.arcChunks(arc)
+			if y < float64(box[1]) {
+				x0, x1 := float64(int32(u32(f.chunks, from*chunkSize))), float64(int32(u32(f.chunks, (to-1)*chunkSize+8)))
+				if (x0 > x) != (x1 > x) {
+					in = !in
+				}
+				continue
+			}
 			for i := from; i < to; i++ {
 				if f.crosses(i, x, y) {
 					in = !in
@@ -267,32 +290,4 @@ func (f *file) crosses(i int, x, y float64) bool {
 		ax, ay, first = bx, by, false
 	})
 	return odd
-}
-
-// leastMetres is a lower bound of the distance from a point to a box in units.
-func leastMetres(p orb.Point, box [4]int32) float64 {
-	west, south := float64(box[0])/Units, float64(box[1])/Units
-	east, north := float64(box[2])/Units, float64(box[3])/Units
-	lat := math.Max(0, math.Max(south-p[1], p[1]-north))
-	var lon float64
-	if p[0] < west || p[0] > east {
-		lon = math.Min(turn(west-p[0]), turn(p[0]-east))
-	}
-	least := lat * math.Pi / 180
-	switch { // the way to the nearer meridian of the box, or over the pole
-	case lon >= 90:
-		least = math.Max(least, (90-math.Abs(p[1]))*math.Pi/180)
-	case lon > 0:
-		least = math.Max(least, math.Asin(math.Cos(p[1]*math.Pi/180)*math.Sin(lon*math.Pi/180)))
-	}
-	return least * 6335439
-}
-
-// turn brings an eastward angle into 0..360.
-func turn(d float64) float64 {
-	d = math.Mod(d, 360)
-	if d < 0 {
-		d += 360
-	}
-	return d
 }

@@ -114,10 +114,11 @@ func (b *Borders) Country(p orb.Point) (Answer, bool) {
 // whatever the worldview, in no order; nil at sea.
 func (b *Borders) Claims(p orb.Point) []string {
 	x, y := grid(p)
+	boxes := b.boxes()
 	var out []string
 	for _, i := range b.cells.at(p) {
 		poly := b.file.polygon(int(i))
-		if b.file.contains(poly, x, y) {
+		if b.file.contains(poly, boxes, x, y) {
 			if c := b.file.countries[poly.country]; !slices.Contains(out, c) {
 				out = append(out, c)
 			}
@@ -133,7 +134,8 @@ func (b *Borders) note(p orb.Point, country string, claims []string) string {
 	if _, d := Resolve(b.view, claims, p); d.Note != "" {
 		return d.Note
 	}
-	for _, z := range zones() {
+	for i := range zones {
+		z := &zones[i]
 		if strings.Contains(z.countries, country) && z.contains(p) {
 			return z.note
 		}
@@ -159,6 +161,12 @@ var ErrNoBorder = errors.New("regions: no such border")
 // alpha-2. Exact to 10 m of the source on the Russia-Ukraine line and to 100 m or
 // 500 m elsewhere, see the package comment. It fails with ErrNoBorder.
 func (b *Borders) Distance(p orb.Point, from, to string) (geo.Metres, orb.Point, error) {
+	return b.DistanceWithin(p, from, to, geo.Metres(math.Inf(1)))
+}
+
+// DistanceWithin is [Borders.Distance] for callers that care only about a distance up to limit, which is
+// looked for much faster; it fails with ErrNoBorder as well when to is farther than that.
+func (b *Borders) DistanceWithin(p orb.Point, from, to string, limit geo.Metres) (geo.Metres, orb.Point, error) {
 	f, okF := b.number(from)
 	t, okT := b.number(to)
 	if !okF || !okT || f == t || !(math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90) {
@@ -168,9 +176,9 @@ func (b *Borders) Distance(p orb.Point, from, to string) (geo.Metres, orb.Point,
 	if c, _ := Resolve(b.view, b.Claims(p), p); c == to {
 		arcs = b.sharedArcs(f, t)
 	}
-	hit, ok := b.nearest(p, arcs, geo.Metres(math.Inf(1)))
+	hit, ok := b.nearest(p, arcs, limit)
 	if !ok {
-		return 0, orb.Point{}, fmt.Errorf("%w: %s and %s do not touch", ErrNoBorder, from, to)
+		return 0, orb.Point{}, fmt.Errorf("%w: %s and %s do not touch, or are too far apart", ErrNoBorder, from, to)
 	}
 	return hit.Distance, hit.Point, nil
 }

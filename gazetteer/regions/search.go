@@ -102,54 +102,128 @@ type hit struct {
 	arc int
 }
 
-// nearest finds the nearest point of some arcs: first in the piece that looks
-// nearest, then in all pieces whose bounds could be nearer.
+// piece is a piece of a line that may hold the nearest point.
+type piece struct {
+	arc, chunk int
+	metres     float64 // it is no nearer than that
+}
+
+// nearest finds the nearest point of some arcs within limit. First a vertex that is near bounds the search, then the pieces
+// whose bounds could be nearer are measured, the one that looks nearest first.
 func (b *Borders) nearest(p orb.Point, arcs []int32, limit geo.Metres) (hit, bool) {
 	best := hit{Hit: geodesic.Hit{Distance: limit}}
-	first, least := -1, math.Inf(1)
-	type piece struct {
-		arc, chunk int
-		metres     float64
+	reach := float64(limit) // the nearest point is not farther
+	if reach > wideReach {
+		reach = b.bound(p, arcs, reach)
 	}
-	var pieces []piece
-	frame := frameOf(p, limit)
+	pieces, reach := b.pieces(p, arcs, reach)
+	if len(pieces) == 0 {
+		return best, false
+	}
+	slices.SortFunc(pieces, func(x, y piece) int { return cmp.Or(cmp.Compare(x.metres, y.metres), cmp.Compare(x.chunk, y.chunk)) })
+	reach = closer(p, b.file.nearestVertex(p, pieces[0].chunk), reach)
+	found := false
+	s := newSieve(p, reach)
+	for _, pc := range pieces {
+		if pc.metres > min(reach, float64(best.Distance)) {
+			break
+		}
+		lines := b.file.edgesIn(pc.chunk, &s)
+		if len(lines) == 0 {
+			continue
+		}
+		if h, ok := geodesic.NewShape(lines...).Within(p, best.Distance); ok {
+			best, found = hit{h, pc.arc}, true
+			if float64(h.Distance) < reach {
+				reach = float64(h.Distance)
+				s = newSieve(p, reach)
+			}
+		}
+	}
+	return best, found
+}
+
+// wideReach is the distance in metres above which the arcs are looked through for a vertex that is nearer than the limit.
+const wideReach = 30_000
+
+// bound looks through the arcs for a vertex near p and gives its distance, when it is less than reach.
+func (b *Borders) bound(p orb.Point, arcs []int32, reach float64) float64 {
+	e := newEye(p)
 	boxes := b.boxes()
+	var near [2]int32
+	least := math.Inf(1)
 	for _, a := range arcs {
-		if !overlap(boxes[a], frame) {
+		if e.flat(boxes[a]) >= least {
 			continue
 		}
 		from, to := b.file.arcChunks(int(a))
 		for i := from; i < to; i++ {
-			if !b.file.touches(i, frame) {
+			if q := b.file.chunkFirst(i); e.toVertex(q) < least {
+				near, least = q, e.toVertex(q)
+			}
+		}
+	}
+	if math.IsInf(least, 1) {
+		return reach
+	}
+	return closer(p, near, reach)
+}
+
+// pieces lists the pieces that may hold a point within reach, and gives the distance of a vertex that is nearer than reach.
+func (b *Borders) pieces(p orb.Point, arcs []int32, reach float64) ([]piece, float64) {
+	e := newEye(p)
+	frame := frameOf(p, geo.Metres(reach))
+	boxes := b.boxes()
+	var out []piece
+	var near [2]int32
+	least := math.Inf(1)
+	for _, a := range arcs {
+		if !overlap(boxes[a], frame) || e.beyond(boxes[a], reach) {
+			continue
+		}
+		from, to := b.file.arcChunks(int(a))
+		for i := from; i < to; i++ {
+			if !b.file.touches(i, frame) || e.beyond(b.file.chunkBox(i), reach) {
 				continue
 			}
-			m := leastMetres(p, b.file.chunk(i).box)
-			if m > float64(best.Distance) {
-				continue
-			}
-			pieces = append(pieces, piece{int(a), i, m})
-			if m < least {
-				first, least = i, m
+			out = append(out, piece{arc: int(a), chunk: i})
+			if q := b.file.chunkFirst(i); e.toVertex(q) < least {
+				near, least = q, e.toVertex(q)
 			}
 		}
 	}
-	if first < 0 {
-		return best, false
+	if len(out) == 0 {
+		return nil, reach
 	}
-	slices.SortFunc(pieces, func(x, y piece) int { return cmp.Or(cmp.Compare(x.metres, y.metres), cmp.Compare(x.chunk, y.chunk)) })
-	found := false
-	for _, pc := range pieces {
-		if pc.metres > float64(best.Distance) {
-			break
-		}
-		if found {
-			frame = frameOf(p, best.Distance)
-		}
-		if h, ok := geodesic.NewShape(b.file.edgesIn(pc.chunk, frame)...).Within(p, best.Distance); ok {
-			best, found = hit{h, pc.arc}, true
+	reach = closer(p, near, reach)
+	kept := out[:0]
+	for _, pc := range out {
+		if pc.metres = e.leastMetres(b.file.chunkBox(pc.chunk)); pc.metres <= reach {
+			kept = append(kept, pc)
 		}
 	}
-	return best, found
+	return kept, reach
+}
+
+// closer gives the distance to a vertex with a metre added for rounding, or reach when that is less.
+func closer(p orb.Point, q [2]int32, reach float64) float64 {
+	d := float64(geodesic.Distance(p, degrees(q))) + 1
+	if d < reach {
+		return d
+	}
+	return reach
+}
+
+// nearestVertex gives the vertex of a piece that looks nearest.
+func (f *file) nearestVertex(p orb.Point, chunk int) [2]int32 {
+	e := newEye(p)
+	near, least := f.chunkFirst(chunk), math.Inf(1)
+	f.walk(f.chunk(chunk), func(q [2]int32) {
+		if d := e.toVertex(q); d < least {
+			near, least = q, d
+		}
+	})
+	return near
 }
 
 // arcBoxes gives the bounds of every arc.
@@ -159,7 +233,7 @@ func (f *file) arcBoxes() [][4]int32 {
 		from, to := f.arcChunks(a)
 		box := [4]int32{math.MaxInt32, math.MaxInt32, math.MinInt32, math.MinInt32}
 		for i := from; i < to; i++ {
-			c := f.chunk(i).box
+			c := f.chunkBox(i)
 			box = [4]int32{min(box[0], c[0]), min(box[1], c[1]), max(box[2], c[2]), max(box[3], c[3])}
 		}
 		out[a] = box
@@ -167,8 +241,8 @@ func (f *file) arcBoxes() [][4]int32 {
 	return out
 }
 
-// edgesIn gives the edges of a piece whose bounds meet the box, as lines.
-func (f *file) edgesIn(chunk int, box [4]int32) []orb.LineString {
+// edgesIn gives the edges of a piece that the sieve lets through, as lines.
+func (f *file) edgesIn(chunk int, s *sieve) []orb.LineString {
 	var lines []orb.LineString
 	var last [2]int32
 	open, first := false, true
@@ -179,12 +253,12 @@ func (f *file) edgesIn(chunk int, box [4]int32) []orb.LineString {
 			first = false
 			return
 		}
-		if !overlap([4]int32{min(a[0], q[0]), min(a[1], q[1]), max(a[0], q[0]), max(a[1], q[1])}, box) {
+		if !s.passes(a, q) {
 			open = false
 			return
 		}
 		if !open {
-			lines = append(lines, orb.LineString{degrees(a)})
+			lines = append(lines, append(make(orb.LineString, 0, 8), degrees(a)))
 			open = true
 		}
 		lines[len(lines)-1] = append(lines[len(lines)-1], degrees(q))
@@ -213,13 +287,13 @@ func (b *Borders) nearestLand(p orb.Point) (hit, bool) {
 	wide := reach / math.Max(0.01, math.Cos(p[1]*math.Pi/180))
 	x0, y0 := cellOf(p[0]-wide, p[1]-reach)
 	x1, y1 := cellOf(p[0]+wide, p[1]+reach)
-	frame := frameOf(p, NearLand)
+	frame, e := frameOf(p, NearLand), newEye(p)
 	var arcs, areas []int32
 	for y := y0; y <= y1; y++ {
 		for x := x0; x <= x1; x++ {
 			for _, i := range b.cells.lists[y*180+x] {
 				poly := b.file.polygon(int(i))
-				if !overlap(poly.box, frame) || slices.Contains(areas, i) || leastMetres(p, poly.box) > float64(NearLand) {
+				if !overlap(poly.box, frame) || slices.Contains(areas, i) || e.leastMetres(poly.box) > float64(NearLand) {
 					continue
 				}
 				areas = append(areas, i)

@@ -25,8 +25,11 @@ type areaFit struct {
 	outcome  Outcome
 	code     string // "wrong_country" or "wrong_admin"
 	country  string
-	measured string
+	measured string // of what could not be graded; else [work.describe] puts it into words
 	source   string
+
+	in, near int             // of the settlements nearest to the point, those in the area
+	others   []gazetteer.Ref // those outside
 }
 
 // areaFits compares a point with every area named.
@@ -52,8 +55,8 @@ func (w *work) areaFits(p orb.Point, r geo.Metres) []areaFit {
 	return out
 }
 
-// inCountry grades a point against a country; what was measured is put into words by [work.describe], as the exact distance
-// costs more than the grade.
+// inCountry grades a point against a country; what was measured is put into words by [work.describe], as words and the exact
+// distance cost more than the grade.
 func (w *work) inCountry(f *areaFit, code string, p orb.Point, r geo.Metres) {
 	f.code, f.country, f.source = "wrong_country", code, w.c.borders.Source()
 	if code == "" {
@@ -63,37 +66,35 @@ func (w *work) inCountry(f *areaFit, code string, p orb.Point, r geo.Metres) {
 	got, ok := w.countryAt(p)
 	switch {
 	case !ok:
-		f.outcome, f.measured = Fail, "at sea, far from any country's land"
+		f.outcome = Fail
 	case got.Country == code:
-		f.outcome, f.measured = Pass, "in "+w.country(code)
+		f.outcome = Pass
 	case slices.Contains(got.Claims, code) || w.within(p, got.Country, code, borderSlack+r):
-		f.outcome, f.measured = Warn, "in "+w.country(got.Country)
+		f.outcome = Warn
 	default:
-		f.outcome, f.measured = Fail, "in "+w.country(got.Country)
+		f.outcome = Fail
 	}
 }
 
-// within reports that a point of one country is at most so far from another.
+// within reports that a point of one country is at most so far from another, and from a border.
 func (w *work) within(p orb.Point, from, to string, limit geo.Metres) bool {
-	k := ring{p, limit}
+	k := reach{way{p, from, to}, limit}
 	near, ok := w.nearBorder[k]
 	if !ok {
-		_, near = w.c.borders.Nearest(p, limit)
+		if _, _, err := w.c.borders.DistanceWithin(p, from, to, limit); err == nil {
+			_, near = w.c.borders.Nearest(p, limit)
+		}
 		if w.nearBorder == nil {
-			w.nearBorder = map[ring]bool{}
+			w.nearBorder = map[reach]bool{}
 		}
 		w.nearBorder[k] = near
 	}
-	if !near {
-		return false // no border at all is that near
-	}
-	d, err := w.farFrom(p, from, to)
-	return err == nil && d <= limit
+	return near
 }
 
-// ring is a look around a point.
-type ring struct {
-	p     orb.Point
+// reach is a way that may be too long.
+type reach struct {
+	way
 	limit geo.Metres
 }
 
@@ -122,12 +123,33 @@ func (w *work) farFrom(p orb.Point, from, to string) (geo.Metres, error) {
 	return d, err
 }
 
-// describe adds to a country's fit how far the point is from it, and who disputes the ground in which worldview.
+// describe puts into words what was measured: the settlements around the point, or the country with how far the point is
+// from the one named, and who disputes the ground in which worldview.
 func (w *work) describe(f *areaFit, p orb.Point) {
-	got, ok := w.countryAt(p)
-	if f.code != "wrong_country" || !ok {
+	if f.measured != "" {
 		return
 	}
+	if f.code == "wrong_admin" {
+		f.measured = fmt.Sprintf("%d of the %d nearest settlements are in %s", f.in, f.near, f.a.place.Name)
+		for _, ref := range f.others {
+			pl := w.c.ix.Place(ref)
+			in := pl.Admin2Name
+			if f.a.place.Class == gazetteer.ClassAdmin1 {
+				in = pl.Admin1Name
+			}
+			if in != "" {
+				f.measured += ", others in " + in
+				break
+			}
+		}
+		return
+	}
+	got, ok := w.countryAt(p)
+	if !ok {
+		f.measured = "at sea, far from any country's land"
+		return
+	}
+	f.measured = "in " + w.country(got.Country)
 	if got.Country != f.country {
 		if d, err := w.farFrom(p, got.Country, f.country); err == nil {
 			f.measured += ", " + km(d) + " from " + w.country(f.country)
@@ -175,36 +197,25 @@ func (w *work) inAdmin(f *areaFit, p orb.Point, r geo.Metres) {
 		code, _ := w.c.ix.Admin2(ref)
 		return code != ""
 	})
-	in := 0
-	other := ""
+	f.near = len(near)
 	for _, n := range near {
 		a1 := w.c.ix.Admin1(n.Ref)
 		a2, _ := w.c.ix.Admin2(n.Ref)
 		if a1 == want.Admin1 && (first || a2 == want.Admin2) {
-			in++
-		} else if other == "" {
-			if pl := w.c.ix.Place(n.Ref); first {
-				other = pl.Admin1Name
-			} else {
-				other = pl.Admin2Name
-			}
+			f.in++
+		} else {
+			f.others = append(f.others, n.Ref)
 		}
 	}
 	switch {
 	case len(near) == 0:
 		f.outcome, f.measured = Skipped, "no settlement with a known area is near"
-	case in*2 > len(near):
+	case f.in*2 > f.near:
 		f.outcome = Pass
-	case in > 0 || !first && distance(p, want.Point) <= 2*w.c.locate.Area(want)+r:
+	case f.in > 0 || !first && distance(p, want.Point) <= 2*w.c.locate.Area(want)+r:
 		f.outcome = Warn
 	default:
 		f.outcome = Fail
-	}
-	if f.outcome != Skipped {
-		f.measured = fmt.Sprintf("%d of the %d nearest settlements are in %s", in, len(near), want.Name)
-		if other != "" {
-			f.measured += ", others in " + other
-		}
 	}
 }
 

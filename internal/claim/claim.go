@@ -110,7 +110,7 @@ type work struct {
 
 	exact      map[string]map[uint32]bool // by name: the places that bear it
 	answers    map[orb.Point]answer
-	nearBorder map[ring]bool // whether any border is that near
+	nearBorder map[reach]bool // whether another country and a border are that near
 	ways       map[way]length
 }
 

@@ -14,7 +14,7 @@ import (
 // index has the points of areas, not their outlines.
 type extents struct {
 	ix     *gazetteer.Index
-	byArea func() map[areaKey]*reachOf
+	byArea sync.Map // areaKey to *reachOf, counted when first asked for
 }
 
 // areaKey is a first-order area, or with a second code a second-order one.
@@ -23,7 +23,6 @@ type areaKey struct{ country, admin1, admin2 string }
 // reachOf counts the settlements of an area by their distance from the area's point.
 type reachOf struct {
 	centre orb.Point
-	known  bool
 	n      int
 	step   float64 // kilometres a bin
 	bins   [80]int32
@@ -40,62 +39,40 @@ func newExtents(ix *gazetteer.Index) *extents {
 	if ix == nil {
 		return nil
 	}
-	return &extents{ix: ix, byArea: sync.OnceValue(func() map[areaKey]*reachOf {
-		out := map[areaKey]*reachOf{}
-		var first, second lastArea // neighbours in the index mostly share their area
-		for i := range ix.Len() {
-			r := gazetteer.Ref(i) //nolint:gosec // an index holds fewer than 2^32 places
-			if ix.Class(r) != gazetteer.ClassSettlement {
-				continue
-			}
-			k := areaKey{country: ix.CountryCode(r), admin1: ix.Admin1(r)}
-			if k.country == "" || k.admin1 == "" {
-				continue
-			}
-			p := ix.Point(r)
-			first.find(ix, out, k).add(p)
-			if code, guess := ix.Admin2(r); code != "" && !guess {
-				k.admin2 = code
-				second.find(ix, out, k).add(p)
-			}
-		}
-		return out
-	})}
+	return &extents{ix: ix}
 }
 
-// lastArea remembers the area that was asked for last.
-type lastArea struct {
-	key areaKey
-	is  *reachOf
-}
-
-func (l *lastArea) find(ix *gazetteer.Index, out map[areaKey]*reachOf, k areaKey) *reachOf {
-	if l.is != nil && l.key == k {
-		return l.is
+// reach counts the settlements of an area, once.
+func (e *extents) reach(k areaKey) *reachOf {
+	if a, ok := e.byArea.Load(k); ok {
+		return a.(*reachOf) //nolint:forcetypeassert // nothing else is kept
 	}
-	a := out[k]
-	if a == nil {
-		a = &reachOf{step: firstOrderStep}
-		ref, ok := ix.Admin1Ref(k.country, k.admin1)
-		if k.admin2 != "" {
-			a.step = secondOrderStep
-			ref, ok = ix.Admin2Ref(k.country, k.admin1, k.admin2)
-		}
-		if ok {
-			a.centre, a.known = ix.Point(ref), true
-		}
-		out[k] = a
+	a := &reachOf{step: firstOrderStep}
+	ref, ok := e.ix.Admin1Ref(k.country, k.admin1)
+	if k.admin2 != "" {
+		a.step = secondOrderStep
+		ref, ok = e.ix.Admin2Ref(k.country, k.admin1, k.admin2)
 	}
-	l.key, l.is = k, a
+	if ok {
+		a.centre = e.ix.Point(ref)
+		e.ix.InArea(k.country, k.admin1, k.admin2, func(r gazetteer.Ref) {
+			if e.ix.Class(r) != gazetteer.ClassSettlement {
+				return
+			}
+			if _, guess := e.ix.Admin2(r); guess && k.admin2 != "" {
+				return
+			}
+			a.add(e.ix.Point(r))
+		})
+	}
+	e.byArea.Store(k, a)
 	return a
 }
 
 // add counts a settlement.
 func (a *reachOf) add(p orb.Point) {
-	if a.known {
-		a.n++
-		a.bins[min(len(a.bins)-1, int(flatKm(a.centre, p)/a.step))]++
-	}
+	a.n++
+	a.bins[min(len(a.bins)-1, int(flatKm(a.centre, p)/a.step))]++
 }
 
 // flatKm is the distance on a plane that touches the earth between the points: within a
@@ -121,8 +98,8 @@ func (e *extents) of(p gazetteer.Place) (geo.Metres, bool) {
 	default:
 		return 0, false
 	}
-	a := e.byArea()[k]
-	if a == nil || a.n < fewSettlements {
+	a := e.reach(k)
+	if a.n < fewSettlements {
 		return 0, false
 	}
 	half, most, all := a.share(.5), a.share(.9), a.share(reachShare)

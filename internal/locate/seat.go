@@ -13,28 +13,41 @@ const MethodSeat = Method + " seat"
 
 // seats finds the capital towns of first-order areas.
 type seats struct {
-	ix    *gazetteer.Index
-	byKey func() map[string]gazetteer.Ref // country and code of the area, joined by a dot
+	ix     *gazetteer.Index
+	byArea sync.Map // areaKey to seat, found when first asked for
+}
+
+// seat is a town; false where there is none.
+type seat struct {
+	ref gazetteer.Ref
+	ok  bool
 }
 
 func newSeats(ix *gazetteer.Index) *seats {
 	if ix == nil {
 		return nil
 	}
-	return &seats{ix: ix, byKey: sync.OnceValue(func() map[string]gazetteer.Ref {
-		out := map[string]gazetteer.Ref{}
-		for i := range ix.Len() {
-			r := gazetteer.Ref(i)
-			if !isSeat(ix, r) || ix.Admin1(r) == "" {
-				continue
-			}
-			key := ix.CountryCode(r) + "." + ix.Admin1(r)
-			if o, ok := out[key]; !ok || ix.Population(r) > ix.Population(o) {
-				out[key] = r
-			}
+	return &seats{ix: ix}
+}
+
+// within gives the largest capital town with the code of a first-order area.
+func (s *seats) within(country, admin1 string) seat {
+	k := areaKey{country: country, admin1: admin1}
+	if have, ok := s.byArea.Load(k); ok {
+		return have.(seat) //nolint:forcetypeassert // nothing else is kept
+	}
+	var best seat
+	people := int64(0)
+	s.ix.InArea(country, admin1, "", func(r gazetteer.Ref) {
+		if !isSeat(s.ix, r) {
+			return
 		}
-		return out
-	})}
+		if n := s.ix.Population(r); !best.ok || n > people || n == people && r < best.ref {
+			best, people = seat{r, true}, n
+		}
+	})
+	s.byArea.Store(k, best)
+	return best
 }
 
 func isSeat(ix *gazetteer.Index, r gazetteer.Ref) bool {
@@ -49,8 +62,10 @@ func (s *seats) of(p gazetteer.Place) (gazetteer.Ref, bool) {
 	if s == nil || p.Class != gazetteer.ClassAdmin1 || p.Country == "" {
 		return 0, false
 	}
-	if r, ok := s.byKey()[p.Country+"."+p.Admin1]; ok && p.Admin1 != "" {
-		return r, true
+	if p.Admin1 != "" {
+		if in := s.within(p.Country, p.Admin1); in.ok {
+			return in.ref, true
+		}
 	}
 	in, _ := radii(province) // a convention: the seat of a neighbour lies farther
 	for _, n := range s.ix.Near(p.Point, 1, func(r gazetteer.Ref) bool { return isSeat(s.ix, r) && s.ix.CountryCode(r) == p.Country }) {
