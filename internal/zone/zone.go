@@ -1,8 +1,8 @@
 // Package zone tells which day it is where a place is: [Day].
 //
-// It knows the time zone of every point (tzf with its simplified borders, a few kilometres
-// off at most; at sea the nautical zones). The borders take half a second and 30 MB to load,
-// so they are loaded only when the zone can change the day: around the publisher's midnight.
+// It knows the time zone of every point (the simplified borders of tzf, a few kilometres
+// off at most; at sea the nautical zones). The borders take 0.1 s and 10 MB to unpack, so
+// they are unpacked only when the zone can change the day: around the publisher's midnight.
 package zone
 
 import (
@@ -12,18 +12,31 @@ import (
 	_ "time/tzdata" // machines without a zone database
 
 	"github.com/paulmach/orb"
-	"github.com/ringsaturn/tzf"
 
 	"sitmap/internal/event"
 )
 
-var finder = sync.OnceValue(func() tzf.F { //nolint:gochecknoglobals // loaded once, never written
-	f, err := tzf.NewDefaultFinder()
+// zones are unpacked when they are first asked for; nil if they are damaged.
+//
+//nolint:gochecknoglobals // made once, never written
+var zones = sync.OnceValue(func() *borders {
+	b, err := readBorders()
 	if err != nil {
 		return nil
 	}
-	return f
+	return b
 })
+
+// location loads a zone's rules when they are first asked for.
+func location(name string) func() *time.Location {
+	return sync.OnceValue(func() *time.Location {
+		loc, err := time.LoadLocation(name)
+		if err != nil {
+			return nil
+		}
+		return loc
+	})
+}
 
 // widest is how far legal time strays from the sun's: western China keeps Beijing's.
 const widest = 3 * time.Hour
@@ -45,19 +58,21 @@ func Day(t time.Time, p orb.Point) event.Date {
 	return own
 }
 
+// slack is how far beside a point a zone is looked for where borders leave a gap, degrees.
+const slack = 0.02
+
 // At gives the time zone of a point (lon, lat), nil when it is not known.
 func At(p orb.Point) *time.Location {
-	f := finder()
-	if f == nil {
+	b := zones()
+	if b == nil {
 		return nil
 	}
-	name := f.GetTimezoneName(p[0], p[1])
-	if name == "" {
-		return nil
+	for _, dx := range [3]float64{0, -slack, slack} {
+		for _, dy := range [3]float64{0, -slack, slack} {
+			if a := b.find(p[0]+dx, p[1]+dy); a != nil {
+				return a.where()
+			}
+		}
 	}
-	loc, err := time.LoadLocation(name)
-	if err != nil {
-		return nil
-	}
-	return loc
+	return nil
 }
