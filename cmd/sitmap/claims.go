@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -106,7 +105,7 @@ func (l library) kept(ctx context.Context, cl claim.Claim) ([]claim.Earlier, err
 func likeOf(cl claim.Claim) store.Like {
 	like := store.Like{URL: cl.URL, Outlet: cl.Source}
 	if cl.Text != "" {
-		like.TextSum = sha256.Sum256([]byte(cl.Text))
+		like.TextSum = event.TextSum(cl.Text)
 	}
 	if cl.Media != nil {
 		like.Media = cl.Media.SHA256
@@ -116,7 +115,7 @@ func likeOf(cl claim.Claim) store.Like {
 
 // reports gives the places of stored reports with the claim's own text.
 func (l library) reports(ctx context.Context, cl claim.Claim) ([]claim.Earlier, error) {
-	reports, err := l.db.ReportsByText(ctx, sha256.Sum256([]byte(cl.Text)))
+	reports, err := l.db.ReportsByText(ctx, event.TextSum(cl.Text))
 	if err != nil {
 		return nil, err
 	}

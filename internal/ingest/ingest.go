@@ -232,7 +232,7 @@ func finish(r event.Report, o Options) event.Report {
 		r.Published = f.Published
 	}
 	r.Retrieved = o.Retrieved
-	r.SHA256 = sha256.Sum256([]byte(r.Text))
+	r.SHA256 = event.TextSum(r.Text)
 	r.ID = ID(r)
 	return r
 }
@@ -253,7 +253,7 @@ func ID(r event.Report) event.ReportID {
 		var n [8]byte
 		binary.BigEndian.PutUint64(n[:], uint64(len(s)))
 		h.Write(n[:])
-		io.WriteString(h, s) //nolint:errcheck // a hash never fails
+		event.HashText(h, s)
 	}
 	part(r.Text)
 	part(r.Outlet)

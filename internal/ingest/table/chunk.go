@@ -86,7 +86,7 @@ func (c *chunk) flush() error {
 	o := c.b.o
 	r := event.Report{
 		Title: c.title, Text: text, Outlet: o.Outlet, URL: o.URL, Lang: o.Lang, Published: o.Published, Retrieved: o.Retrieved,
-		SHA256: sha256.Sum256([]byte(text)),
+		SHA256: event.TextSum(text),
 	}
 	if r.Outlet == "" {
 		r.Outlet = outlets[c.b.m.Kind]
