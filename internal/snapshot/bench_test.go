@@ -106,7 +106,7 @@ func BenchmarkBuild(b *testing.B) {
 			s := load(b, n)
 			var entries []entry
 			for _, ev := range benchEvents(n).events {
-				entries = append(entries, s.dicts.entry(ev, ev.Evidence[0].Report, "outlet"))
+				entries = append(entries, rowEntry(s, ev, ev.Evidence[0].Report, "outlet"))
 			}
 			b.ReportAllocs()
 			done := cpu(b, 1)
@@ -125,7 +125,7 @@ func BenchmarkEdit(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			s := load(b, n)
 			ev := randomEvent(rand.New(rand.NewPCG(1, 1)), 1)
-			e := s.dicts.entry(ev, "r1", "outlet 1")
+			e := rowEntry(s, ev, "r1", "outlet 1")
 			done := cpu(b, 1)
 			for b.Loop() {
 				s.Current().apply(map[event.ID]*entry{ev.ID: &e}, 2)
@@ -231,4 +231,9 @@ func BenchmarkList(b *testing.B) {
 		f := prepared(b, s, Query{Query: event.Query{Types: []string{"Attack"}}})
 		g.List(f, Cursor{}, 1000)
 	}
+}
+
+func rowEntry(s *Snapshot, ev event.Event, report event.ReportID, outlet string) entry {
+	r := RowOf(ev, report, outlet)
+	return s.dicts.entry(&r)
 }

@@ -216,13 +216,13 @@ func (w *clusterWork) firstOfEvent(e uint32, row, lo int) bool {
 // addEvent adds what belongs to an event as a whole.
 func (c *Cluster) addEvent(g *Generation, e uint32) {
 	c.Events++
-	if s := g.start[e]; s != openStart {
+	if s := g.start[e]; s != OpenStart {
 		c.Earliest, c.Latest = min(c.Earliest, s), max(c.Latest, s)
 	}
-	if t := g.end[e]; t != openEnd {
+	if t := g.end[e]; t != OpenEnd {
 		c.Earliest, c.Latest = min(c.Earliest, t), max(c.Latest, t)
 	}
-	if g.killedMin[e] != unknown {
+	if g.killedMin[e] != Unknown {
 		c.Killed.Min += int64(g.killedMin[e])
 		c.Killed.Max += int64(g.killedMax[e])
 		c.Killed.Known++

@@ -56,15 +56,6 @@ func newDicts() *dicts {
 	return &dicts{newDict(), newDict(), newDict(), newDict(), newDict(), newDict(), newDict()}
 }
 
-// Open ends of an interval.
-const (
-	openStart = math.MinInt32
-	openEnd   = math.MaxInt32
-)
-
-// unknown stands for a count that nobody gave.
-const unknown = -1
-
 // entry is one event on its way into the columns.
 type entry struct {
 	id         event.ID
@@ -87,52 +78,27 @@ type placeEntry struct {
 	radius  float32
 }
 
-func (d *dicts) entry(ev event.Event, report event.ReportID, outlet string) entry {
+// entry numbers what a row says.
+func (d *dicts) entry(r *Row) entry {
 	e := entry{
-		id: ev.ID, start: openStart, end: openEnd,
-		typ: uint16(min(d.types.put(ev.Type), math.MaxUint16)), ver: verificationCode(ev.Verification),
-		source: d.sources.put(outlet), actors: d.actorSet(ev.Actors), report: d.reports.put(string(report)),
+		id: r.ID, start: r.Start, end: r.End,
+		typ: uint16(min(d.types.put(r.Type), math.MaxUint16)), ver: verificationCode(r.Verification),
+		source: d.sources.put(r.Source), actors: d.actorSet(r.Actors), report: d.reports.put(string(r.Report)),
+		killedMin: r.KilledMin, killedMax: r.KilledMax,
 	}
-	if !ev.When.Start.IsZero() {
-		e.start = int32(ev.When.Start.DayNumber())
-	}
-	if !ev.When.End.IsZero() {
-		e.end = int32(ev.When.End.DayNumber())
-	}
-	e.killedMin, e.killedMax = bounds(ev.Casualties.Killed)
-	for i, l := range ev.Where {
+	for i, p := range r.Places {
 		if i > math.MaxUint16 {
 			break
 		}
 		e.places = append(e.places, placeEntry{
-			point: l.Point, index: uint16(i), name: d.names.put(l.Place.Name),
-			country: uint16(min(d.countries.put(l.Place.Country), math.MaxUint16)), radius: float32(l.Radius),
+			point: p.Point, index: uint16(i), name: d.names.put(p.Name),
+			country: uint16(min(d.countries.put(p.Country), math.MaxUint16)), radius: float32(p.Radius),
 		})
 	}
 	return e
 }
 
-// bounds gives the smallest and the largest number that a count allows; a bound
-// that the text leaves open takes the other's value.
-func bounds(c *event.Count) (lo, hi int32) {
-	lo, hi = unknown, unknown
-	if c == nil {
-		return lo, hi
-	}
-	if c.Min != nil {
-		lo = int32(min(max(*c.Min, 0), math.MaxInt32))
-		hi = lo
-	}
-	if c.Max != nil {
-		hi = int32(min(max(*c.Max, 0), math.MaxInt32))
-		if lo == unknown {
-			lo = hi
-		}
-	}
-	return lo, hi
-}
-
-func (d *dicts) actorSet(actors []event.Actor) uint32 {
+func (d *dicts) actorSet(actors []RowActor) uint32 {
 	var b []byte
 	for _, a := range actors {
 		for _, s := range [2]string{a.Name, a.ID} {

@@ -174,10 +174,10 @@ func (e *Encoder) eventTags(row int) {
 	if want&FieldType != 0 {
 		e.text(2, cacheType, uint32(g.typ[ev]), g.types[g.typ[ev]])
 	}
-	if want&FieldDateStart != 0 && g.start[ev] != openStart {
+	if want&FieldDateStart != 0 && g.start[ev] != OpenStart {
 		e.tag(3, e.day(g.start[ev]))
 	}
-	if want&FieldDateEnd != 0 && g.end[ev] != openEnd {
+	if want&FieldDateEnd != 0 && g.end[ev] != OpenEnd {
 		e.tag(4, e.day(g.end[ev]))
 	}
 	if want&FieldName != 0 {
@@ -192,10 +192,10 @@ func (e *Encoder) eventTags(row int) {
 	if want&FieldVerification != 0 {
 		e.text(8, cacheVerification, uint32(g.ver[ev]), verificationName(g.ver[ev]))
 	}
-	if want&FieldKilled != 0 && g.killedMin[ev] != unknown {
+	if want&FieldKilled != 0 && g.killedMin[ev] != Unknown {
 		e.tag(9, e.layer.IntIndex(int64(g.killedMin[ev])))
 	}
-	if want&FieldKilledMax != 0 && g.killedMax[ev] != unknown {
+	if want&FieldKilledMax != 0 && g.killedMax[ev] != Unknown {
 		e.tag(10, e.layer.IntIndex(int64(g.killedMax[ev])))
 	}
 	if want&FieldSource != 0 {

@@ -17,12 +17,12 @@ type Extent struct {
 // Extent measures what matches.
 func (g *Generation) Extent(f *Filter) Extent {
 	var x Extent
-	first, last := int32(openEnd), int32(openStart)
+	first, last := int32(OpenEnd), int32(OpenStart)
 	for e := range f.matchingEvents() {
-		if s := g.start[e]; s != openStart {
+		if s := g.start[e]; s != OpenStart {
 			first, last = min(first, s), max(last, s)
 		}
-		if t := g.end[e]; t != openEnd {
+		if t := g.end[e]; t != OpenEnd {
 			first, last = min(first, t), max(last, t)
 		}
 		for _, row := range g.rowsOf(e) {

@@ -69,7 +69,7 @@ func (s *Snapshot) Filter(ctx context.Context, g *Generation, q Query) (*Filter,
 
 // Filter prepares q without its text.
 func (g *Generation) Filter(q Query) *Filter {
-	f := &Filter{g: g, from: openStart, to: openEnd}
+	f := &Filter{g: g, from: OpenStart, to: OpenEnd}
 	if !q.From.IsZero() {
 		f.timed, f.from = true, int32(q.From.DayNumber())
 	}

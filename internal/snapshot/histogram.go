@@ -31,7 +31,7 @@ const maxBars = 400
 // that gives at most 400 bars; a bin that would give more is widened. Events
 // without a date are in no bar; see [Counts.Undated].
 func (g *Generation) Histogram(f *Filter, bin Bin) (Bin, []Bar) {
-	first, last := int32(openEnd), int32(openStart)
+	first, last := int32(OpenEnd), int32(OpenStart)
 	for e := range f.matchingEvents() {
 		if d, ok := g.day(e); ok {
 			first, last = min(first, d), max(last, d)

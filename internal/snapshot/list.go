@@ -35,7 +35,7 @@ func (g *Generation) List(f *Filter, after Cursor, limit int) (ids []event.ID, n
 
 func (g *Generation) cursor(e uint32) *Cursor {
 	c := &Cursor{ID: event.ID(g.id(e))}
-	if g.start[e] != openStart {
+	if g.start[e] != OpenStart {
 		c.Start = event.FromDayNumber(int(g.start[e]))
 	}
 	return c
@@ -43,7 +43,7 @@ func (g *Generation) cursor(e uint32) *Cursor {
 
 // after gives the place in the list behind the cursor.
 func (g *Generation) after(c Cursor) int {
-	day := int32(openStart)
+	day := int32(OpenStart)
 	if !c.Start.IsZero() {
 		day = int32(c.Start.DayNumber())
 	}
@@ -93,9 +93,9 @@ func (g *Generation) Count(f *Filter) Counts {
 // day is where an event stands in a histogram: its start, or its end when only that is known.
 func (g *Generation) day(e uint32) (int32, bool) {
 	switch {
-	case g.start[e] != openStart:
+	case g.start[e] != OpenStart:
 		return g.start[e], true
-	case g.end[e] != openEnd:
+	case g.end[e] != OpenEnd:
 		return g.end[e], true
 	}
 	return 0, false

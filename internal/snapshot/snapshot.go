@@ -16,6 +16,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -166,19 +168,39 @@ func (s *Snapshot) reload(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("snapshot: asking the store's version: %w", err)
 	}
+	entries, err := s.read(ctx)
+	if err != nil {
+		return fmt.Errorf("snapshot: reading the store's events: %w", err)
+	}
+	s.publish(build(s.dicts, entries, version))
+	return nil
+}
+
+// read gives all events of the store.
+func (s *Snapshot) read(ctx context.Context) ([]entry, error) {
+	if fast, ok := s.opt.Loader.(RowLoader); ok {
+		return s.readRows(ctx, fast)
+	}
 	var entries []entry
-	err = s.opt.Loader.EachEvent(ctx, event.Query{}, func(ev event.Event) error {
+	err := s.opt.Loader.EachEvent(ctx, event.Query{}, func(ev event.Event) error {
 		e, err := s.entry(ctx, ev)
 		if err == nil {
 			entries = append(entries, e)
 		}
 		return err
 	})
-	if err != nil {
-		return fmt.Errorf("snapshot: reading the store's events: %w", err)
-	}
-	s.publish(build(s.dicts, entries, version))
-	return nil
+	return entries, err
+}
+
+func (s *Snapshot) readRows(ctx context.Context, from RowLoader) ([]entry, error) {
+	parts := make([][]entry, runtime.GOMAXPROCS(0))
+	err := from.EachRow(ctx, len(parts), func(worker int, rows []Row) error {
+		for i := range rows {
+			parts[worker] = append(parts[worker], s.dicts.entry(&rows[i]))
+		}
+		return nil
+	})
+	return slices.Concat(parts...), err
 }
 
 // entry reduces an event to its columns.
@@ -196,7 +218,8 @@ func (s *Snapshot) entry(ctx context.Context, ev event.Event) (entry, error) {
 		outlet = r.Outlet
 		s.outlets[report] = outlet
 	}
-	return s.dicts.entry(ev, report, outlet), nil
+	row := RowOf(ev, report, outlet)
+	return s.dicts.entry(&row), nil
 }
 
 func (s *Snapshot) publish(g *Generation) {
