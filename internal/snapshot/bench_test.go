@@ -105,7 +105,7 @@ func BenchmarkBuild(b *testing.B) {
 				b.Fatal(err)
 			}
 			gather := func(d *dicts) []*chunk {
-				g := [2]*gatherer{newGatherer(d), newGatherer(d)}
+				g := [2]*gatherer{newGatherer(d, n), newGatherer(d, n)}
 				var wg sync.WaitGroup
 				for w := range g {
 					wg.Go(func() {

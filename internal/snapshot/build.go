@@ -12,8 +12,9 @@ import (
 // builder makes columns of chunks, whose rows it numbers one chunk behind the other.
 type builder struct {
 	chunks []*chunk
-	from   []int    // number of the first row of each chunk
-	rows   int      // in all chunks
+	from   []int    // number of the first row of each chunk, a multiple of chunkRows
+	of     []uint32 // the chunk of every chunkRows numbers
+	rows   int      // behind the last number
 	sorted []uint32 // row numbers
 	out    *columns
 }
@@ -27,9 +28,12 @@ const (
 // build sorts chunks into columns. Of two events with one ID the later counts.
 func build(chunks []*chunk, words words, timelines bool) *columns {
 	b := &builder{chunks: chunks, out: &columns{}}
-	for _, c := range chunks {
+	for i, c := range chunks {
 		b.from = append(b.from, b.rows)
-		b.rows += c.rows()
+		for n := 0; n < c.rows(); n += chunkRows {
+			b.of = append(b.of, uint32(i))
+			b.rows += chunkRows
+		}
 	}
 	b.sortByID()
 	b.dropReplaced()
@@ -47,10 +51,7 @@ func build(chunks []*chunk, words words, timelines bool) *columns {
 
 // chunk gives the chunk of a row and the row's number in it.
 func (b *builder) chunk(row uint32) (*chunk, int) {
-	i := 0
-	for i+1 < len(b.from) && int(row) >= b.from[i+1] {
-		i++
-	}
+	i := b.of[row/chunkRows]
 	return b.chunks[i], int(row) - b.from[i]
 }
 
@@ -237,10 +238,7 @@ func gatherColumn[T any](b *builder, column func(c *chunk) []T) []T {
 	}
 	parallel(len(out), func(lo, hi int) {
 		for i, row := range b.sorted[lo:hi] {
-			n := 0
-			for n+1 < len(b.from) && int(row) >= b.from[n+1] {
-				n++
-			}
+			n := b.of[row/chunkRows]
 			out[lo+i] = columns[n][int(row)-b.from[n]]
 		}
 	})

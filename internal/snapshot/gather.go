@@ -24,17 +24,38 @@ const (
 	nowhere              // without a place
 )
 
-// gatherer turns rows into a chunk, for one goroutine.
+// chunkRows is how many rows a chunk takes: large slices that grow are copied often.
+const chunkRows = 1 << 16
+
+// gatherer turns rows into chunks, for one goroutine.
 type gatherer struct {
-	chunk
+	*chunk
 
 	code *coder
+	full []*chunk
 }
 
-func newGatherer(d *dicts) *gatherer { return &gatherer{code: newCoder(d)} }
+// newGatherer expects at least so many rows.
+func newGatherer(d *dicts, rows int) *gatherer {
+	return &gatherer{chunk: newChunk(min(rows, chunkRows)), code: newCoder(d)}
+}
+
+func newChunk(room int) *chunk {
+	c := &chunk{zone: make([]uint8, 0, room)}
+	c.idBytes, c.idEnd = make([]byte, 0, 24*room), make([]uint32, 0, room)
+	for _, column := range [7]*[]uint32{&c.when, &c.kind, &c.origin, &c.actors, &c.where, &c.x, &c.y} {
+		*column = make([]uint32, 0, room)
+	}
+	c.radius, c.place, c.at = make([]float32, 0, room), make([]uint16, 0, room), make([]spot, 0, room)
+	return c
+}
 
 // add takes a row in.
 func (g *gatherer) add(r *Row) {
+	if g.rows() >= chunkRows {
+		g.full = append(g.full, g.chunk)
+		g.chunk = newChunk(chunkRows)
+	}
 	c := g.code
 	when := c.whens.put(when{r.Start, r.End})
 	kind := c.kinds.put(kind{c.types.put(r.Type), verificationCode(r.Verification), r.KilledMin, r.KilledMax})
@@ -77,7 +98,7 @@ func (g *gatherer) add(r *Row) {
 func (s *Snapshot) readRows(ctx context.Context, from RowLoader) ([]*chunk, error) {
 	gatherers := make([]*gatherer, runtime.GOMAXPROCS(0))
 	for i := range gatherers {
-		gatherers[i] = newGatherer(s.dicts)
+		gatherers[i] = newGatherer(s.dicts, chunkRows)
 	}
 	err := from.EachRow(ctx, len(gatherers), func(worker int, rows []Row) error {
 		for i := range rows {
@@ -90,7 +111,7 @@ func (s *Snapshot) readRows(ctx context.Context, from RowLoader) ([]*chunk, erro
 
 // readEvents reads all events of any other loader.
 func (s *Snapshot) readEvents(ctx context.Context) ([]*chunk, error) {
-	g := newGatherer(s.dicts)
+	g := newGatherer(s.dicts, 1024)
 	err := s.opt.Loader.EachEvent(ctx, event.Query{}, func(ev event.Event) error {
 		r, err := s.row(ctx, ev)
 		if err == nil {
@@ -104,8 +125,9 @@ func (s *Snapshot) readEvents(ctx context.Context) ([]*chunk, error) {
 func chunksOf(gatherers []*gatherer) []*chunk {
 	var out []*chunk
 	for _, g := range gatherers {
+		out = append(out, g.full...)
 		if g.rows() > 0 {
-			out = append(out, &g.chunk)
+			out = append(out, g.chunk)
 		}
 	}
 	return out
@@ -113,7 +135,7 @@ func chunksOf(gatherers []*gatherer) []*chunk {
 
 // gathered puts a few rows into one chunk.
 func gathered(d *dicts, rows []Row) []*chunk {
-	g := newGatherer(d)
+	g := newGatherer(d, len(rows))
 	for i := range rows {
 		g.add(&rows[i])
 	}

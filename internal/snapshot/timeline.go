@@ -7,8 +7,10 @@ import (
 )
 
 // The cells for which columns keep timelines, by the number of halvings of the
-// world: those of the zooms 2, 6 and 8. Zooms between put finer cells together.
-func timelineLevels() [3]uint32 { return [3]uint32{2 + cellBits, 6 + cellBits, 8 + cellBits} }
+// world: those of every second zoom. The zooms between put finer cells together.
+func timelineLevels() [4]uint32 {
+	return [4]uint32{2 + cellBits, 4 + cellBits, 6 + cellBits, 8 + cellBits}
+}
 
 const (
 	// block is how many rows stand between two sums of a timeline.
@@ -36,12 +38,15 @@ type timeline struct {
 }
 
 // run is one order. Rows stand cell by cell where the cell's rows stand in the
-// columns. Sums are of all rows before a block, whatever the cell.
+// columns. Sums are of all rows before a mark, whatever the cell; marks stand at
+// every block and around every cell that is not small.
 type run struct {
 	rows   []uint32
+	marks  []uint32 // places in rows, ascending
+	first  []uint32 // for each block the first mark in it
 	events []uint32 // rows that are the first of their event in the cell; nil when all are
 	killed []Sum
-	types  []uint32 // types numbers for each block
+	types  []uint32 // types numbers for each mark
 	blocks []bounds
 }
 
@@ -64,7 +69,7 @@ func (t *timeline) bytes() int {
 }
 
 func (r *run) bytes() int {
-	return 4*(len(r.rows)+len(r.events)+len(r.types)) + 24*len(r.killed) + 24*len(r.blocks)
+	return 4*(len(r.rows)+len(r.marks)+len(r.first)+len(r.events)+len(r.types)) + 24*len(r.killed) + 24*len(r.blocks)
 }
 
 // makeTimelines makes the timelines of columns that are large enough.
@@ -96,10 +101,10 @@ func (c *columns) makeTimelines(w words) {
 		}
 		t.findLater(c, int(down))
 		cells := c.cellNumbers(level)
-		t.starts = t.order(c, w, distribute(byStart, cells))
+		t.starts = t.order(c, w, distribute(byStart, cells), cells)
 		t.ends = t.starts
 		if lasts {
-			t.ends = t.order(c, w, distribute(byEnd, cells))
+			t.ends = t.order(c, w, distribute(byEnd, cells), cells)
 		}
 		c.lines[i] = t
 	}
@@ -177,20 +182,21 @@ func (t *timeline) findLater(c *columns, down int) {
 }
 
 // order makes the sums over rows in the given order.
-func (t *timeline) order(c *columns, w words, rows []uint32) run {
-	n := (len(rows) + block - 1) / block
-	r := run{rows: rows, killed: make([]Sum, n+1), types: make([]uint32, (n+1)*t.types), blocks: make([]bounds, n)}
+func (t *timeline) order(c *columns, w words, rows, cells []uint32) run {
+	r := run{rows: rows}
+	r.mark(cells)
+	r.killed, r.types = make([]Sum, len(r.marks)), make([]uint32, len(r.marks)*t.types)
 	if t.later != nil {
-		r.events = make([]uint32, n+1)
+		r.events = make([]uint32, len(r.marks))
 	}
 	types := make([]uint32, t.types)
 	var sum Sum
 	events := uint32(0)
-	for b := range n {
-		bb := bounds{low: math.MaxUint32, start: math.MaxInt32, end: math.MinInt32, minEnd: math.MaxInt32, maxEnd: math.MinInt32}
-		for _, row := range rows[b*block : min((b+1)*block, len(rows))] {
-			k, d := w.kinds[c.kind[row]], w.whens[c.when[row]]
-			bb.add(row, d)
+	p := 0
+	for m, at := range r.marks {
+		for ; p < int(at); p++ {
+			row := rows[p]
+			k := w.kinds[c.kind[row]]
 			if t.types > 0 {
 				types[k.typ]++
 			}
@@ -199,14 +205,68 @@ func (t *timeline) order(c *columns, w words, rows []uint32) run {
 				sum.add(k)
 			}
 		}
-		r.blocks[b] = bb
-		r.killed[b+1] = sum
-		copy(r.types[(b+1)*t.types:], types)
+		r.killed[m] = sum
+		copy(r.types[m*t.types:], types)
 		if r.events != nil {
-			r.events[b+1] = events
+			r.events[m] = events
 		}
 	}
+	for b := 0; b < len(rows); b += block {
+		bb := bounds{low: math.MaxUint32, start: math.MaxInt32, end: math.MinInt32, minEnd: math.MaxInt32, maxEnd: math.MinInt32}
+		for _, row := range rows[b:min(b+block, len(rows))] {
+			bb.add(row, w.whens[c.when[row]])
+		}
+		r.blocks = append(r.blocks, bb)
+	}
+	r.blocks = slices.Clip(r.blocks)
 	return r
+}
+
+// mark places the marks; cells are the numbers of the rows' cells.
+func (r *run) mark(cells []uint32) {
+	n := len(cells)
+	add := func(at int) {
+		if k := len(r.marks); k == 0 || r.marks[k-1] != uint32(at) {
+			r.marks = append(r.marks, uint32(at))
+		}
+	}
+	wasLarge := false
+	for lo := 0; lo < n; {
+		hi := lo + 1
+		for hi < n && cells[hi] == cells[lo] {
+			hi++
+		}
+		large := hi-lo >= block/2
+		if large || wasLarge || lo%block == 0 {
+			add(lo)
+		}
+		for at := lo/block*block + block; at < hi; at += block {
+			add(at)
+		}
+		lo, wasLarge = hi, large
+	}
+	add(n)
+	r.marks = slices.Clip(r.marks)
+	r.first = make([]uint32, n/block+1)
+	m := 0
+	for b := range r.first {
+		for int(r.marks[m]) < b*block {
+			m++
+		}
+		r.first[b] = uint32(m)
+	}
+}
+
+// nearest gives the mark nearest to place p.
+func (r *run) nearest(p int) int {
+	m := int(r.first[p/block])
+	for m+1 < len(r.marks) && int(r.marks[m+1]) <= p {
+		m++
+	}
+	if m+1 < len(r.marks) && int(r.marks[m+1])-p < p-int(r.marks[m]) {
+		m++
+	}
+	return m
 }
 
 func (b *bounds) add(row uint32, d when) {

@@ -85,47 +85,106 @@ func (w *clusterWork) fine(v *view, t *timeline, lo, hi int) {
 	default:
 		w.sums(c, t, &t.starts, i, j, 1)
 	}
+	p := lo
 	if !t.lasts {
-		lo = i
+		p = i
 	}
-	w.bounds(v, &t.starts, lo, j)
+	w.bounds(v, t, p, j, len(rowsBetween(v.deadRows, lo, hi)) == 0)
 	w.earliest(v, t, i, hi, j)
 }
 
 // sums adds the rows from p to q of an order, or takes them away.
 func (w *clusterWork) sums(c *columns, t *timeline, r *run, p, q, sign int) {
-	first, last := (p+block-1)/block, q/block
-	if first >= last {
+	if q-p <= block/2 {
 		w.rows(c, t, r.rows[p:q], sign)
 		return
 	}
-	w.rows(c, t, r.rows[p:first*block], sign)
-	w.rows(c, t, r.rows[last*block:q], sign)
-	n := (last - first) * block
-	w.c.Count += sign * n
+	first, last := r.nearest(p), r.nearest(q)
+	a, z := int(r.marks[first]), int(r.marks[last])
+	w.gap(c, t, r, p, a, sign)
+	w.gap(c, t, r, z, q, sign)
+	w.c.Count += sign * (z - a)
 	if r.events != nil {
-		n = int(r.events[last] - r.events[first])
+		w.c.Events += sign * int(r.events[last]-r.events[first])
+	} else {
+		w.c.Events += sign * (z - a)
 	}
-	w.c.Events += sign * n
 	w.c.Killed.plus(r.killed[last], int64(sign))
 	w.c.Killed.plus(r.killed[first], -int64(sign))
 	before, after := r.types[first*t.types:][:t.types], r.types[last*t.types:][:t.types]
 	for i := range after {
-		if n := int(after[i] - before[i]); n != 0 {
+		if n := int(int32(after[i] - before[i])); n != 0 {
 			w.addType(uint32(i), sign*n)
 		}
 	}
 }
 
-func (w *clusterWork) rows(c *columns, t *timeline, rows []uint32, sign int) {
-	for _, row := range rows {
-		w.count(c, row, t.later.has(int(row)), sign)
+// gap adds the rows from p to q, or takes away those from q to p.
+func (w *clusterWork) gap(c *columns, t *timeline, r *run, p, q, sign int) {
+	if p <= q {
+		w.rows(c, t, r.rows[p:q], sign)
+	} else {
+		w.rows(c, t, r.rows[q:p], -sign)
 	}
 }
 
-// bounds finds the latest end, the range of keys and the representative among
-// the rows from p to q in order of their starts, all of which begin in time.
-func (w *clusterWork) bounds(v *view, r *run, p, q int) {
+func (w *clusterWork) rows(c *columns, t *timeline, rows []uint32, sign int) {
+	if t.later != nil {
+		for _, row := range rows {
+			w.count(c, row, t.later.has(int(row)), sign)
+		}
+		return
+	}
+	w.c.Count += sign * len(rows)
+	w.c.Events += sign * len(rows)
+	for _, row := range rows {
+		k := &w.g.kinds[c.kind[row]]
+		w.addType(k.typ, sign)
+		if k.killedMin > 0 || k.killedMax > 0 {
+			w.c.Killed.Min += int64(sign) * int64(k.killedMin)
+			w.c.Killed.Max += int64(sign) * int64(k.killedMax)
+		}
+		if k.killedMin != Unknown {
+			w.c.Killed.Known += sign
+		}
+	}
+}
+
+// split reports whether the places found so far lie in different cells of the next
+// level, so that more of them cannot bring the expansion zoom nearer.
+func (w *clusterWork) split() bool {
+	return w.c.low < w.c.high && (w.c.low^w.c.high)>>(2*(31-w.level)) != 0
+}
+
+// bounds finds the latest end, the range of keys as far as it matters and the
+// representative among the rows from p to q of a cell, in order of their starts,
+// all of which begin in time.
+func (w *clusterWork) bounds(v *view, t *timeline, p, q int, whole bool) {
+	if t.lasts || !whole {
+		w.allBounds(v, &t.starts, p, q)
+		return
+	}
+	rows := t.starts.rows
+	last := int(rows[q-1])
+	w.c.Latest = max(w.c.Latest, w.g.whens[v.c.when[last]].end)
+	w.propose(v.c, last)
+	if w.split() {
+		return
+	}
+	low, high := rows[p], rows[p]
+	const looks = 8 // are mostly enough to see that the places lie apart
+	for i := range looks {
+		row := rows[p+(q-p-1)*i/(looks-1)]
+		low, high = min(low, row), max(high, row)
+	}
+	w.spread(v.c, int(low), int(high))
+	if !w.split() {
+		w.allBounds(v, &t.starts, p, q)
+	}
+}
+
+// allBounds does the same by looking at every block or row.
+func (w *clusterWork) allBounds(v *view, r *run, p, q int) {
 	low, high, last := uint32(math.MaxUint32), uint32(0), -1
 	for p < q {
 		b := p / block
