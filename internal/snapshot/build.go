@@ -43,6 +43,7 @@ func build(chunks []*chunk, words words, timelines bool) *columns {
 	b.number(byID)
 	b.out.listOrder(words)
 	b.out.findWide()
+	b.out.countWhens(len(words.whens))
 	if timelines {
 		b.out.makeTimelines(words)
 	}

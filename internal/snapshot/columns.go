@@ -43,6 +43,32 @@ type columns struct {
 	ends  []uint32 // where each event's rows end in sets
 	wide  []uint32 // rows with a radius above [wideRadius], ascending
 	lines []*timeline
+	sums  []whenSum // by code of when
+}
+
+// whenSum is what the columns hold of one interval of days.
+type whenSum struct{ events, places, outside, bare int32 }
+
+// countWhens adds up the rows by their days.
+func (c *columns) countWhens(codes int) {
+	c.sums = make([]whenSum, codes)
+	for row, code := range c.when {
+		c.sums[code].add(c, row, 1)
+	}
+}
+
+func (s *whenSum) add(c *columns, row int, n int32) {
+	if !c.extra.has(row) {
+		s.events += n
+	}
+	if row >= c.placed {
+		s.bare += n
+		return
+	}
+	s.places += n
+	if row >= c.world {
+		s.outside += n
+	}
 }
 
 // spot is a position in units of 1e-7 degrees, which holds coordinates of up to
@@ -185,7 +211,7 @@ func (c *columns) cellEnd(lo, hi int, cell uint64, shift uint32) int {
 // bytes is the memory of the columns.
 func (c *columns) bytes() int {
 	const perRow = 4 + 5*4 + 4 + 2 + 8 + 8 + 4
-	n := len(c.idBytes) + perRow*c.rows() + 16*len(c.odd) + 4*len(c.order) + 8*(len(c.multi)+len(c.extra)) + 4*(len(c.wide)+len(c.sets)+len(c.ends))
+	n := len(c.idBytes) + perRow*c.rows() + 16*len(c.odd) + 4*len(c.order) + 8*(len(c.multi)+len(c.extra)) + 4*(len(c.wide)+len(c.sets)+len(c.ends)) + 16*len(c.sums)
 	for _, l := range c.lines {
 		n += l.bytes()
 	}

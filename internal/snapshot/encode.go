@@ -188,9 +188,11 @@ func (e *Encoder) position(c *columns, row int) (x, y int32) {
 // known is left out.
 func (e *Encoder) row(c *columns, row int) {
 	l, want := e.layer, e.fields
-	l.Begin(featureID(c.idOf(row), c.place[row]))
-	if want&FieldID != 0 {
+	if want&FieldID != 0 { // says more than a number, which no compression makes smaller
+		l.Begin(0)
 		l.Pair(e.keys[0], l.UniqueText(c.idOf(row)))
+	} else {
+		l.Begin(featureID(c.idOf(row), c.place[row]))
 	}
 	if want&FieldPlace != 0 {
 		l.Pair(e.keys[1], l.IntIndex(int64(c.place[row])))

@@ -18,7 +18,7 @@ type Extent struct {
 func (g *Generation) Extent(f *Filter) Extent {
 	var x Extent
 	first, last := int32(OpenEnd), int32(OpenStart)
-	for code, n := range f.tally().whens {
+	for code, n := range f.eventsByWhen() {
 		w := g.whens[code]
 		if n > 0 && w.start != OpenStart {
 			first, last = min(first, w.start), max(last, w.start)

@@ -32,7 +32,7 @@ const maxBars = 400
 // without a date are in no bar; see [Counts.Undated].
 func (g *Generation) Histogram(f *Filter, bin Bin) (Bin, []Bar) {
 	first, last := int32(OpenEnd), int32(OpenStart)
-	counts := f.tally().whens
+	counts := f.eventsByWhen()
 	for code, n := range counts {
 		if d, ok := g.whens[code].day(); ok && n > 0 {
 			first, last = min(first, d), max(last, d)

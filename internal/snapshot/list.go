@@ -105,22 +105,69 @@ type Counts struct {
 	Undated      int // of Events, those without any date
 }
 
-// Count counts what matches.
+// Count counts what matches. Without a filter, or with none but days, it looks at
+// no row.
 func (g *Generation) Count(f *Filter) Counts {
+	var c Counts
+	if f.untimed() {
+		for code, s := range f.whenSums() {
+			c.add(g, uint32(code), s)
+		}
+		return c
+	}
 	t := f.tally()
-	c := Counts{Events: t.events}
+	for code, n := range t.whens {
+		c.add(g, uint32(code), whenSum{events: n})
+	}
 	for i, v := range g.views() {
 		rows := f.rows()[i]
 		c.Places += rows.count(0, v.c.placed)
 		c.OutsideTiles += rows.count(v.c.world, v.c.placed)
 		c.WithoutPlace += rows.count(v.c.placed, v.c.rows())
 	}
-	for code, n := range t.whens {
-		if _, ok := g.whens[code].day(); !ok {
-			c.Undated += int(n)
+	return c
+}
+
+func (c *Counts) add(g *Generation, code uint32, s whenSum) {
+	c.Events += int(s.events)
+	c.Places += int(s.places)
+	c.OutsideTiles += int(s.outside)
+	c.WithoutPlace += int(s.bare)
+	if _, ok := g.whens[code].day(); !ok {
+		c.Undated += int(s.events)
+	}
+}
+
+// whenSums gives what matches by its days, for a filter that asks for days at most.
+func (f *Filter) whenSums() []whenSum {
+	out := make([]whenSum, len(f.g.whens))
+	for _, v := range f.g.views() {
+		for code, s := range v.c.sums {
+			if f.whens == nil || f.whens[code] != 0 {
+				o := &out[code]
+				o.events, o.places, o.outside, o.bare = o.events+s.events, o.places+s.places, o.outside+s.outside, o.bare+s.bare
+			}
+		}
+		for _, row := range v.deadRows {
+			if code := v.c.when[row]; f.whens == nil || f.whens[code] != 0 {
+				out[code].add(v.c, int(row), -1)
+			}
 		}
 	}
-	return c
+	return out
+}
+
+// eventsByWhen counts the matching events by the code of their days.
+func (f *Filter) eventsByWhen() []int32 {
+	if !f.untimed() || f.answers.tally != nil {
+		return f.tally().whens
+	}
+	sums := f.whenSums()
+	out := make([]int32, len(sums))
+	for code, s := range sums {
+		out[code] = s.events
+	}
+	return out
 }
 
 // FacetValue is how many matching events have a value.
