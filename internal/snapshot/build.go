@@ -285,6 +285,7 @@ func (b *builder) number(byID []uint32) {
 		o.sets = append(o.sets, rows...)
 		o.ends = append(o.ends, uint32(len(o.sets)))
 	}
+	o.rank()
 }
 
 // listOrder sorts the events, the latest start first; those of one day stay in

@@ -173,10 +173,37 @@ func (w *clusterWork) cell(views [2]*view, cell uint64, shift uint32) {
 			w.window(v, lo, r.row)
 			continue
 		}
-		r.bits.each(lo-r.from, r.row-r.from, func(i int) {
-			row := r.from + i
-			w.add(v.c, row, v.c.multi.has(row) && w.isLater(v.c, r, row, lo))
-		})
+		w.scan(v.c, r, lo, r.row)
+	}
+}
+
+// scan takes in the matching rows from lo to hi of a cell.
+func (w *clusterWork) scan(c *columns, r *found, lo, hi int) {
+	first, last, newest := -1, -1, -1
+	start := int32(OpenStart)
+	for wd := lo >> 6; wd<<6 < hi; wd++ {
+		for m := r.bits[wd-r.from>>6] & window(wd, lo, hi); m != 0; m &= m - 1 {
+			row := wd<<6 + bits.TrailingZeros64(m)
+			if first < 0 {
+				first = row
+			}
+			last = row
+			w.count(c, uint32(row), c.multi != nil && c.multi.has(row) && w.isLater(c, r, row, lo), 1)
+			d := w.g.whens[c.when[row]]
+			if d.start >= start { // of one day the last in row order
+				newest, start = row, d.start
+			}
+			if d.start != OpenStart {
+				w.c.Earliest = min(w.c.Earliest, d.start)
+			}
+			if d.end != OpenEnd {
+				w.c.Latest = max(w.c.Latest, d.end)
+			}
+		}
+	}
+	if first >= 0 {
+		w.spread(c, first, last)
+		w.propose(c, newest)
 	}
 }
 
@@ -192,20 +219,6 @@ func (w *clusterWork) isLater(c *columns, r *found, row, lo int) bool {
 		}
 	}
 	return false
-}
-
-// add takes in one matching row.
-func (w *clusterWork) add(c *columns, row int, later bool) {
-	w.count(c, uint32(row), later, 1)
-	d := w.g.whens[c.when[row]]
-	if d.start != OpenStart {
-		w.c.Earliest = min(w.c.Earliest, d.start)
-	}
-	if d.end != OpenEnd {
-		w.c.Latest = max(w.c.Latest, d.end)
-	}
-	w.spread(c, row, row)
-	w.propose(c, row)
 }
 
 // count adds a row to the sums, or takes it away again.

@@ -3,6 +3,7 @@ package snapshot
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -41,6 +42,8 @@ type columns struct {
 	extra bitset   // of these, all but the first of each event
 	sets  []uint32 // the rows of the events that have several, ascending within each; by first row
 	ends  []uint32 // where each event's rows end in sets
+	setOf []uint32 // for each row of multi, ascending, the number of its event in ends
+	ranks []uint32 // how many rows of multi stand before every eighth word
 	wide  []uint32 // rows with a radius above [wideRadius], ascending
 	lines []*timeline
 	sums  []whenSum // by code of when
@@ -157,7 +160,36 @@ func (c *columns) set(i int) []uint32 {
 }
 
 // siblings gives all rows of an event that has several, ascending.
-func (c *columns) siblings(row int) []uint32 { return c.find(event.ID(c.idOf(row))) }
+func (c *columns) siblings(row int) []uint32 {
+	w := row >> 6
+	n := int(c.ranks[w>>3])
+	for i := w &^ 7; i < w; i++ {
+		n += bits.OnesCount64(c.multi[i])
+	}
+	n += bits.OnesCount64(c.multi[w] & (1<<(row&63) - 1))
+	return c.set(int(c.setOf[n]))
+}
+
+// rank prepares siblings.
+func (c *columns) rank() {
+	n := uint32(0)
+	for w, m := range c.multi {
+		if w&7 == 0 {
+			c.ranks = append(c.ranks, n)
+		}
+		n += uint32(bits.OnesCount64(m))
+	}
+	c.setOf = make([]uint32, n)
+	keys := make([]sortKey, 0, n)
+	for i := range c.ends {
+		for _, row := range c.set(i) {
+			keys = append(keys, sortKey{uint64(row), uint32(i)})
+		}
+	}
+	for i, k := range radix(keys) {
+		c.setOf[i] = k.row
+	}
+}
 
 // key gives the Z order of a row in the tile world.
 func (c *columns) key(row int) uint64 { return tile.Key(c.x[row], c.y[row]) }
@@ -211,7 +243,7 @@ func (c *columns) cellEnd(lo, hi int, cell uint64, shift uint32) int {
 // bytes is the memory of the columns.
 func (c *columns) bytes() int {
 	const perRow = 4 + 5*4 + 4 + 2 + 8 + 8 + 4
-	n := len(c.idBytes) + perRow*c.rows() + 16*len(c.odd) + 4*len(c.order) + 8*(len(c.multi)+len(c.extra)) + 4*(len(c.wide)+len(c.sets)+len(c.ends)) + 16*len(c.sums)
+	n := len(c.idBytes) + perRow*c.rows() + 16*len(c.odd) + 4*len(c.order) + 8*(len(c.multi)+len(c.extra)) + 4*(len(c.wide)+len(c.sets)+len(c.ends)+len(c.setOf)+len(c.ranks)) + 16*len(c.sums)
 	for _, l := range c.lines {
 		n += l.bytes()
 	}

@@ -362,3 +362,38 @@ func TestReadersAreNotBlockedAndSeeChanges(t *testing.T) {
 		t.Errorf("%d events, want 250", got)
 	}
 }
+
+// TestTheBaseIsBuiltAnew makes so many changes that a new base is built in the
+// background, with changes before, while and after it is.
+func TestTheBaseIsBuiltAnew(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 9))
+	f := newFake(randomEvents(r, 3000)...)
+	s := f.load(t)
+	first := s.Current().base.c
+	ctx := context.Background()
+	for range 14 {
+		for range 400 {
+			switch r.IntN(3) {
+			case 0:
+				f.remove(event.ID(fmt.Sprintf("e%05d", r.IntN(9000))))
+			default:
+				f.put(randomEvent(r, r.IntN(9000)))
+			}
+		}
+		if err := s.Refresh(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.merge.Wait()
+	if s.Current().base.c == first || len(s.Current().edits) > mergeAt {
+		t.Fatal("the base is still the old one")
+	}
+	f.put(randomEvent(r, 9001))
+	if err := s.Refresh(ctx); err != nil {
+		t.Fatal(err)
+	}
+	fresh := f.load(t)
+	for range 5 {
+		compareSnapshots(t, r, s, fresh)
+	}
+}

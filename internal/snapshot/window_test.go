@@ -2,6 +2,7 @@ package snapshot
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -76,8 +77,8 @@ func TestWindowsEqualScans(t *testing.T) {
 		t.Fatal("there are no timelines")
 	}
 	others := manyEvents(r, 6000)
-	for round := range 8 {
-		for range 25 {
+	for round := range 6 {
+		for range 20 {
 			q := randomWindow(r)
 			g, fl := must(t, s, q)
 			for z := range uint32(BaseZoom) {
@@ -97,7 +98,7 @@ func TestWindowsEqualScans(t *testing.T) {
 		for range 60 {
 			switch r.IntN(3) {
 			case 0:
-				f.remove(f.all()[r.IntN(5000)].ID)
+				f.remove(event.ID(fmt.Sprintf("e%05d", r.IntN(6000))))
 			case 1:
 				f.put(others[r.IntN(6000)])
 			default:
