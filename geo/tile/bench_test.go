@@ -10,99 +10,232 @@ import (
 	"github.com/paulmach/orb/geojson"
 )
 
-// The load: 10,000 points of one tile with seven properties, as an events tile has them.
+// The load: 10,000 points of one tile with seven properties, as an events tile
+// has them, and with a note of 80 bytes.
 const benchPoints = 10000
 
-type benchRow struct {
-	x, y             int32
-	id, date, source string
-	kind             string
-	killed, precise  int64
-	actor            string
+// benchTable is the load as columns: each property is a number of one of a few values.
+type benchTable struct {
+	x, y  []int32
+	codes [7][]uint32
+	texts [7][]string // the values; those of numbers are nil
+	notes []string
 }
 
-func benchRows() []benchRow {
+func benchKeys() [7]string {
+	return [7]string{"date", "type", "actor1", "actor2", "fatalities", "source", "precision"}
+}
+
+func newBenchTable() *benchTable {
 	r := rand.New(rand.NewPCG(1, 1))
-	kinds := []string{"Armed clash", "Shelling/artillery/missile attack", "Air/drone strike", "Attack"}
-	rows := make([]benchRow, benchPoints)
-	for i := range rows {
-		rows[i] = benchRow{
-			int32(r.IntN(Extent)), int32(r.IntN(Extent)),
-			fmt.Sprintf("ev%08d", i), fmt.Sprintf("2024-%02d-%02d", 1+r.IntN(12), 1+r.IntN(28)), fmt.Sprintf("source %d", r.IntN(30)),
-			kinds[r.IntN(len(kinds))], int64(r.IntN(20)), int64(1 + r.IntN(3)), fmt.Sprintf("actor %d", r.IntN(50)),
+	t := &benchTable{}
+	list := func(n int, format string) []string {
+		out := make([]string, n)
+		for i := range out {
+			out[i] = fmt.Sprintf(format, i)
 		}
+		return out
 	}
-	return rows
-}
-
-func perFeature(b *testing.B) {
-	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/benchPoints, "ns/feature")
-}
-
-// BenchmarkTagged is the fastest way in, by numbers of values.
-func BenchmarkTagged(b *testing.B) {
-	rows := benchRows()
-	bld := NewBuilder(9, 304, 179)
-	buf := bld.Append(nil)
-	b.ReportAllocs()
-	for b.Loop() {
-		bld.Reset(9, 304, 179)
-		l := bld.Layer("events")
-		var k [7]uint32
-		for i, name := range [7]string{"id", "date", "source", "type", "killed", "precision", "actor"} {
-			k[i] = l.KeyIndex(name)
+	days := make([]string, 1096)
+	for i := range days {
+		days[i] = fmt.Sprintf("20%02d-%02d-%02d", 22+i/366, 1+i/31%12, 1+i%31)
+	}
+	t.texts = [7][]string{days, list(6, "Explosions/Remote violence %d"), list(14, "Military Forces of %d"), list(14, "Military Forces of %d"), nil, list(40, "Source Agency %02d"), nil}
+	sizes := [7]int{1096, 6, 14, 14, 20, 40, 3}
+	for range benchPoints {
+		t.x, t.y = append(t.x, int32(r.IntN(Extent))), append(t.y, int32(r.IntN(Extent)))
+		for i, n := range sizes {
+			t.codes[i] = append(t.codes[i], uint32(r.IntN(n)))
 		}
-		for i := range rows {
-			r := &rows[i]
-			tags := [14]uint32{
-				k[0], l.UniqueTextIndex(r.id), k[1], l.TextIndex(r.date), k[2], l.TextIndex(r.source),
-				k[3], l.TextIndex(r.kind), k[4], l.IntIndex(r.killed), k[5], l.IntIndex(r.precise), k[6], l.TextIndex(r.actor),
+		t.notes = append(t.notes, fmt.Sprintf("2024-%02d-%02d shelling reported near positions village artillery strike Place %d", r.IntN(12), r.IntN(28), r.IntN(5000)))
+	}
+	return t
+}
+
+func perFeature(b *testing.B) float64 {
+	ns := float64(b.Elapsed().Nanoseconds()) / float64(b.N) / benchPoints
+	b.ReportMetric(ns, "ns/feature")
+	return ns
+}
+
+// fromColumns writes the load as the events tiles are written.
+func (t *benchTable) fromColumns(bld *Builder, codes *[7]*Codes, notes bool, dst []byte) []byte {
+	bld.Reset(9, 304, 179)
+	l := bld.Layer("events")
+	var keys [8]uint32
+	for i, name := range benchKeys() {
+		codes[i].Reset()
+		keys[i] = l.KeyIndex(name)
+	}
+	if notes {
+		keys[7] = l.KeyIndex("notes")
+	}
+	for row, x := range t.x {
+		l.Begin(uint64(row + 1))
+		for i, c := range codes {
+			code := t.codes[i][row]
+			tags, ok := c.Get(code)
+			if !ok {
+				t.addTag(l, tags, keys[i], i, code)
 			}
-			l.Tagged(r.x, r.y, uint64(i+1), tags[:])
+			l.Tags(tags)
 		}
-		buf = bld.Append(buf[:0])
+		if notes {
+			l.Pair(keys[7], l.UniqueTextIndex(t.notes[row]))
+		}
+		l.End(x, t.y[row])
 	}
-	perFeature(b)
+	return bld.Append(dst)
 }
 
-// BenchmarkPoint is the easy way in, by properties.
-func BenchmarkPoint(b *testing.B) {
-	rows := benchRows()
-	bld := NewBuilder(9, 304, 179)
-	buf := bld.Append(nil)
-	pts := make([]orb.Point, len(rows))
-	for i, r := range rows {
-		pts[i] = bld.ID().Unproject(r.x, r.y)
+func (t *benchTable) addTag(l *Layer, tags *Tags, key uint32, i int, code uint32) {
+	if t.texts[i] == nil {
+		tags.Add(key, l.IntIndex(int64(code)))
+		return
 	}
-	b.ReportAllocs()
-	for b.Loop() {
-		bld.Reset(9, 304, 179)
-		l := bld.Layer("events")
-		for i := range rows {
-			r := &rows[i]
-			l.Point(pts[i], uint64(i+1), Text("id", r.id), Text("date", r.date), Text("source", r.source),
-				Text("type", r.kind), Int("killed", r.killed), Int("precision", r.precise), Text("actor", r.actor))
-		}
-		buf = bld.Append(buf[:0])
-	}
-	perFeature(b)
+	tags.Add(key, l.UniqueTextIndex(t.texts[i][code]))
 }
 
-// BenchmarkOrb writes the same rows with orb, for comparison in the same run.
-func BenchmarkOrb(b *testing.B) {
+// layers gives the load to orb.
+func (t *benchTable) layers(notes bool) mvt.Layers {
 	fc := geojson.NewFeatureCollection()
-	for i, r := range benchRows() {
-		f := geojson.NewFeature(orb.Point{float64(r.x), float64(r.y)})
-		f.ID = uint64(i + 1)
-		f.Properties = geojson.Properties{"id": r.id, "date": r.date, "source": r.source, "type": r.kind, "killed": r.killed, "precision": r.precise, "actor": r.actor}
+	for row := range t.x {
+		f := geojson.NewFeature(orb.Point{float64(t.x[row]), float64(t.y[row])})
+		f.ID = uint64(row + 1)
+		f.Properties = geojson.Properties{}
+		for i, name := range benchKeys() {
+			if code := t.codes[i][row]; t.texts[i] == nil {
+				f.Properties[name] = int64(code)
+			} else {
+				f.Properties[name] = t.texts[i][code]
+			}
+		}
+		if notes {
+			f.Properties["notes"] = t.notes[row]
+		}
 		fc.Append(f)
 	}
-	layers := mvt.Layers{mvt.NewLayer("events", fc)}
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := mvt.Marshal(layers); err != nil {
-			b.Fatal(err)
+	return mvt.Layers{mvt.NewLayer("events", fc)}
+}
+
+// BenchmarkEncode compares the ways of writing the load in one run: from columns,
+// by properties, and with orb. The ratio is orb's time to that of the columns.
+func BenchmarkEncode(b *testing.B) {
+	t := newBenchTable()
+	for _, notes := range []bool{false, true} {
+		name := map[bool]string{false: "slim", true: "notes"}[notes]
+		layers := t.layers(notes)
+		var orbNs float64
+		b.Run(name+"/orb", func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := mvt.Marshal(layers); err != nil {
+					b.Fatal(err)
+				}
+			}
+			orbNs = perFeature(b)
+		})
+		b.Run(name+"/columns", func(b *testing.B) {
+			bld := NewBuilder(9, 304, 179)
+			var codes [7]*Codes
+			for i := range codes {
+				codes[i] = NewCodes(2048)
+			}
+			buf := t.fromColumns(bld, &codes, notes, nil)
+			b.ReportAllocs()
+			for b.Loop() {
+				buf = t.fromColumns(bld, &codes, notes, buf[:0])
+			}
+			b.ReportMetric(orbNs/perFeature(b), "x_orb")
+		})
+		b.Run(name+"/properties", func(b *testing.B) {
+			bld := NewBuilder(9, 304, 179)
+			buf := t.byProperties(bld, notes, nil)
+			b.ReportAllocs()
+			for b.Loop() {
+				buf = t.byProperties(bld, notes, buf[:0])
+			}
+			perFeature(b)
+		})
+	}
+}
+
+// byProperties is the easy way in.
+func (t *benchTable) byProperties(bld *Builder, notes bool, dst []byte) []byte {
+	bld.Reset(9, 304, 179)
+	l := bld.Layer("events")
+	props := make([]Prop, 0, 8)
+	for row, x := range t.x {
+		props = props[:0]
+		for i, name := range benchKeys() {
+			if code := t.codes[i][row]; t.texts[i] == nil {
+				props = append(props, Int(name, int64(code)))
+			} else {
+				props = append(props, Text(name, t.texts[i][code]))
+			}
+		}
+		if notes {
+			props = append(props, Text("notes", t.notes[row]))
+		}
+		l.Point(bld.ID().Unproject(x, t.y[row]), uint64(row+1), props...)
+	}
+	return bld.Append(dst)
+}
+
+// TestColumnsSayTheSame reads the load back with orb.
+func TestColumnsSayTheSame(t *testing.T) {
+	table := newBenchTable()
+	var codes [7]*Codes
+	for i := range codes {
+		codes[i] = NewCodes(64) // too few for the dates, so that codes take each other's place
+	}
+	want := table.layers(true)[0]
+	layers, err := mvt.Unmarshal(table.fromColumns(NewBuilder(9, 304, 179), &codes, true, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(layers) != 1 || len(layers[0].Features) != len(want.Features) {
+		t.Fatalf("%d layers", len(layers))
+	}
+	for i, got := range layers[0].Features {
+		f := want.Features[i]
+		if got.Geometry != f.Geometry || got.ID != float64(i+1) || len(got.Properties) != len(f.Properties) {
+			t.Fatalf("feature %d is %v %v %v", i, got.ID, got.Geometry, got.Properties)
+		}
+		for k, v := range f.Properties {
+			if n, ok := v.(int64); ok {
+				v = float64(n)
+			}
+			if got.Properties[k] != v {
+				t.Fatalf("feature %d: %s is %v, want %v", i, k, got.Properties[k], v)
+			}
 		}
 	}
-	perFeature(b)
+}
+
+// TestLongFeatures writes features whose lengths need several bytes, and such without properties.
+func TestLongFeatures(t *testing.T) {
+	bld := NewBuilder(3, 1, 1)
+	l := bld.Layer("x")
+	const keys = 3000
+	l.Begin(0)
+	l.End(5, 6)
+	l.Begin(7)
+	for i := range keys {
+		l.Pair(l.KeyIndex(fmt.Sprint("k", i)), l.UniqueInt(uint64(i)))
+	}
+	l.End(-60, 4100)
+	l.Begin(8)
+	l.End(1, 2)
+	layers, err := mvt.Unmarshal(bld.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := layers[0].Features
+	if len(f) != 3 || len(f[0].Properties) != 0 || len(f[1].Properties) != keys || len(f[2].Properties) != 0 {
+		t.Fatalf("%d features", len(f))
+	}
+	if f[1].Properties["k2999"] != 2999.0 || f[1].Geometry != (orb.Point{-60, 4100}) || f[1].ID != 7.0 || f[2].Geometry != (orb.Point{1, 2}) {
+		t.Errorf("the long feature is %v at %v, the next %v", f[1].ID, f[1].Geometry, f[2].Geometry)
+	}
 }

@@ -127,6 +127,8 @@ type Layer struct {
 	small    [256]uint32 // index + 1 of the whole numbers 0..255
 	tags     []uint32
 	geom     []byte
+	start    int // of the feature that was begun, and of its tags
+	tagStart int
 }
 
 func newLayer() *Layer {

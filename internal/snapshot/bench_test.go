@@ -3,54 +3,25 @@
 package snapshot
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"fmt"
-	"math"
+	"io"
 	"math/rand/v2"
+	"os"
 	"runtime"
+	"strconv"
 	"sync"
 	"syscall"
 	"testing"
 
+	"github.com/klauspost/compress/gzip"
 	"github.com/paulmach/orb"
 
 	"sitmap/geo/tile"
 	"sitmap/internal/event"
 )
-
-// benchEvents makes n events around 5,000 centres along a line, a third of them
-// exactly on a centre, over three years: the shape of conflict data.
-func benchEvents(n int) *fake {
-	r := rand.New(rand.NewPCG(20241208, 99))
-	types := []string{"Armed clash", "Shelling/artillery/missile attack", "Air/drone strike", "Attack", "Looting"}
-	centres := make([]orb.Point, 5000)
-	for i := range centres {
-		t := r.Float64()
-		centres[i] = orb.Point{32.5 + 5.5*t + r.NormFloat64()*0.45, 46.6 + 5*t + r.NormFloat64()*0.3}
-	}
-	f := &fake{events: make(map[event.ID]event.Event, n)}
-	day := event.Date{Year: 2022, Month: 1, Day: 1}
-	for i := range n {
-		c := centres[int(5000*math.Pow(r.Float64(), 3))]
-		if r.IntN(3) > 0 {
-			c[0] += r.NormFloat64() * 0.03
-			c[1] += r.NormFloat64() * 0.02
-		}
-		d := day.AddDays(int(math.Sqrt(r.Float64()) * 1095))
-		ev := event.Event{
-			ID: event.ID(fmt.Sprintf("%016x", r.Uint64())), Type: types[min(r.IntN(8), 4)], When: event.Interval{Start: d, End: d},
-			Verification: event.Unverified, Actors: []event.Actor{{Name: fmt.Sprintf("Actor %d", r.IntN(14))}, {Name: fmt.Sprintf("Actor %d", r.IntN(14))}},
-			Evidence: []event.Evidence{{Report: event.ReportID(fmt.Sprintf("r%d", r.IntN(40)))}},
-			Where:    []event.Location{{Point: c, Radius: 2000, Place: event.PlaceSnapshot{Name: fmt.Sprintf("Place %d", i%5000), Country: "UA"}}},
-		}
-		if r.IntN(5) == 0 {
-			k := r.IntN(10)
-			ev.Casualties.Killed = &event.Count{Min: &k}
-		}
-		f.events[ev.ID] = ev
-	}
-	return f
-}
 
 // The loads are made once for all benchmarks of a run.
 var benchLoads sync.Map
@@ -60,8 +31,8 @@ func load(b *testing.B, n int) *Snapshot {
 	if s, ok := benchLoads.Load(n); ok {
 		return s.(*Snapshot)
 	}
-	s := benchEvents(n).load(b)
-	s.opt = Options{} // the store's maps would keep the collector busy
+	benchLoads.Clear() // one at a time fits into memory
+	s := crowd{n: n}.load(b)
 	runtime.GC()
 	benchLoads.Store(n, s)
 	return s
@@ -76,62 +47,139 @@ func prepared(b *testing.B, s *Snapshot, q Query) *Filter {
 	return f
 }
 
-func window(i int) Query {
+// month is a window of 30 days, another for each i.
+func month(i int) Query {
 	var q Query
 	q.From = event.Date{Year: 2022, Month: 1, Day: 1}.AddDays(i * 37 % 1000)
 	q.To = q.From.AddDays(30)
 	return q
 }
 
-// cpu reports the processor time of an operation: the wall clock says little on a shared machine.
+// cpuTime is the processor time of the process in nanoseconds: the wall clock
+// says little on a shared machine.
+func cpuTime(b *testing.B) int64 {
+	b.Helper()
+	var r syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
+		b.Fatal(err)
+	}
+	return r.Utime.Nano() + r.Stime.Nano()
+}
+
+// cpu reports the processor time of a part of an operation.
 func cpu(b *testing.B, per int) func() {
 	b.Helper()
-	used := func() int64 {
-		var r syscall.Rusage
-		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
+	before := cpuTime(b)
+	return func() { b.ReportMetric(float64(cpuTime(b)-before)/float64(b.N)/float64(per), "cpu-ns/op") }
+}
+
+// sizes are the numbers of events; SITMAP_BENCH_EVENTS gives others.
+func sizes(b *testing.B) []int {
+	b.Helper()
+	if s := os.Getenv("SITMAP_BENCH_EVENTS"); s != "" {
+		n, err := strconv.Atoi(s)
+		if err != nil {
 			b.Fatal(err)
 		}
-		return r.Utime.Nano() + r.Stime.Nano()
+		return []int{n}
 	}
-	before := used()
-	return func() { b.ReportMetric(float64(used()-before)/float64(b.N)/float64(per), "cpu-ns/op") }
+	if testing.Short() {
+		return []int{100_000}
+	}
+	return []int{1_000_000}
 }
 
-func sizes() []int { return []int{100_000, 1_000_000} }
-
-// BenchmarkBuild sorts entries into columns, as loading does after reading the store.
+// BenchmarkBuild sorts rows into columns, as loading does after reading the store.
 func BenchmarkBuild(b *testing.B) {
-	for _, n := range sizes() {
+	for _, n := range sizes(b) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			s := load(b, n)
-			var entries []entry
-			for _, ev := range benchEvents(n).events {
-				entries = append(entries, s.dicts.entry(ev, ev.Evidence[0].Report, "outlet"))
+			var batches [][]Row
+			var mu sync.Mutex
+			err := crowd{n: n}.EachRow(context.Background(), 1, func(_ int, rows []Row) error {
+				mu.Lock()
+				defer mu.Unlock()
+				batches = append(batches, append([]Row(nil), rows...))
+				return nil
+			})
+			if err != nil {
+				b.Fatal(err)
 			}
-			b.ReportAllocs()
+			gather := func(d *dicts) []*chunk {
+				g := [2]*gatherer{newGatherer(d, n), newGatherer(d, n)}
+				var wg sync.WaitGroup
+				for w := range g {
+					wg.Go(func() {
+						for i := w; i < len(batches); i += 2 {
+							for j := range batches[i] {
+								g[w].add(&batches[i][j])
+							}
+						}
+					})
+				}
+				wg.Wait()
+				return chunksOf(g[:])
+			}
+			var out *columns
 			done := cpu(b, 1)
 			for b.Loop() {
-				build(s.dicts, append([]entry(nil), entries...), 1)
+				d := newDicts()
+				out = build(gather(d), d.words(), withTimelines)
 			}
 			done()
-			b.ReportMetric(float64(s.Current().Bytes())/float64(s.Current().Rows()), "bytes/place")
+			b.ReportMetric(float64(out.bytes())/float64(out.placed), "bytes/place")
 		})
 	}
 }
 
-// BenchmarkEdit takes in one changed event.
-func BenchmarkEdit(b *testing.B) {
-	for _, n := range sizes() {
+// BenchmarkMemory measures what a loaded snapshot keeps on the heap, all in all.
+func BenchmarkMemory(b *testing.B) {
+	for _, n := range sizes(b) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			s := load(b, n)
-			ev := randomEvent(rand.New(rand.NewPCG(1, 1)), 1)
-			e := s.dicts.entry(ev, "r1", "outlet 1")
-			done := cpu(b, 1)
-			for b.Loop() {
-				s.Current().apply(map[event.ID]*entry{ev.ID: &e}, 2)
+			benchLoads.Clear()
+			heap := func() uint64 {
+				var m runtime.MemStats
+				runtime.GC()
+				runtime.GC()
+				runtime.ReadMemStats(&m)
+				return m.HeapAlloc
 			}
-			done()
+			for b.Loop() {
+				before := heap()
+				s := crowd{n: n}.load(b)
+				b.ReportMetric(float64(heap()-before)/float64(s.Current().Rows()), "heap-bytes/place")
+				runtime.KeepAlive(s)
+			}
 		})
+	}
+}
+
+// BenchmarkEdit takes in one changed event, beside none and beside many that changed before.
+func BenchmarkEdit(b *testing.B) {
+	for _, n := range sizes(b) {
+		for _, before := range []int{0, 2000} {
+			b.Run(fmt.Sprintf("%d/after_%d", n, before), func(b *testing.B) {
+				g := load(b, n).Current()
+				r := rand.New(rand.NewPCG(1, 1))
+				edits := func(n int) map[event.ID]*Row {
+					out := make(map[event.ID]*Row)
+					for range n {
+						row := RowOf(randomEvent(r, 1), "r1", "outlet 1")
+						row.ID = event.ID(g.base.c.idOf(r.IntN(g.base.c.rows())))
+						out[row.ID] = &row
+					}
+					return out
+				}
+				if before > 0 {
+					g = g.apply(edits(before), 2)
+				}
+				one := edits(1)
+				done := cpu(b, 1)
+				for b.Loop() {
+					g.apply(one, 3)
+				}
+				done()
+			})
+		}
 	}
 }
 
@@ -143,7 +191,7 @@ func busy(g *Generation, z uint32) tile.ID {
 		most = 0
 		for q := range uint32(4) {
 			t := tile.ID{Z: zoom, X: best.X<<1 | q&1, Y: best.Y<<1 | q>>1}
-			if lo, hi := g.run(t); hi-lo > most {
+			if lo, hi := g.base.c.run(t); hi-lo > most {
 				next, most = t, hi-lo
 			}
 		}
@@ -153,13 +201,13 @@ func busy(g *Generation, z uint32) tile.ID {
 }
 
 func BenchmarkTile(b *testing.B) {
-	for _, n := range sizes() {
+	for _, n := range sizes(b) {
 		s := load(b, n)
 		g := s.Current()
 		var enc Encoders
 		for _, z := range []uint32{9, 11, 13} {
 			t := busy(g, z)
-			lo, hi := g.run(t)
+			lo, hi := g.base.c.run(t)
 			f := prepared(b, s, Query{})
 			b.Run(fmt.Sprintf("%d/z%d/%d_places", n, z, hi-lo), func(b *testing.B) {
 				buf := enc.Append(nil, f, t, DefaultFields)
@@ -175,41 +223,118 @@ func BenchmarkTile(b *testing.B) {
 	}
 }
 
-func BenchmarkClusters(b *testing.B) {
-	for _, n := range sizes() {
-		s := load(b, n)
-		g := s.Current()
-		var enc Encoders
-		for _, z := range []uint32{0, 4, 6, 8} {
-			t := busy(g, z)
-			b.Run(fmt.Sprintf("%d/z%d/all", n, z), func(b *testing.B) {
-				f := prepared(b, s, Query{})
-				buf := enc.Append(nil, f, t, DefaultFields) // makes the clusters of the zoom
-				done := cpu(b, 1)
-				for b.Loop() {
-					buf = enc.Append(buf[:0], f, t, DefaultFields)
-				}
-				done()
-			})
-			b.Run(fmt.Sprintf("%d/z%d/30_days", n, z), func(b *testing.B) {
-				var buf []byte
-				i := 0
-				done := cpu(b, 1)
-				for b.Loop() {
-					i++
-					buf = enc.Append(buf[:0], prepared(b, s, window(i)), t, DefaultFields)
-				}
-				done()
+// tileList reads a list of tiles, one z/x/y a line, from the file that a variable names.
+func tileList(b *testing.B, variable string) []tile.ID {
+	b.Helper()
+	name := os.Getenv(variable)
+	if name == "" {
+		b.Skipf("set %s to a file of tiles, one z/x/y a line", variable)
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer file.Close()
+	var out []tile.ID
+	for lines := bufio.NewScanner(file); lines.Scan(); {
+		var t tile.ID
+		if _, err := fmt.Sscanf(lines.Text(), "%d/%d/%d", &t.Z, &t.X, &t.Y); err != nil {
+			b.Fatal(err)
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// BenchmarkServed makes the tiles of a list as they are served, with gzip level
+// 1, under a window of 30 days that changes from tile to tile, and unfiltered.
+func BenchmarkServed(b *testing.B) {
+	for _, variable := range []string{"SITMAP_BENCH_TILES", "SITMAP_BENCH_LOW_TILES"} {
+		for _, n := range sizes(b) {
+			b.Run(fmt.Sprintf("%s/%d", variable, n), func(b *testing.B) {
+				list := tileList(b, variable)
+				s := load(b, n)
+				b.Run("all", func(b *testing.B) { served(b, s, list, func(int) Query { return Query{} }) })
+				b.Run("30_days", func(b *testing.B) { served(b, s, list, month) })
+				b.Run("nearly_all_days", func(b *testing.B) {
+					served(b, s, list, func(i int) Query {
+						q := month(i % 3)
+						q.To = q.To.AddDays(1000 + i%7)
+						return q
+					})
+				})
+				b.Run("type", func(b *testing.B) {
+					served(b, s, list, func(i int) Query {
+						return Query{Query: event.Query{Types: crowdWords.types[i%6 : i%6+1]}}
+					})
+				})
 			})
 		}
 	}
 }
 
-func BenchmarkCounts(b *testing.B) {
-	for _, n := range sizes() {
+func served(b *testing.B, s *Snapshot, list []tile.ID, query func(i int) Query) {
+	b.Helper()
+	var enc Encoders
+	fields := DefaultFields | FieldSource | FieldActors | FieldPrecision
+	z, err := gzip.NewWriterLevel(io.Discard, 1)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var plain []byte
+	var out bytes.Buffer
+	size, i := 0, 0
+	done := cpu(b, len(list))
+	for b.Loop() {
+		for _, t := range list {
+			i++
+			plain = enc.Append(plain[:0], prepared(b, s, query(i)), t, fields)
+			out.Reset()
+			if len(plain) > 0 {
+				z.Reset(&out)
+				_, _ = z.Write(plain)
+				_ = z.Close()
+			}
+			size += out.Len()
+		}
+	}
+	done()
+	b.ReportMetric(float64(size)/float64(b.N)/float64(len(list)), "bytes/tile")
+}
+
+func BenchmarkClusters(b *testing.B) {
+	for _, n := range sizes(b) {
 		s := load(b, n)
 		g := s.Current()
-		for name, q := range map[string]Query{"all": {}, "30_days": window(1), "type": {Query: event.Query{Types: []string{"Attack"}}}, "box": {Query: event.Query{Bounds: &orb.Bound{Min: orb.Point{35, 48}, Max: orb.Point{36, 50}}}}} {
+		var enc Encoders
+		for z := range uint32(BaseZoom) {
+			t := busy(g, z)
+			for name, query := range map[string]func(i int) Query{"all": func(int) Query { return Query{} }, "30_days": month} {
+				b.Run(fmt.Sprintf("%d/z%d/%s", n, z, name), func(b *testing.B) {
+					var buf []byte
+					i := 0
+					done := cpu(b, 1)
+					for b.Loop() {
+						i++
+						buf = enc.Append(buf[:0], prepared(b, s, query(i)), t, DefaultFields)
+					}
+					done()
+				})
+			}
+		}
+	}
+}
+
+func BenchmarkCounts(b *testing.B) {
+	for _, n := range sizes(b) {
+		s := load(b, n)
+		g := s.Current()
+		area := orb.MultiPolygon{{{{35, 47}, {38, 47.5}, {39, 50}, {36, 51}, {35, 47}}}}
+		for name, q := range map[string]Query{
+			"all": {}, "30_days": month(1), "type": {Query: event.Query{Types: []string{"Battles"}}},
+			"box": {Query: event.Query{Bounds: &orb.Bound{Min: orb.Point{35, 48}, Max: orb.Point{36, 50}}}}, "area": {Area: area},
+			"many": {Query: event.Query{Types: crowdWords.types[:2], Sources: crowdWords.sources[:9], Actors: crowdWords.actors[:5]}, Killed: &Range{1, 9}},
+		} {
 			b.Run(fmt.Sprintf("%d/%s", n, name), func(b *testing.B) {
 				done := cpu(b, 1)
 				for b.Loop() {
@@ -225,10 +350,10 @@ func BenchmarkCounts(b *testing.B) {
 }
 
 func BenchmarkList(b *testing.B) {
-	s := load(b, 1_000_000)
+	s := load(b, sizes(b)[0])
 	g := s.Current()
 	for b.Loop() {
-		f := prepared(b, s, Query{Query: event.Query{Types: []string{"Attack"}}})
+		f := prepared(b, s, Query{Query: event.Query{Types: []string{"Battles"}}})
 		g.List(f, Cursor{}, 1000)
 	}
 }

@@ -23,10 +23,10 @@ func bruteForce(events []event.Event, q Query) truth {
 		if !bruteEvent(ev, q) {
 			continue
 		}
-		spatial := q.Bounds != nil || q.Near != nil
+		spatial := q.Bounds != nil || q.Near != nil || q.Area != nil || q.Precision != nil
 		some := false
 		for i, l := range ev.Where {
-			if brutePlace(l.Point, q) {
+			if brutePlace(l.Point, q) && (q.Precision == nil || slices.Contains(q.Precision, uint8(l.GeoPrecision))) {
 				some = true
 				t.places[key(ev.ID, i)] = l.Point
 			}
@@ -73,6 +73,22 @@ func bruteEvent(ev event.Event, q Query) bool {
 	if q.Report != "" && ev.Evidence[0].Report != q.Report {
 		return false
 	}
+	if q.IDs != nil && !slices.Contains(q.IDs, ev.ID) {
+		return false
+	}
+	if q.Killed != nil {
+		n := ev.Casualties.Killed
+		if n == nil {
+			return false
+		}
+		most := *n.Min
+		if n.Max != nil {
+			most = *n.Max
+		}
+		if *n.Min > q.Killed.Max || most < q.Killed.Min {
+			return false
+		}
+	}
 	if q.Text != "" && !strings.Contains(ev.Trigger, q.Text) {
 		return false
 	}
@@ -98,6 +114,9 @@ func brutePlace(p orb.Point, q Query) bool {
 		if !in(p[0]) && !(p[0] == 180 && in(-180)) && !(p[0] == -180 && in(180)) {
 			return false
 		}
+	}
+	if q.Area != nil && !geodesic.InPolygon(meridian(p), q.Area) {
+		return false
 	}
 	return q.Near == nil || geodesic.Distance(q.Near.Centre, p) <= q.Near.Radius
 }

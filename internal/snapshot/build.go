@@ -5,154 +5,107 @@ import (
 	"encoding/binary"
 	"math"
 	"slices"
-	"sync"
-
-	"github.com/paulmach/orb"
 
 	"sitmap/geo/tile"
-	"sitmap/internal/event"
 )
 
-// spot is where a place stands among the rows: in Z order, what lies outside
-// the tile world behind it, and nowhere at the end.
-type spot struct {
-	zone uint8 // 0 in the tile world, 1 outside, 2 no place
-	key  uint64
+// builder makes columns of chunks, whose rows it numbers one chunk behind the other.
+type builder struct {
+	chunks []*chunk
+	from   []int    // number of the first row of each chunk, a multiple of chunkRows
+	of     []uint32 // the chunk of every chunkRows numbers
+	rows   int      // behind the last number
+	sorted []uint32 // row numbers
+	out    *columns
 }
 
-func compareSpots(a, b spot) int {
-	return cmp.Or(cmp.Compare(a.zone, b.zone), cmp.Compare(a.key, b.key))
-}
+// Whether columns get timelines.
+const (
+	noTimelines   = false
+	withTimelines = true
+)
 
-func spotOf(p orb.Point) spot {
-	x, y, ok := tile.Position(p)
-	if !ok {
-		return spot{1, 0}
-	}
-	return spot{0, tile.Key(x, y)}
-}
-
-// first gives the first spot of an entry's places.
-func (e *entry) first() spot {
-	out := spot{zone: 2}
-	for _, p := range e.places {
-		if s := spotOf(p.point); compareSpots(s, out) < 0 {
-			out = s
+// build sorts chunks into columns. Of two events with one ID the later counts.
+func build(chunks []*chunk, words words, timelines bool) *columns {
+	b := &builder{chunks: chunks, out: &columns{}}
+	for i, c := range chunks {
+		b.from = append(b.from, b.rows)
+		for n := 0; n < c.rows(); n += chunkRows {
+			b.of = append(b.of, uint32(i))
+			b.rows += chunkRows
 		}
 	}
-	return out
-}
-
-// numbered is an entry with what decides its number.
-type numbered struct {
-	entry
-	spot spot
-}
-
-// number sorts entries into the order in which events are numbered.
-func number(entries []entry) []numbered {
-	all := make([]numbered, len(entries))
-	order := make([]sortKey, len(entries))
-	for i, e := range entries {
-		s := e.first()
-		all[i] = numbered{e, s}
-		order[i] = sortKey{uint64(s.zone), s.key, uint32(i)}
+	b.sortByID()
+	b.dropReplaced()
+	byID := b.sorted
+	b.sortByPlace()
+	b.gather()
+	b.number(byID)
+	b.out.listOrder(words)
+	b.out.findWide()
+	b.out.countWhens(len(words.whens))
+	if timelines {
+		b.out.makeTimelines(words)
 	}
-	slices.SortFunc(order, func(a, b sortKey) int {
-		if c := a.compare(b); c != 0 {
-			return c
-		}
-		return cmp.Compare(all[a.i].id, all[b.i].id)
-	})
-	out := make([]numbered, len(entries))
-	for i, k := range order {
-		out[i] = all[k.i]
-	}
-	return out
+	return b.out
 }
 
-// sortKey is what decides nearly all comparisons of a sort, small enough to move quickly.
-type sortKey struct {
-	high, low uint64
-	i         uint32
+// chunk gives the chunk of a row and the row's number in it.
+func (b *builder) chunk(row uint32) (*chunk, int) {
+	i := b.of[row/chunkRows]
+	return b.chunks[i], int(row) - b.from[i]
 }
 
-func (a sortKey) compare(b sortKey) int {
-	if a.high != b.high {
-		return cmp.Compare(a.high, b.high)
-	}
-	return cmp.Compare(a.low, b.low)
+func (b *builder) idOf(row uint32) []byte {
+	c, i := b.chunk(row)
+	return c.idOf(i)
 }
 
-// sortRow is a place on its way to a row.
-type sortRow struct {
-	spot  spot
-	event uint32
-	place placeEntry
-}
-
-func compareRows(a, b sortRow) int {
-	return cmp.Or(compareSpots(a.spot, b.spot), cmp.Compare(a.event, b.event), cmp.Compare(a.place.index, b.place.index))
-}
-
-// rowsOfEntries gives the places of entries, whose events have the given numbers, in row order.
-func rowsOfEntries(entries []numbered, numberOf func(i int) uint32) []sortRow {
-	var rows []sortRow
-	for i := range entries {
-		for _, p := range entries[i].places {
-			rows = append(rows, sortRow{spotOf(p.point), numberOf(i), p})
+// sortByID sorts all rows by ID, rows of one ID as they came. A number made of
+// the eight bytes in which IDs first differ decides nearly all comparisons.
+func (b *builder) sortByID() {
+	skip := b.commonPrefix()
+	keys := make([]sortKey, 0, b.rows)
+	for n, c := range b.chunks {
+		for i := range c.rows() {
+			if !c.dead.has(i) {
+				keys = append(keys, sortKey{prefix(c.idOf(i)[skip:]), uint32(b.from[n] + i)})
+			}
 		}
 	}
-	if !slices.IsSortedFunc(rows, compareRows) { // with one place an event they are
-		slices.SortFunc(rows, compareRows)
-	}
-	return rows
-}
-
-// build sorts entries into columns. Of two entries with one ID the later counts.
-func build(d *dicts, entries []entry, version uint64) *Generation {
-	events := number(lastOfEach(entries))
-	g := newGeneration(d, version, len(events))
-	for i := range events {
-		g.addEvent(&events[i].entry)
-	}
-	rows := rowsOfEntries(events, func(i int) uint32 { return uint32(i) })
-	g.growRows(len(rows))
-	for i := range rows {
-		g.addRow(&rows[i])
-	}
-	var both sync.WaitGroup
-	both.Go(func() {
-		g.byID = g.sorted(func(e uint32) (uint64, uint64) { return prefix(g.idOf(e)), 0 }, g.compareIDs)
-	})
-	both.Go(func() {
-		g.order = g.sorted(func(e uint32) (uint64, uint64) {
-			return uint64(math.MaxInt32 - int64(g.start[e])), prefix(g.idOf(e))
-		}, g.compareListed)
-	})
-	both.Wait()
-	g.finish()
-	return g
-}
-
-// sorted gives the event numbers in an order; key gives the beginning of what is compared.
-func (g *Generation) sorted(key func(e uint32) (high, low uint64), compare func(a, b uint32) int) []uint32 {
-	keys := make([]sortKey, g.Len())
-	for e := range keys {
-		high, low := key(uint32(e))
-		keys[e] = sortKey{high, low, uint32(e)}
-	}
-	slices.SortFunc(keys, func(a, b sortKey) int {
-		if c := a.compare(b); c != 0 {
-			return c
+	keys = radix(keys)
+	b.sorted = make([]uint32, len(keys))
+	for i := 0; i < len(keys); {
+		j := i + 1
+		for j < len(keys) && keys[j].key == keys[i].key {
+			j++
 		}
-		return compare(a.i, b.i)
-	})
-	out := make([]uint32, len(keys))
-	for i, k := range keys {
-		out[i] = k.i
+		if j-i > 1 {
+			slices.SortStableFunc(keys[i:j], func(a, c sortKey) int { return compareBytes(b.idOf(a.row), b.idOf(c.row)) })
+		}
+		for ; i < j; i++ {
+			b.sorted[i] = keys[i].row
+		}
 	}
-	return out
+}
+
+// commonPrefix is how many bytes all IDs begin with in common.
+func (b *builder) commonPrefix() int {
+	if b.rows == 0 {
+		return 0
+	}
+	first := b.chunks[0].idOf(0)
+	n := len(first)
+	for _, c := range b.chunks {
+		for i := range c.rows() {
+			id := c.idOf(i)
+			n = min(n, len(id))
+			for n > 0 && string(id[:n]) != string(first[:n]) {
+				n--
+			}
+		}
+	}
+	return n
 }
 
 // prefix gives the first eight bytes of an ID as a number of the same order.
@@ -162,88 +115,210 @@ func prefix(id []byte) uint64 {
 	return binary.BigEndian.Uint64(b[:])
 }
 
-func (g *Generation) compareIDs(a, b uint32) int { return compareBytes(g.idOf(a), g.idOf(b)) }
-
-func (g *Generation) compareListed(a, b uint32) int {
-	if c := cmp.Compare(g.start[b], g.start[a]); c != 0 {
-		return c
-	}
-	return compareBytes(g.idOf(a), g.idOf(b))
-}
-
 func compareBytes(a, b []byte) int { return cmp.Compare(string(a), string(b)) }
 
-// lastOfEach drops entries that a later one with the same ID replaces.
-func lastOfEach(entries []entry) []entry {
-	at := make(map[event.ID]int, len(entries))
-	out := entries[:0]
-	for _, e := range entries {
-		if i, ok := at[e.id]; ok {
-			out[i] = e
+// dropReplaced drops the rows of events that a later one with the same ID
+// replaces, and brings the rows of one event into the order of its places.
+func (b *builder) dropReplaced() {
+	kept := b.sorted[:0]
+	for i := 0; i < len(b.sorted); {
+		j := i + 1
+		for j < len(b.sorted) && string(b.idOf(b.sorted[j])) == string(b.idOf(b.sorted[i])) {
+			j++
+		}
+		group := b.sorted[i:j]
+		i = j
+		if len(group) > 1 {
+			slices.SortFunc(group, func(x, y uint32) int {
+				return cmp.Or(cmp.Compare(b.entry(x), b.entry(y)), cmp.Compare(b.placeOf(x), b.placeOf(y)))
+			})
+			last := b.entry(group[len(group)-1])
+			for b.entry(group[0]) != last {
+				group = group[1:]
+			}
+		}
+		kept = append(kept, group...)
+	}
+	b.sorted = kept
+}
+
+// entry names the event that a row came with: rows that came with one event
+// stand together in fresh chunks, and sorted columns have an ID once only.
+func (b *builder) entry(row uint32) int {
+	c, i := b.chunk(row)
+	if c.zone == nil {
+		return int(row) - i
+	}
+	return int(row) - int(c.place[i])
+}
+
+func (b *builder) placeOf(row uint32) uint16 {
+	c, i := b.chunk(row)
+	return c.place[i]
+}
+
+// sortByPlace sorts the rows into their final order.
+func (b *builder) sortByPlace() {
+	keys := make([]sortKey, 0, len(b.sorted))
+	var rest [2][]uint32
+	for _, row := range b.sorted {
+		c, i := b.chunk(row)
+		switch zone := c.zoneOf(i); zone {
+		case inWorld:
+			keys = append(keys, sortKey{tile.Key(c.x[i], c.y[i]), row})
+		default:
+			rest[zone-beyond] = append(rest[zone-beyond], row)
+		}
+	}
+	keys = radix(keys)
+	out := make([]uint32, 0, len(b.sorted))
+	for _, k := range keys {
+		out = append(out, k.row)
+	}
+	b.out.world = len(out)
+	out = append(out, rest[0]...)
+	b.out.placed = len(out)
+	b.sorted = append(out, rest[1]...)
+}
+
+// zoneOf also works for columns that are built.
+func (c *chunk) zoneOf(row int) uint8 {
+	switch {
+	case c.zone != nil:
+		return c.zone[row]
+	case row < c.world:
+		return inWorld
+	case row < c.placed:
+		return beyond
+	}
+	return nowhere
+}
+
+// gather copies the columns in the final order.
+func (b *builder) gather() {
+	n := len(b.sorted)
+	o := b.out
+	for _, col := range []struct {
+		to   *[]uint32
+		from func(c *chunk) []uint32
+	}{
+		{&o.when, func(c *chunk) []uint32 { return c.when }}, {&o.kind, func(c *chunk) []uint32 { return c.kind }},
+		{&o.origin, func(c *chunk) []uint32 { return c.origin }}, {&o.actors, func(c *chunk) []uint32 { return c.actors }},
+		{&o.where, func(c *chunk) []uint32 { return c.where }},
+		{&o.x, func(c *chunk) []uint32 { return c.x }}, {&o.y, func(c *chunk) []uint32 { return c.y }},
+	} {
+		*col.to = gatherColumn(b, col.from)
+	}
+	o.radius = gatherColumn(b, func(c *chunk) []float32 { return c.radius })
+	o.place = gatherColumn(b, func(c *chunk) []uint16 { return c.place })
+	o.at, o.idEnd = make([]spot, 0, n), make([]uint32, 0, n)
+	size := 0
+	for _, row := range b.sorted {
+		size += len(b.idOf(row))
+	}
+	o.idBytes = make([]byte, 0, size)
+	for _, row := range b.sorted {
+		c, i := b.chunk(row)
+		o.idBytes = append(o.idBytes, c.idOf(i)...)
+		o.idEnd = append(o.idEnd, uint32(len(o.idBytes)))
+		s := c.at[i]
+		if s.lon == oddSpot {
+			o.odd = append(o.odd, c.odd[s.lat])
+			s.lat = int32(len(o.odd) - 1)
+		}
+		o.at = append(o.at, s)
+	}
+	o.odd = slices.Clip(o.odd)
+}
+
+func gatherColumn[T any](b *builder, column func(c *chunk) []T) []T {
+	out := make([]T, len(b.sorted))
+	columns := make([][]T, len(b.chunks))
+	for i, c := range b.chunks {
+		columns[i] = column(c)
+	}
+	parallel(len(out), func(lo, hi int) {
+		for i, row := range b.sorted[lo:hi] {
+			n := b.of[row/chunkRows]
+			out[lo+i] = columns[n][int(row)-b.from[n]]
+		}
+	})
+	return out
+}
+
+// number finds the final numbers of the rows sorted by ID, and the events that have several.
+func (b *builder) number(byID []uint32) {
+	o := b.out
+	final := make([]uint32, b.rows)
+	for i, row := range b.sorted {
+		final[row] = uint32(i)
+	}
+	o.byID = make([]uint32, len(byID))
+	for i, row := range byID {
+		o.byID[i] = final[row]
+	}
+	var several [][]uint32
+	for i := 0; i < len(o.byID); {
+		j := i + 1
+		for j < len(o.byID) && o.place[o.byID[j]] > 0 { // each event has a place 0, the first of its rows here
+			j++
+		}
+		if j-i > 1 {
+			rows := slices.Clone(o.byID[i:j])
+			slices.Sort(rows)
+			several = append(several, rows)
+		}
+		i = j
+	}
+	if several == nil {
+		return
+	}
+	slices.SortFunc(several, func(a, c []uint32) int { return cmp.Compare(a[0], c[0]) })
+	o.multi, o.extra = newBitset(len(o.byID)), newBitset(len(o.byID))
+	for _, rows := range several {
+		for i, row := range rows {
+			o.multi.set(int(row))
+			if i > 0 {
+				o.extra.set(int(row))
+			}
+		}
+		o.sets = append(o.sets, rows...)
+		o.ends = append(o.ends, uint32(len(o.sets)))
+	}
+	o.rank()
+}
+
+// listOrder sorts the events, the latest start first; those of one day stay in
+// the order of their IDs.
+func (c *columns) listOrder(w words) {
+	keys := make([]sortKey, 0, len(c.byID))
+	for _, row := range c.byID {
+		if c.extra.has(int(row)) {
 			continue
 		}
-		at[e.id] = len(out)
-		out = append(out, e)
+		start := int64(w.whens[c.when[row]].start)
+		keys = append(keys, sortKey{uint64(math.MaxInt32 - start), row})
+	}
+	c.order = rowsOf(radix(keys))
+}
+
+func rowsOf(keys []sortKey) []uint32 {
+	out := make([]uint32, len(keys))
+	for i, k := range keys {
+		out[i] = k.row
 	}
 	return out
 }
 
-func newGeneration(d *dicts, version uint64, events int) *Generation {
-	return &Generation{
-		version: version, dicts: d,
-		idBytes: make([]byte, 0, events*20), idEnd: make([]uint32, 0, events),
-		start: make([]int32, 0, events), end: make([]int32, 0, events),
-		typ: make([]uint16, 0, events), ver: make([]uint8, 0, events),
-		source: make([]uint32, 0, events), actorSet: make([]uint32, 0, events), report: make([]uint32, 0, events),
-		killedMin: make([]int32, 0, events), killedMax: make([]int32, 0, events),
-	}
-}
+// wideRadius is the radius in metres above which places are listed apart, so that
+// who looks for regions that reach into a tile need not look far for all others.
+const wideRadius = 3000
 
-func (g *Generation) growRows(n int) {
-	g.x, g.y = make([]uint32, 0, n), make([]uint32, 0, n)
-	g.point, g.event = make([]orb.Point, 0, n), make([]uint32, 0, n)
-	g.place, g.name = make([]uint16, 0, n), make([]uint32, 0, n)
-	g.country, g.radius = make([]uint16, 0, n), make([]float32, 0, n)
-}
-
-func (g *Generation) addEvent(e *entry) {
-	g.idBytes = append(g.idBytes, e.id...)
-	g.idEnd = append(g.idEnd, uint32(len(g.idBytes)))
-	g.start, g.end = append(g.start, e.start), append(g.end, e.end)
-	g.typ, g.ver = append(g.typ, e.typ), append(g.ver, e.ver)
-	g.source, g.actorSet, g.report = append(g.source, e.source), append(g.actorSet, e.actors), append(g.report, e.report)
-	g.killedMin, g.killedMax = append(g.killedMin, e.killedMin), append(g.killedMax, e.killedMax)
-}
-
-func (g *Generation) addRow(r *sortRow) {
-	x, y := tile.FromKey(r.spot.key)
-	g.x, g.y = append(g.x, x), append(g.y, y)
-	g.point, g.event = append(g.point, r.place.point), append(g.event, r.event)
-	g.place, g.name = append(g.place, r.place.index), append(g.name, r.place.name)
-	g.country, g.radius = append(g.country, r.place.country), append(g.radius, r.place.radius)
-	if r.spot.zone == 0 {
-		g.world++
+func (c *columns) findWide() {
+	for row, r := range c.radius {
+		if r > wideRadius && row < c.world {
+			c.wide = append(c.wide, uint32(row))
+		}
 	}
-}
-
-// finish finds the rows of each event and takes the dictionaries as they are now.
-func (g *Generation) finish() {
-	n := g.Len()
-	ends := make([]uint32, n+1)
-	for _, e := range g.event {
-		ends[e+1]++
-	}
-	for e := range n {
-		ends[e+1] += ends[e]
-	}
-	g.rows = make([]uint32, len(g.event))
-	next := slices.Clone(ends[:n])
-	for row, e := range g.event {
-		g.rows[next[e]] = uint32(row)
-		next[e]++
-	}
-	g.rowEnd = ends[1:]
-	d := g.dicts
-	g.types, g.sources, g.sets, g.actors = d.types.all(), d.sources.all(), d.actorSets.all(), d.actors.all()
-	g.names, g.lands, g.reports = d.names.all(), d.countries.all(), d.reports.all()
+	c.wide = slices.Clip(c.wide)
 }

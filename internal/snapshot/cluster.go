@@ -5,7 +5,6 @@ import (
 	"math"
 	"math/bits"
 	"slices"
-	"sort"
 
 	"sitmap/geo/tile"
 )
@@ -56,209 +55,234 @@ type Sum struct {
 // Cluster is the matching event places of one cell.
 type Cluster struct {
 	cell     uint64
-	lo, hi   int // the cell's rows, matching or not
-	row      int // the representative: the place nearest to the middle of all
-	first    uint64
-	last     uint64
+	rep      place  // the representative
+	low      uint64 // the first and the last key of its places
+	high     uint64
 	Count    int   // event places
 	Events   int   // distinct events
 	Killed   Sum   // over distinct events
-	Earliest int32 // first day of all dated events; math.MaxInt32 when none is
-	Latest   int32 // last day; math.MinInt32 when none
+	Earliest int32 // the earliest start that is known; math.MaxInt32 when none is
+	Latest   int32 // the latest end that is known; math.MinInt32 when none is
 	Types    []TypeCount
+}
+
+// place is a row of some columns.
+type place struct {
+	c   *columns
+	row int
 }
 
 // expansionZoom gives the zoom at which the cluster falls apart.
 func (c *Cluster) expansionZoom(z uint32) uint32 {
-	same := uint32(bits.LeadingZeros64(c.first^c.last)) / 2 // cell levels that all places share
+	same := uint32(bits.LeadingZeros64(c.low^c.high)) / 2 // cell levels that all places share
 	if same < cellBits {
 		return z + 1
 	}
 	return min(max(z+1, same-cellBits+1), BaseZoom)
 }
 
-// unfiltered gives all clusters of a zoom, in key order, made at the first call.
-func (g *Generation) unfiltered(z uint32) []Cluster {
-	l := &g.pyramid[z]
-	l.once.Do(func() {
-		all := &Filter{g: g}
-		l.clusters = g.clusters(all, z, 0, g.world)
-	})
-	return l.clusters
-}
-
-// Clusters gives the clusters of a tile above BaseZoom.
+// Clusters gives the clusters of a tile above [BaseZoom], in Z order.
 func (g *Generation) Clusters(f *Filter, t tile.ID) []Cluster {
-	if f.none || t.Z >= BaseZoom {
-		return nil
-	}
-	lo, hi := g.run(t)
-	if !f.all() {
-		return g.clusters(f, t.Z, lo, hi)
-	}
-	all := g.unfiltered(t.Z)
-	i := sort.Search(len(all), func(i int) bool { return all[i].lo >= lo })
-	j := i + sort.Search(len(all)-i, func(j int) bool { return all[i+j].lo >= hi })
-	return all[i:j]
-}
-
-// clusters cuts the rows from lo to hi into cells and counts what matches.
-func (g *Generation) clusters(f *Filter, z uint32, lo, hi int) []Cluster {
 	var out []Cluster
-	w := clusterWork{g: g, f: f, plain: f.all(), types: make([]int, len(g.types))}
-	shift := 2 * (32 - z - cellBits)
-	for lo < hi {
-		cell := g.key(lo) >> shift
-		end := g.cellEnd(lo, hi, cell, shift)
-		if c := w.cluster(lo, end); c.Count > 0 {
-			c.cell = cell
-			out = append(out, c)
-		}
-		lo = end
-	}
+	var w clusterWork
+	w.each(f, t, t.Z+cellBits, func(c *Cluster) {
+		out = append(out, *c)
+		out[len(out)-1].Types = slices.Clone(c.Types)
+	})
 	return out
 }
 
-// cellEnd gives the first row behind the cell of row lo: it looks ever farther
-// ahead, then halves.
-func (g *Generation) cellEnd(lo, hi int, cell uint64, shift uint32) int {
-	step := 1
-	for lo+step < hi && g.key(lo+step)>>shift == cell {
-		lo += step
-		step *= 2
-	}
-	hi = min(lo+step, hi) // row lo is in the cell, row hi is not, or is the end
-	for lo++; lo < hi; {
-		m := int(uint(lo+hi) >> 1)
-		if g.key(m)>>shift == cell {
-			lo = m + 1
-		} else {
-			hi = m
-		}
-	}
-	return lo
-}
-
-// clusterWork holds what the cells of one call share.
+// clusterWork makes the clusters of a tile and keeps its memory between tiles.
 type clusterWork struct {
-	g     *Generation
-	f     *Filter
-	plain bool  // everything matches
-	types []int // counts by type, zero between cells
-	used  []uint16
-	rows  []int // the cell's matching rows, unless all match
+	g       *Generation
+	f       *Filter
+	level   uint32 // of the cells
+	windows bool   // the timelines have the answer
+	found   [2]found
+	types   []int // places by type, zero between cells
+	seen    []bool
+	used    []uint32 // types that are seen
+	c       Cluster
 }
 
-// cluster counts the matching rows from lo to hi.
-func (w *clusterWork) cluster(lo, hi int) Cluster {
-	g := w.g
-	c := Cluster{lo: lo, hi: hi, Earliest: math.MaxInt32, Latest: math.MinInt32}
-	var sumX, sumY uint64
-	first, last := -1, -1
-	plain := w.plain
-	w.rows = w.rows[:0]
-	for row := lo; row < hi; row++ {
-		e := g.event[row]
-		if !plain {
-			if !w.matches(e, row) {
-				continue
+// found is the matching rows of a run: bits from row from, which is a multiple of 64, on.
+type found struct {
+	bits     bitset
+	from     int
+	row, end int // the part of the run that is left
+}
+
+func (f *found) has(row int) bool { return f.bits.has(row - f.from) }
+
+// each calls fn with every cluster of the tile's cells at a level; the cluster is
+// good until fn returns.
+func (w *clusterWork) each(f *Filter, t tile.ID, level uint32, fn func(*Cluster)) {
+	if f.none {
+		return
+	}
+	w.start(f, level)
+	views := f.g.views()
+	for i, v := range views {
+		lo, hi := v.c.run(t)
+		w.found[i].row, w.found[i].end = lo, hi
+		if i > 0 || !w.windows {
+			w.found[i].from = lo &^ 63
+			w.found[i].bits = f.bits(v, lo, hi, w.found[i].bits)
+		}
+	}
+	shift := 2 * (32 - level)
+	for {
+		cell, any := uint64(math.MaxUint64), false
+		for i, v := range views {
+			if r := &w.found[i]; r.row < r.end {
+				cell, any = min(cell, v.c.key(r.row)>>shift), true
 			}
-			w.rows = append(w.rows, row)
 		}
-		if first < 0 {
-			first = row
+		if !any {
+			return
 		}
-		last = row
-		c.Count++
-		sumX += uint64(g.x[row] >> 8) // 2^24 rows of 2^24 units still fit
-		sumY += uint64(g.y[row] >> 8)
-		t := g.typ[e]
-		if w.types[t] == 0 {
-			w.used = append(w.used, t)
+		w.cell(views, cell, shift)
+		if w.c.Count > 0 {
+			w.c.cell = cell
+			w.takeTypes()
+			fn(&w.c)
 		}
-		w.types[t]++
-		if w.firstOfEvent(e, row, lo) {
-			c.addEvent(g, e)
-		}
+		w.forgetTypes()
 	}
-	if c.Count == 0 {
-		return c
-	}
-	c.first, c.last = g.key(first), g.key(last)
-	c.Types = w.takeTypes()
-	n := uint64(c.Count)
-	c.row = w.nearest(first, last+1, uint32(sumX/n)<<8, uint32(sumY/n)<<8)
-	return c
 }
 
-func (w *clusterWork) matches(e uint32, row int) bool {
-	return w.f.event(e) && (!w.f.spatial() || w.f.row(row))
+func (w *clusterWork) start(f *Filter, level uint32) {
+	w.g, w.f, w.level = f.g, f, level
+	w.windows = f.onlyWindow() && level <= BaseZoom-1+cellBits && f.g.base.c.lines != nil
+	if n := len(f.g.types); len(w.types) < n {
+		w.types, w.seen = make([]int, n+8), make([]bool, n+8)
+	}
 }
 
-// firstOfEvent reports whether no earlier row of the cell belongs to the same
-// event and matches too, so that an event with several places counts once.
-func (w *clusterWork) firstOfEvent(e uint32, row, lo int) bool {
-	rows := w.g.rowsOf(e)
-	if len(rows) == 1 {
-		return true
-	}
-	for _, r := range rows {
-		if int(r) >= row {
-			return true
+// cell counts what matches in one cell.
+func (w *clusterWork) cell(views [2]*view, cell uint64, shift uint32) {
+	w.c = Cluster{low: math.MaxUint64, Earliest: math.MaxInt32, Latest: math.MinInt32, Types: w.c.Types[:0]}
+	for i, v := range views {
+		r := &w.found[i]
+		if r.row >= r.end || v.c.key(r.row)>>shift != cell {
+			continue
 		}
-		if int(r) >= lo && (!w.f.spatial() || w.f.row(int(r))) {
+		lo := r.row
+		r.row = v.c.cellEnd(lo, r.end, cell, shift)
+		if i == 0 && w.windows {
+			w.window(v, lo, r.row)
+			continue
+		}
+		w.scan(v.c, r, lo, r.row)
+	}
+}
+
+// scan takes in the matching rows from lo to hi of a cell.
+func (w *clusterWork) scan(c *columns, r *found, lo, hi int) {
+	first, last, newest := -1, -1, -1
+	start := int32(OpenStart)
+	for wd := lo >> 6; wd<<6 < hi; wd++ {
+		for m := r.bits[wd-r.from>>6] & window(wd, lo, hi); m != 0; m &= m - 1 {
+			row := wd<<6 + bits.TrailingZeros64(m)
+			if first < 0 {
+				first = row
+			}
+			last = row
+			w.count(c, uint32(row), c.multi != nil && c.multi.has(row) && w.isLater(c, r, row, lo), 1)
+			d := w.g.whens[c.when[row]]
+			if d.start >= start { // of one day the last in row order
+				newest, start = row, d.start
+			}
+			if d.start != OpenStart {
+				w.c.Earliest = min(w.c.Earliest, d.start)
+			}
+			if d.end != OpenEnd {
+				w.c.Latest = max(w.c.Latest, d.end)
+			}
+		}
+	}
+	if first >= 0 {
+		w.spread(c, first, last)
+		w.propose(c, newest)
+	}
+}
+
+// isLater reports whether an earlier row of the cell belongs to the same event
+// and matches too, so that an event with several places counts once.
+func (w *clusterWork) isLater(c *columns, r *found, row, lo int) bool {
+	for _, s := range c.siblings(row) {
+		if int(s) >= row {
 			return false
 		}
+		if int(s) >= lo && r.has(int(s)) {
+			return true
+		}
 	}
-	return true
+	return false
 }
 
-// addEvent adds what belongs to an event as a whole.
-func (c *Cluster) addEvent(g *Generation, e uint32) {
-	c.Events++
-	if s := g.start[e]; s != openStart {
-		c.Earliest, c.Latest = min(c.Earliest, s), max(c.Latest, s)
+// count adds a row to the sums, or takes it away again.
+func (w *clusterWork) count(c *columns, row uint32, later bool, sign int) {
+	k := &w.g.kinds[c.kind[row]]
+	w.c.Count += sign
+	w.addType(k.typ, sign)
+	if later {
+		return
 	}
-	if t := g.end[e]; t != openEnd {
-		c.Earliest, c.Latest = min(c.Earliest, t), max(c.Latest, t)
-	}
-	if g.killedMin[e] != unknown {
-		c.Killed.Min += int64(g.killedMin[e])
-		c.Killed.Max += int64(g.killedMax[e])
-		c.Killed.Known++
+	w.c.Events += sign
+	if k.killedMin != Unknown {
+		w.c.Killed.Min += int64(sign) * int64(k.killedMin)
+		w.c.Killed.Max += int64(sign) * int64(k.killedMax)
+		w.c.Killed.Known += sign
 	}
 }
 
-// takeTypes gives the counts by type, most frequent first, and clears them.
-func (w *clusterWork) takeTypes() []TypeCount {
-	out := make([]TypeCount, 0, len(w.used))
+func (w *clusterWork) addType(t uint32, n int) {
+	if !w.seen[t] {
+		w.seen[t] = true
+		w.used = append(w.used, t)
+	}
+	w.types[t] += n
+}
+
+// spread widens the range of keys by rows from low to high.
+func (w *clusterWork) spread(c *columns, low, high int) {
+	w.c.low = min(w.c.low, c.key(low))
+	w.c.high = max(w.c.high, c.key(high))
+}
+
+// propose makes a row the representative if it began later than the present one.
+// An unknown start is the earliest; of one day the last in row order counts.
+func (w *clusterWork) propose(c *columns, row int) {
+	r := w.c.rep
+	if r.c == nil {
+		w.c.rep = place{c, row}
+		return
+	}
+	old, fresh := w.g.whens[r.c.when[r.row]].start, w.g.whens[c.when[row]].start
+	if fresh > old || fresh == old && (r.c == c && row > r.row || r.c != c && compareRows(r.c, r.row, c, row) < 0) {
+		w.c.rep = place{c, row}
+	}
+}
+
+// compareRows compares rows of different columns by row order.
+func compareRows(a *columns, i int, b *columns, j int) int {
+	return cmp.Or(cmp.Compare(a.key(i), b.key(j)), compareBytes(a.idOf(i), b.idOf(j)), cmp.Compare(a.place[i], b.place[j]))
+}
+
+// takeTypes gives the counts by type, most frequent first.
+func (w *clusterWork) takeTypes() {
 	for _, t := range w.used {
-		out = append(out, TypeCount{w.g.types[t], w.types[t]})
-		w.types[t] = 0
+		if n := w.types[t]; n > 0 {
+			w.c.Types = append(w.c.Types, TypeCount{w.g.types[t], n})
+		}
+	}
+	slices.SortFunc(w.c.Types, func(a, b TypeCount) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Type, b.Type)) })
+}
+
+func (w *clusterWork) forgetTypes() {
+	for _, t := range w.used {
+		w.types[t], w.seen[t] = 0, false
 	}
 	w.used = w.used[:0]
-	slices.SortFunc(out, func(a, b TypeCount) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Type, b.Type)) })
-	return out
-}
-
-// nearest gives the matching row nearest to a grid position; the first of equals.
-func (w *clusterWork) nearest(lo, hi int, x, y uint32) int {
-	g := w.g
-	best, bestD := lo, math.Inf(1)
-	look := func(row int) {
-		dx, dy := float64(g.x[row])-float64(x), float64(g.y[row])-float64(y)
-		if d := dx*dx + dy*dy; d < bestD {
-			best, bestD = row, d
-		}
-	}
-	if w.plain {
-		for row := lo; row < hi; row++ {
-			look(row)
-		}
-		return best
-	}
-	for _, row := range w.rows {
-		look(row)
-	}
-	return best
 }

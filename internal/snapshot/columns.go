@@ -2,8 +2,9 @@ package snapshot
 
 import (
 	"cmp"
+	"math"
+	"math/bits"
 	"slices"
-	"sync"
 
 	"github.com/paulmach/orb"
 
@@ -11,105 +12,193 @@ import (
 	"sitmap/internal/event"
 )
 
-// Generation is the events at one version of the store. It never changes.
+// columns is a set of events, one row for each place of each event and one for
+// an event without a place. Rows are in Z order, those with one position by ID;
+// what lies outside the tile world (beyond ±85.05° of latitude) comes behind,
+// what has no place at the end. Columns never change once they are built.
 //
-// Rows (places of events) are numbered in Z order; the rows that lie outside the
-// tile world (beyond ±85.05° of latitude) come last. Events are numbered by
-// their first row, so that a run of rows reads a run of events; those without a
-// place come last. The list's order and the order by ID are kept beside.
-type Generation struct {
-	version uint64
-	dicts   *dicts
-	types   []string
-	sources []string
-	sets    []string // actor sets
-	actors  []string
-	names   []string
-	lands   []string // countries
-	reports []string
+// All rows of an event say the same of it, so that no query has to jump. Nearly
+// all events have one row; those with several are marked.
+type columns struct {
+	idBytes []byte
+	idEnd   []uint32
+	when    []uint32 // the codes of [dicts]
+	kind    []uint32
+	origin  []uint32
+	actors  []uint32
+	where   []uint32
+	radius  []float32 // metres
+	place   []uint16  // number of the place in the event
+	x, y    []uint32  // see tile.Position
+	at      []spot
+	odd     []orb.Point // positions that spot cannot hold
 
-	// One value for each event.
-	idBytes    []byte
-	idEnd      []uint32
-	start, end []int32
-	typ        []uint16
-	ver        []uint8
-	source     []uint32
-	actorSet   []uint32
-	report     []uint32
-	killedMin  []int32
-	killedMax  []int32
-	rowEnd     []uint32 // where the event's rows end in rows
-	byID       []uint32 // event numbers in the order of their IDs
-	order      []uint32 // event numbers in list order: the latest start first, unknown starts last, then by ID
+	world  int // rows in the tile world
+	placed int // rows with a place
 
-	// One value for each place of each event.
-	rows    []uint32 // row numbers, event by event, ascending within each
-	x, y    []uint32 // see tile.Position
-	point   []orb.Point
-	event   []uint32
-	place   []uint16
-	name    []uint32
-	country []uint16
-	radius  []float32
-	world   int // rows inside the tile world
-
-	pyramid [BaseZoom]level
+	byID  []uint32 // all rows in the order of their IDs
+	order []uint32 // the first row of each event in list order: the latest start first, unknown starts last, then by ID
+	multi bitset   // rows whose event has several; nil when none has
+	extra bitset   // of these, all but the first of each event
+	sets  []uint32 // the rows of the events that have several, ascending within each; by first row
+	ends  []uint32 // where each event's rows end in sets
+	setOf []uint32 // for each row of multi, ascending, the number of its event in ends
+	ranks []uint32 // how many rows of multi stand before every eighth word
+	wide  []uint32 // rows with a radius above [wideRadius], ascending
+	lines []*timeline
+	sums  []whenSum // by code of when
 }
 
-// Version is the store's version that the generation shows.
-func (g *Generation) Version() uint64 { return g.version }
+// whenSum is what the columns hold of one interval of days.
+type whenSum struct{ events, places, outside, bare int32 }
 
-// Len counts the events.
-func (g *Generation) Len() int { return len(g.start) }
-
-// Rows counts the places of all events.
-func (g *Generation) Rows() int { return len(g.x) }
-
-// Bytes is the memory of the columns with the IDs, without the dictionaries' strings and the clusters.
-func (g *Generation) Bytes() int {
-	const perEvent = 4 + 4 + 4 + 2 + 1 + 4 + 4 + 4 + 4 + 4 + 4 + 4 + 4
-	const perRow = 4 + 8 + 16 + 4 + 2 + 4 + 2 + 4
-	return len(g.idBytes) + perEvent*g.Len() + perRow*g.Rows()
-}
-
-// id gives the ID of an event.
-func (g *Generation) id(e uint32) string { return string(g.idOf(e)) }
-
-func (g *Generation) idOf(e uint32) []byte {
-	from := uint32(0)
-	if e > 0 {
-		from = g.idEnd[e-1]
+// countWhens adds up the rows by their days.
+func (c *columns) countWhens(codes int) {
+	c.sums = make([]whenSum, codes)
+	for row, code := range c.when {
+		c.sums[code].add(c, row, 1)
 	}
-	return g.idBytes[from:g.idEnd[e]]
 }
 
-// rowsOf gives the rows of an event.
-func (g *Generation) rowsOf(e uint32) []uint32 {
-	from := uint32(0)
-	if e > 0 {
-		from = g.rowEnd[e-1]
+func (s *whenSum) add(c *columns, row int, n int32) {
+	if !c.extra.has(row) {
+		s.events += n
 	}
-	return g.rows[from:g.rowEnd[e]]
+	if row >= c.placed {
+		s.bare += n
+		return
+	}
+	s.places += n
+	if row >= c.world {
+		s.outside += n
+	}
 }
 
-// find gives the number of the event with this ID.
-func (g *Generation) find(id event.ID) (uint32, bool) {
-	i, ok := slices.BinarySearchFunc(g.byID, string(id), func(e uint32, id string) int { return cmp.Compare(string(g.idOf(e)), id) })
+// spot is a position in units of 1e-7 degrees, which holds coordinates of up to
+// seven decimals exactly. A longitude of oddSpot says that the latitude is a
+// number in columns.odd.
+type spot struct{ lon, lat int32 }
+
+const (
+	oddSpot  = math.MinInt32
+	perUnit  = 1e7
+	wideSpot = 180 * perUnit
+)
+
+// spotOf gives p as a spot; ok is false when it is not exactly one.
+func spotOf(p orb.Point) (s spot, ok bool) {
+	lon, lat := math.Round(p[0]*perUnit), math.Round(p[1]*perUnit)
+	if !(math.Abs(lon) <= wideSpot && math.Abs(lat) <= wideSpot) {
+		return spot{}, false
+	}
+	s = spot{int32(lon), int32(lat)}
+	return s, s.point() == p
+}
+
+func (s spot) point() orb.Point {
+	return orb.Point{float64(s.lon) / perUnit, float64(s.lat) / perUnit}
+}
+
+// point gives a row's position: lon, lat, as it came in.
+func (c *columns) point(row int) orb.Point {
+	s := c.at[row]
+	if s.lon == oddSpot {
+		return c.odd[s.lat]
+	}
+	return s.point()
+}
+
+func (c *columns) addPoint(p orb.Point) {
+	s, ok := spotOf(p)
 	if !ok {
-		return 0, false
+		s = spot{oddSpot, int32(len(c.odd))}
+		c.odd = append(c.odd, p)
 	}
-	return g.byID[i], true
+	c.at = append(c.at, s)
+}
+
+// rows counts the rows.
+func (c *columns) rows() int { return len(c.idEnd) }
+
+// events counts the events.
+func (c *columns) events() int { return len(c.order) }
+
+// idOf gives the ID of a row's event.
+func (c *columns) idOf(row int) []byte {
+	from := uint32(0)
+	if row > 0 {
+		from = c.idEnd[row-1]
+	}
+	return c.idBytes[from:c.idEnd[row]]
+}
+
+// find gives the rows of the event with this ID, those of lower numbers first;
+// none when it is not there.
+func (c *columns) find(id event.ID) []uint32 {
+	i, ok := slices.BinarySearchFunc(c.byID, string(id), func(row uint32, id string) int {
+		return cmp.Compare(string(c.idOf(int(row))), id)
+	})
+	if !ok {
+		return nil
+	}
+	j := i + 1
+	for j < len(c.byID) && string(c.idOf(int(c.byID[j]))) == string(id) {
+		j++
+	}
+	out := slices.Clone(c.byID[i:j])
+	slices.Sort(out)
+	return out
+}
+
+// set gives the rows of the i-th event that has several.
+func (c *columns) set(i int) []uint32 {
+	from := uint32(0)
+	if i > 0 {
+		from = c.ends[i-1]
+	}
+	return c.sets[from:c.ends[i]]
+}
+
+// siblings gives all rows of an event that has several, ascending.
+func (c *columns) siblings(row int) []uint32 {
+	w := row >> 6
+	n := int(c.ranks[w>>3])
+	for i := w &^ 7; i < w; i++ {
+		n += bits.OnesCount64(c.multi[i])
+	}
+	n += bits.OnesCount64(c.multi[w] & (1<<(row&63) - 1))
+	return c.set(int(c.setOf[n]))
+}
+
+// rank prepares siblings.
+func (c *columns) rank() {
+	n := uint32(0)
+	for w, m := range c.multi {
+		if w&7 == 0 {
+			c.ranks = append(c.ranks, n)
+		}
+		n += uint32(bits.OnesCount64(m))
+	}
+	c.setOf = make([]uint32, n)
+	keys := make([]sortKey, 0, n)
+	for i := range c.ends {
+		for _, row := range c.set(i) {
+			keys = append(keys, sortKey{uint64(row), uint32(i)})
+		}
+	}
+	for i, k := range radix(keys) {
+		c.setOf[i] = k.row
+	}
 }
 
 // key gives the Z order of a row in the tile world.
-func (g *Generation) key(row int) uint64 { return tile.Key(g.x[row], g.y[row]) }
+func (c *columns) key(row int) uint64 { return tile.Key(c.x[row], c.y[row]) }
 
 // lowerBound gives the first row from lo to hi whose key is at least k.
-func (g *Generation) lowerBound(lo, hi int, k uint64) int {
+func (c *columns) lowerBound(lo, hi int, k uint64) int {
 	for lo < hi {
 		m := int(uint(lo+hi) >> 1)
-		if g.key(m) < k {
+		if c.key(m) < k {
 			lo = m + 1
 		} else {
 			hi = m
@@ -118,32 +207,45 @@ func (g *Generation) lowerBound(lo, hi int, k uint64) int {
 	return lo
 }
 
-// run gives the rows of a tile: from lo up to, not including, hi.
-func (g *Generation) run(t tile.ID) (lo, hi int) {
-	first, last := t.KeyRange()
-	lo = g.lowerBound(0, g.world, first)
-	hi = g.world
+// between gives the rows with keys from first to last: from lo up to, not including, hi.
+func (c *columns) between(first, last uint64) (lo, hi int) {
+	lo = c.lowerBound(0, c.world, first)
+	hi = c.world
 	if last != ^uint64(0) {
-		hi = g.lowerBound(lo, g.world, last+1)
+		hi = c.lowerBound(lo, c.world, last+1)
 	}
 	return lo, hi
 }
 
-// level is the clusters of one zoom without a filter, made when first asked for.
-type level struct {
-	once     sync.Once
-	clusters []Cluster
+// run gives the rows of a tile.
+func (c *columns) run(t tile.ID) (lo, hi int) { return c.between(t.KeyRange()) }
+
+// cellEnd gives the first row behind the cell of row lo: it looks ever farther
+// ahead, then halves.
+func (c *columns) cellEnd(lo, hi int, cell uint64, shift uint32) int {
+	step := 1
+	for lo+step < hi && c.key(lo+step)>>shift == cell {
+		lo += step
+		step *= 2
+	}
+	hi = min(lo+step, hi) // row lo is in the cell, row hi is not, or is the end
+	for lo++; lo < hi; {
+		m := int(uint(lo+hi) >> 1)
+		if c.key(m)>>shift == cell {
+			lo = m + 1
+		} else {
+			hi = m
+		}
+	}
+	return lo
 }
 
-// Points gives the places of an event, lon, lat; none for one that is not there.
-func (g *Generation) Points(id event.ID) []orb.Point {
-	e, ok := g.find(id)
-	if !ok {
-		return nil
+// bytes is the memory of the columns.
+func (c *columns) bytes() int {
+	const perRow = 4 + 5*4 + 4 + 2 + 8 + 8 + 4
+	n := len(c.idBytes) + perRow*c.rows() + 16*len(c.odd) + 4*len(c.order) + 8*(len(c.multi)+len(c.extra)) + 4*(len(c.wide)+len(c.sets)+len(c.ends)+len(c.setOf)+len(c.ranks)) + 16*len(c.sums)
+	for _, l := range c.lines {
+		n += l.bytes()
 	}
-	var out []orb.Point
-	for _, r := range g.rowsOf(e) {
-		out = append(out, g.point[r])
-	}
-	return out
+	return n
 }

@@ -1,11 +1,11 @@
 package snapshot
 
 import (
-	"iter"
-	"math/bits"
+	"math"
 
 	"github.com/paulmach/orb"
 
+	"sitmap/geo/geodesic"
 	"sitmap/geo/tile"
 )
 
@@ -38,147 +38,210 @@ func gridBox(b orb.Bound) (box, bool) {
 	return out, true
 }
 
-// cover calls fn with runs of rows that together hold all rows of the box, and
-// few others; inside says that the whole run lies in the box.
-func (g *Generation) cover(b box, fn func(lo, hi int, inside bool)) {
-	g.coverCell(b, 0, 0, 0, 0, g.world, fn)
+// inner is the box without its outermost cells, whose points may lie outside; ok
+// is false when nothing is left.
+func (b box) inner() (box, bool) {
+	const rim = 3
+	if b.x1-b.x0 < 2*rim || b.y1-b.y0 < 2*rim {
+		return box{}, false
+	}
+	return box{b.x0 + rim, b.y0 + rim, b.x1 - rim, b.y1 - rim}, true
+}
+
+func (b box) holds(x, y uint32) bool { return x >= b.x0 && x <= b.x1 && y >= b.y0 && y <= b.y1 }
+
+// quad is a cell of the world: what level halvings give.
+type quad struct{ level, x, y uint32 }
+
+// box gives the grid cells of q.
+func (q quad) box() box {
+	shift := 32 - q.level
+	x0, y0 := uint64(q.x)<<shift, uint64(q.y)<<shift
+	return box{uint32(x0), uint32(y0), uint32(x0 + 1<<shift - 1), uint32(y0 + 1<<shift - 1)}
+}
+
+// keys gives the first and the last key of q.
+func (q quad) keys() (first, last uint64) { return tile.ID{Z: q.level, X: q.x, Y: q.y}.KeyRange() }
+
+func (q quad) bound() orb.Bound { return tile.ID{Z: q.level, X: q.x, Y: q.y}.Bound() }
+
+// lie says how a cell lies to what is looked for.
+type lie int
+
+const (
+	apart lie = iota
+	partly
+	within
+)
+
+func (b box) lie(o box) lie {
+	switch {
+	case b.x0 > o.x1 || b.x1 < o.x0 || b.y0 > o.y1 || b.y1 < o.y0:
+		return apart
+	case b.x0 >= o.x0 && b.x1 <= o.x1 && b.y0 >= o.y0 && b.y1 <= o.y1:
+		return within
+	}
+	return partly
 }
 
 // few is a run so short that looking at each row is cheaper than cutting it.
 const few = 48
 
-func (g *Generation) coverCell(b box, level, cx, cy uint32, lo, hi int, fn func(lo, hi int, inside bool)) {
+// cover calls fn with runs of rows, ascending, that together hold all rows of the cells
+// that look does not call apart, and few others; inside says that the run's cell is within.
+func (c *columns) cover(look func(quad) lie, fn func(lo, hi int, inside bool)) {
+	c.coverQuad(look, quad{}, 0, c.world, fn)
+}
+
+func (c *columns) coverQuad(look func(quad) lie, q quad, lo, hi int, fn func(lo, hi int, inside bool)) {
 	if lo >= hi {
 		return
 	}
-	shift := 32 - level
-	x0, y0 := uint64(cx)<<shift, uint64(cy)<<shift
-	x1, y1 := x0+1<<shift-1, y0+1<<shift-1
-	if x0 > uint64(b.x1) || x1 < uint64(b.x0) || y0 > uint64(b.y1) || y1 < uint64(b.y0) {
+	how := look(q)
+	switch {
+	case how == apart:
+		return
+	case how == within || hi-lo <= few || q.level == 32:
+		fn(lo, hi, how == within)
 		return
 	}
-	if x0 >= uint64(b.x0) && x1 <= uint64(b.x1) && y0 >= uint64(b.y0) && y1 <= uint64(b.y1) {
-		fn(lo, hi, true)
-		return
-	}
-	if hi-lo <= few || level == 32 {
-		fn(lo, hi, false)
-		return
-	}
-	base := tile.Key(cx, cy) << 2
+	base := tile.Key(q.x, q.y) << 2
+	shift := 2 * (32 - q.level - 1)
 	from := lo
-	for q := range uint64(4) {
+	for i := range uint64(4) {
 		to := hi
-		if q < 3 {
-			to = g.lowerBound(from, hi, (base+q+1)<<(2*(shift-1)))
+		if i < 3 {
+			to = c.lowerBound(from, hi, (base+i+1)<<shift)
 		}
-		g.coverCell(b, level+1, cx<<1|uint32(q&1), cy<<1|uint32(q>>1), from, to, fn)
+		c.coverQuad(look, quad{q.level + 1, q.x<<1 | uint32(i&1), q.y<<1 | uint32(i>>1)}, from, to, fn)
 		from = to
 	}
 }
 
-// matchingRows gives every row that matches, in no fixed order.
-func (f *Filter) matchingRows() iter.Seq[int] {
-	return func(yield func(int) bool) {
-		if f.none {
-			return
-		}
-		g := f.g
-		more := true
-		scan := func(lo, hi int) {
-			for row := lo; row < hi && more; row++ {
-				if f.event(g.event[row]) && (!f.spatial() || f.row(row)) {
-					more = yield(row)
-				}
-			}
-		}
-		switch {
-		case f.cluster:
-			lo := g.lowerBound(0, g.world, f.first)
-			hi := g.world
-			if f.end != ^uint64(0) {
-				hi = g.lowerBound(lo, g.world, f.end+1)
-			}
-			scan(lo, hi)
-		case f.boxes != nil:
-			f.scanBoxes(scan)
-			scan(g.world, g.Rows())
-		default:
-			scan(0, g.Rows())
-		}
-	}
+// coverBox covers the rows of a box of the grid.
+func (c *columns) coverBox(b box, fn func(lo, hi int, inside bool)) {
+	c.cover(func(q quad) lie { return q.box().lie(b) }, fn)
 }
 
-// scanBoxes hands over the runs of all boxes, a run of two boxes only once.
-func (f *Filter) scanBoxes(scan func(lo, hi int)) {
-	for i, b := range f.boxes {
-		gb, ok := gridBox(b)
-		if !ok {
-			continue
-		}
-		f.g.cover(gb, func(lo, hi int, _ bool) {
-			if i == 0 {
-				scan(lo, hi)
-				return
+// look tells how a cell lies to the filter's positions, all of them together.
+func (f *Filter) look() func(quad) lie {
+	var looks []func(quad) lie
+	if f.boxes != nil {
+		looks = append(looks, lookBoxes(f.boxes))
+	}
+	if f.area != nil {
+		looks = append(looks, f.area.lie)
+	}
+	if f.near != nil {
+		looks = append(looks, func(quad) lie { return partly }) // boxes hold the circle
+	}
+	if f.cluster {
+		looks = append(looks, func(q quad) lie {
+			first, last := q.keys()
+			switch {
+			case first > f.end || last < f.first:
+				return apart
+			case first >= f.first && last <= f.end:
+				return within
 			}
-			for row := lo; row < hi; row++ {
-				if !f.boxes[0].Contains(meridian(f.g.point[row])) { // else seen already
-					scan(row, row+1)
-				}
-			}
+			return partly
 		})
 	}
-}
-
-// marked gives the set of matching events as bits by number, made at the first call.
-func (f *Filter) marked() []uint64 {
-	if f.marks != nil {
-		return f.marks
-	}
-	g := f.g
-	marks := make([]uint64, (g.Len()+63)/64+1) // never nil
-	f.marks = marks
-	if f.none {
-		return marks
-	}
-	if !f.spatial() {
-		plain := f.allEvents()
-		for e := range uint32(g.Len()) {
-			if plain || f.event(e) {
-				marks[e/64] |= 1 << (e % 64)
+	return func(q quad) lie {
+		how := within
+		for _, l := range looks {
+			how = min(how, l(q))
+			if how == apart {
+				break
 			}
 		}
-		return marks
-	}
-	for row := range f.matchingRows() {
-		e := g.event[row]
-		marks[e/64] |= 1 << (e % 64)
-	}
-	return marks
-}
-
-// matchingEvents gives every event that matches, in the order of their numbers.
-func (f *Filter) matchingEvents() iter.Seq[uint32] {
-	return func(yield func(uint32) bool) {
-		for w, m := range f.marked() {
-			for ; m != 0; m &= m - 1 {
-				if !yield(uint32(w*64 + bits.TrailingZeros64(m))) {
-					return
-				}
-			}
-		}
+		return how
 	}
 }
 
-// listed gives the matching events that stand in the list at place from and
-// after, in list order.
-func (f *Filter) listed(from int) iter.Seq[uint32] {
-	marks := f.marked()
-	return func(yield func(uint32) bool) {
-		for _, e := range f.g.order[from:] {
-			if marks[e/64]&(1<<(e%64)) != 0 && !yield(e) {
-				return
+func lookBoxes(bounds []orb.Bound) func(quad) lie {
+	var outer, inner []box
+	for _, b := range bounds {
+		if g, ok := gridBox(b); ok {
+			outer = append(outer, g)
+			if g, ok = g.inner(); ok {
+				inner = append(inner, g)
 			}
 		}
 	}
+	return func(q quad) lie {
+		b := q.box()
+		for _, o := range inner {
+			if b.lie(o) == within {
+				return within
+			}
+		}
+		for _, o := range outer {
+			if b.lie(o) != apart {
+				return partly
+			}
+		}
+		return apart
+	}
+}
+
+// area is a drawn area with its edges ready for cells.
+type area struct {
+	shape orb.MultiPolygon
+	edges []edge
+}
+
+type edge struct{ a, b orb.Point }
+
+func newArea(shape orb.MultiPolygon) *area {
+	out := &area{shape: shape}
+	for _, line := range geodesic.Rings(shape) {
+		for i, a := range line {
+			b := line[(i+1)%len(line)]
+			if a == b {
+				continue
+			}
+			if d := b[0] - a[0]; d > 180 && d < 360 { // goes the short way round, on both sides of the map
+				out.edges = append(out.edges, edge{a, orb.Point{b[0] - 360, b[1]}})
+				a[0] += 360
+			} else if d < -180 && d > -360 {
+				out.edges = append(out.edges, edge{a, orb.Point{b[0] + 360, b[1]}})
+				a[0] -= 360
+			}
+			out.edges = append(out.edges, edge{a, b})
+		}
+	}
+	return out
+}
+
+func (a *area) contains(p orb.Point) bool { return geodesic.InPolygon(p, a.shape) }
+
+// lie tells how a cell lies to the area: a cell that no edge meets is all inside
+// or all outside.
+func (a *area) lie(q quad) lie {
+	const rim = 1e-7 // degrees
+	b := q.bound().Pad(rim)
+	if q.level < 3 {
+		return partly
+	}
+	for i := range a.edges {
+		if a.edges[i].meets(b) {
+			return partly
+		}
+	}
+	if a.contains(b.Center()) {
+		return within
+	}
+	return apart
+}
+
+// meets reports whether an edge may touch the box.
+func (e *edge) meets(b orb.Bound) bool {
+	if math.Max(e.a[0], e.b[0]) < b.Min[0] || math.Min(e.a[0], e.b[0]) > b.Max[0] ||
+		math.Max(e.a[1], e.b[1]) < b.Min[1] || math.Min(e.a[1], e.b[1]) > b.Max[1] {
+		return false
+	}
+	side := func(x, y float64) bool { return (e.b[0]-e.a[0])*(y-e.a[1])-(e.b[1]-e.a[1])*(x-e.a[0]) > 0 }
+	s := side(b.Min[0], b.Min[1])
+	return side(b.Max[0], b.Min[1]) != s || side(b.Min[0], b.Max[1]) != s || side(b.Max[0], b.Max[1]) != s
 }

@@ -5,144 +5,159 @@ import (
 	"math"
 	"sync"
 
-	"github.com/paulmach/orb"
-
 	"sitmap/internal/event"
 )
 
-// dict numbers strings; numbers never change and nothing is ever taken out, so
+// dict numbers values; numbers never change and nothing is ever taken out, so
 // a generation may keep the list it saw.
-type dict struct {
+type dict[K comparable] struct {
 	mu   sync.RWMutex
-	code map[string]uint32
-	list []string
+	code map[K]uint32
+	list []K
 }
 
-func newDict() *dict { return &dict{code: make(map[string]uint32)} }
+func newDict[K comparable]() *dict[K] { return &dict[K]{code: make(map[K]uint32)} }
 
-// put gives the number of s, a new one if need be.
-func (d *dict) put(s string) uint32 {
+// put gives the number of v, a new one if need be.
+func (d *dict[K]) put(v K) uint32 {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if c, ok := d.code[s]; ok {
+	if c, ok := d.code[v]; ok {
 		return c
 	}
 	c := uint32(len(d.list))
-	d.code[s] = c
-	d.list = append(d.list, s)
+	d.code[v] = c
+	d.list = append(d.list, v)
 	return c
 }
 
-func (d *dict) get(s string) (uint32, bool) {
+func (d *dict[K]) get(v K) (uint32, bool) {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	c, ok := d.code[s]
+	c, ok := d.code[v]
 	return c, ok
 }
 
-func (d *dict) all() []string {
+func (d *dict[K]) all() []K {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	return d.list
 }
 
+// memo stands before a dict for one goroutine and needs no lock for what it has seen.
+type memo[K comparable] struct {
+	d    *dict[K]
+	code map[K]uint32
+	last K // the value asked for last: neighbours are often alike
+	was  uint32
+	any  bool
+}
+
+func (m *memo[K]) put(v K) uint32 {
+	if m.any && v == m.last {
+		return m.was
+	}
+	c, ok := m.code[v]
+	if !ok {
+		c = m.d.put(v)
+		m.code[v] = c
+	}
+	m.last, m.was, m.any = v, c, true
+	return c
+}
+
+func remember[K comparable](d *dict[K]) memo[K] { return memo[K]{d: d, code: make(map[K]uint32)} }
+
+// What many events have in common is one number in the columns.
+type (
+	// when is an interval of days.
+	when struct{ start, end int32 }
+	// kind is what is said of the event as a whole.
+	kind struct {
+		typ                  uint32
+		ver                  uint8
+		killedMin, killedMax int32
+	}
+	// origin is where the event was read.
+	origin struct{ report, source uint32 }
+	// where is what is said of a place beside its position.
+	where struct {
+		name, country uint32
+		precision     uint8
+		drawn         bool
+	}
+)
+
 // dicts are the dictionaries of a snapshot. An actor has two strings, name and
 // id, and may be found by both; a set of actors is the numbers of its strings.
 type dicts struct {
-	types, sources, actors, actorSets, names, countries, reports *dict
+	types, sources, reports, actors, actorSets, names, countries *dict[string]
+
+	whens   *dict[when]
+	kinds   *dict[kind]
+	origins *dict[origin]
+	wheres  *dict[where]
 }
 
 func newDicts() *dicts {
-	return &dicts{newDict(), newDict(), newDict(), newDict(), newDict(), newDict(), newDict()}
+	return &dicts{
+		newDict[string](), newDict[string](), newDict[string](), newDict[string](), newDict[string](), newDict[string](), newDict[string](),
+		newDict[when](), newDict[kind](), newDict[origin](), newDict[where](),
+	}
 }
 
-// Open ends of an interval.
-const (
-	openStart = math.MinInt32
-	openEnd   = math.MaxInt32
-)
+// words are the lists of the dictionaries as a generation saw them.
+type words struct {
+	types, sources, reports, actors, sets, names, countries []string
 
-// unknown stands for a count that nobody gave.
-const unknown = -1
-
-// entry is one event on its way into the columns.
-type entry struct {
-	id         event.ID
-	start, end int32
-	typ        uint16
-	ver        uint8
-	source     uint32
-	actors     uint32
-	report     uint32
-	killedMin  int32
-	killedMax  int32
-	places     []placeEntry
+	whens   []when
+	kinds   []kind
+	origins []origin
+	wheres  []where
 }
 
-type placeEntry struct {
-	point   orb.Point
-	index   uint16
-	name    uint32
-	country uint16
-	radius  float32
+// words takes the lists. The composed ones come first: what they name is in the others.
+func (d *dicts) words() words {
+	w := words{whens: d.whens.all(), kinds: d.kinds.all(), origins: d.origins.all(), wheres: d.wheres.all(), sets: d.actorSets.all()}
+	w.types, w.sources, w.reports = d.types.all(), d.sources.all(), d.reports.all()
+	w.actors, w.names, w.countries = d.actors.all(), d.names.all(), d.countries.all()
+	return w
 }
 
-func (d *dicts) entry(ev event.Event, report event.ReportID, outlet string) entry {
-	e := entry{
-		id: ev.ID, start: openStart, end: openEnd,
-		typ: uint16(min(d.types.put(ev.Type), math.MaxUint16)), ver: verificationCode(ev.Verification),
-		source: d.sources.put(outlet), actors: d.actorSet(ev.Actors), report: d.reports.put(string(report)),
-	}
-	if !ev.When.Start.IsZero() {
-		e.start = int32(ev.When.Start.DayNumber())
-	}
-	if !ev.When.End.IsZero() {
-		e.end = int32(ev.When.End.DayNumber())
-	}
-	e.killedMin, e.killedMax = bounds(ev.Casualties.Killed)
-	for i, l := range ev.Where {
-		if i > math.MaxUint16 {
-			break
-		}
-		e.places = append(e.places, placeEntry{
-			point: l.Point, index: uint16(i), name: d.names.put(l.Place.Name),
-			country: uint16(min(d.countries.put(l.Place.Country), math.MaxUint16)), radius: float32(l.Radius),
-		})
-	}
-	return e
+// coder numbers what rows say, for one goroutine.
+type coder struct {
+	types, sources, reports, actors, sets, names, countries memo[string]
+
+	whens   memo[when]
+	kinds   memo[kind]
+	origins memo[origin]
+	wheres  memo[where]
+	set     []byte
 }
 
-// bounds gives the smallest and the largest number that a count allows; a bound
-// that the text leaves open takes the other's value.
-func bounds(c *event.Count) (lo, hi int32) {
-	lo, hi = unknown, unknown
-	if c == nil {
-		return lo, hi
+func newCoder(d *dicts) *coder {
+	return &coder{
+		types: remember(d.types), sources: remember(d.sources), reports: remember(d.reports), actors: remember(d.actors),
+		sets: remember(d.actorSets), names: remember(d.names), countries: remember(d.countries),
+		whens: remember(d.whens), kinds: remember(d.kinds), origins: remember(d.origins), wheres: remember(d.wheres),
 	}
-	if c.Min != nil {
-		lo = int32(min(max(*c.Min, 0), math.MaxInt32))
-		hi = lo
-	}
-	if c.Max != nil {
-		hi = int32(min(max(*c.Max, 0), math.MaxInt32))
-		if lo == unknown {
-			lo = hi
-		}
-	}
-	return lo, hi
 }
 
-func (d *dicts) actorSet(actors []event.Actor) uint32 {
-	var b []byte
+func (c *coder) actorSet(actors []RowActor) uint32 {
+	b := c.set[:0]
 	for _, a := range actors {
 		for _, s := range [2]string{a.Name, a.ID} {
 			if s != "" {
-				b = binary.LittleEndian.AppendUint32(b, d.actors.put(s))
+				b = binary.LittleEndian.AppendUint32(b, c.actors.put(s))
 			}
 		}
 		b = binary.LittleEndian.AppendUint32(b, math.MaxUint32) // ends one actor
 	}
-	return d.actorSets.put(string(b))
+	c.set = b
+	if code, ok := c.sets.code[string(b)]; ok { // makes no string
+		return code
+	}
+	return c.sets.put(string(b))
 }
 
 // eachActor calls fn with the strings (name, then id) of every actor of a set.

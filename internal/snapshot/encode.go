@@ -1,11 +1,11 @@
 package snapshot
 
 import (
-	"encoding/json"
+	"encoding/binary"
 	"math"
+	"math/bits"
 	"strings"
 	"sync"
-	"time"
 
 	"sitmap/geo/tile"
 	"sitmap/internal/event"
@@ -20,11 +20,23 @@ type Encoder struct {
 	builder *tile.Builder
 	layer   *tile.Layer
 	g       *Generation
+	t       tile.ID
 	fields  Fields
-	keys    [13]uint32
-	tags    []uint32
-	epoch   uint32
-	cache   [cacheKinds][cacheSize]slot
+	keys    [fieldCount]uint32
+	// The tags of the codes of each column.
+	kinds, whens, wheres, sources, actors, radii *tile.Codes
+
+	match bitset // of the run at hand
+	work  clusterWork
+	cells cellEncoder
+	text  []byte
+}
+
+func newEncoder() *Encoder {
+	return &Encoder{
+		builder: tile.NewBuilder(0, 0, 0), kinds: tile.NewCodes(2048), whens: tile.NewCodes(2048), wheres: tile.NewCodes(8192),
+		sources: tile.NewCodes(512), actors: tile.NewCodes(1024), radii: tile.NewCodes(256),
+	}
 }
 
 // Encoders hands out encoders.
@@ -33,304 +45,307 @@ type Encoders struct{ pool sync.Pool }
 // Append appends the events tile t to dst, not compressed: clusters below
 // [BaseZoom], every event place from there on. It appends nothing when nothing matches.
 func (p *Encoders) Append(dst []byte, f *Filter, t tile.ID, fields Fields) []byte {
-	e, ok := p.pool.Get().(*Encoder)
-	if !ok {
-		e = &Encoder{builder: tile.NewBuilder(0, 0, 0)}
-	}
-	dst = e.append(dst, f, t, fields)
-	e.g, e.layer = nil, nil // a pooled encoder must not keep a generation alive
-	p.pool.Put(e)
+	dst, _ = p.AppendLayers(dst, f, t, Want{Fields: fields, Layers: EventsLayer}) // only drawn regions can fail
 	return dst
 }
 
-func (e *Encoder) append(dst []byte, f *Filter, t tile.ID, fields Fields) []byte {
+// AppendLayers does the same for a choice of layers. It fails only when
+// want.Region does, with that error, and then gives dst back as it was.
+func (p *Encoders) AppendLayers(dst []byte, f *Filter, t tile.ID, want Want) ([]byte, error) {
 	if f.none || t.Valid() != nil {
-		return dst
+		return dst, nil
 	}
-	e.start(f.g, t, fields)
-	if t.Z < BaseZoom {
-		for _, c := range f.g.Clusters(f, t) {
-			e.cluster(&c, t)
-		}
-		return e.builder.Append(dst)
+	e, ok := p.pool.Get().(*Encoder)
+	if !ok {
+		e = newEncoder()
 	}
-	lo, hi := f.g.run(t)
-	e.rows(f, t, lo, hi)
-	e.margin(f, t)
-	return e.builder.Append(dst)
+	e.g, e.t, e.fields = f.g, t, want.Fields
+	e.builder.Reset(t.Z, t.X, t.Y)
+	if want.Layers&EventsLayer != 0 {
+		e.events(f)
+	}
+	e.aggregates(f, want.Layers)
+	var err error
+	if want.Layers&RegionsLayer != 0 {
+		err = e.regions(f, want.Region)
+	}
+	if err == nil {
+		dst = e.builder.Append(dst)
+	}
+	e.g, e.layer, e.work.g, e.work.f, e.work.c = nil, nil, nil, nil, Cluster{} // a pooled encoder must not keep a generation alive
+	p.pool.Put(e)
+	return dst, err
 }
 
-func (e *Encoder) start(g *Generation, t tile.ID, fields Fields) {
-	e.builder.Reset(t.Z, t.X, t.Y)
-	e.layer = e.builder.Layer(LayerName)
-	e.g, e.fields = g, fields
-	e.epoch++
-	if e.epoch == 0 { // wrapped: old stamps would look fresh
-		e.cache = [cacheKinds][cacheSize]slot{}
-		e.epoch = 1
+// events writes the layer of events.
+func (e *Encoder) events(f *Filter) {
+	e.start(LayerName)
+	if e.t.Z < BaseZoom {
+		e.cells.start(e.layer)
+		e.work.each(f, e.t, e.t.Z+cellBits, e.cluster)
+		return
+	}
+	for _, v := range f.g.views() {
+		lo, hi := v.c.run(e.t)
+		e.run(f, v, lo, hi)
+		e.margin(f, v)
+	}
+}
+
+// start begins a layer whose features are event places.
+func (e *Encoder) start(name string) {
+	e.layer = e.builder.Layer(name)
+	for _, c := range [6]*tile.Codes{e.kinds, e.whens, e.wheres, e.sources, e.actors, e.radii} {
+		c.Reset()
 	}
 	for i, name := range FieldNames() {
-		if fields&(1<<i) != 0 {
+		if e.fields&(1<<i) != 0 {
 			e.keys[i] = e.layer.KeyIndex(name)
 		}
 	}
 }
 
-// rows writes the matching rows from lo to hi, which lie in the tile or its buffer.
-func (e *Encoder) rows(f *Filter, t tile.ID, lo, hi int) {
-	plain, spatial := f.all(), f.spatial()
-	for row := lo; row < hi; row++ {
-		if plain || f.event(e.g.event[row]) && (!spatial || f.row(row)) {
-			e.row(t, row)
+// run writes the matching rows from lo to hi, which lie in the tile or its buffer.
+func (e *Encoder) run(f *Filter, v *view, lo, hi int) {
+	if f.all() && v.dead == nil {
+		for row := lo; row < hi; row++ {
+			e.row(v.c, row)
+		}
+		return
+	}
+	e.match = f.bits(v, lo, hi, e.match)
+	for w, m := range e.match {
+		for ; m != 0; m &= m - 1 {
+			e.row(v.c, lo&^63+w*64+bits.TrailingZeros64(m))
 		}
 	}
 }
 
 // margin writes the copies of neighbours' places that lie in the tile's buffer;
 // they have positions below 0 or above 4095.
-func (e *Encoder) margin(f *Filter, t tile.ID) {
-	if t.Z > 20 {
-		return // the grid of positions is coarser than the buffer there
-	}
-	const buffer = tile.DefaultBuffer
-	unit := uint64(1) << (20 - t.Z) // a grid unit of the tile, in cells of the world grid
-	x0, y0 := uint64(t.X)<<(32-t.Z), uint64(t.Y)<<(32-t.Z)
-	x1, y1 := x0+unit*tile.Extent, y0+unit*tile.Extent
-	b := unit * buffer
-	const world = 1 << 32
-	north, south := y0-min(b, y0), min(y1+b, world)
-	strips := [4][4]uint64{
-		{x0, north, x1, y0},
-		{x0, y1, x1, south},
-		{x0 + world - b, north, x0 + world, south},
-		{x1, north, x1 + b, south},
-	}
-	for _, s := range strips {
-		if s[1] >= s[3] {
-			continue
-		}
-		// Strips across the antimeridian lie on the world's other side.
-		cells := box{uint32(s[0] % world), uint32(s[1]), uint32((s[2] - 1) % world), uint32(s[3] - 1)}
-		e.g.cover(cells, func(lo, hi int, inside bool) {
+func (e *Encoder) margin(f *Filter, v *view) {
+	for _, cells := range strips(e.t, tile.DefaultBuffer) {
+		v.c.coverBox(cells, func(lo, hi int, inside bool) {
+			if inside {
+				e.run(f, v, lo, hi)
+				return
+			}
 			for row := lo; row < hi; row++ {
-				x, y := e.g.x[row], e.g.y[row]
-				if inside || x >= cells.x0 && x <= cells.x1 && y >= cells.y0 && y <= cells.y1 {
-					e.rows(f, t, row, row+1)
+				if cells.holds(v.c.x[row], v.c.y[row]) {
+					e.run(f, v, row, row+1)
 				}
 			}
 		})
 	}
 }
 
-// position gives a row's place on the tile's grid.
-func (e *Encoder) position(t tile.ID, row int) (x, y int32) {
+// strips gives the ground around a tile, as wide as buffer, in up to four boxes.
+func strips(t tile.ID, buffer uint64) []box {
 	if t.Z > 20 {
-		return t.Project(meridian(e.g.point[row]))
+		return nil // the grid of positions is coarser than the buffer there
+	}
+	unit := uint64(1) << (20 - t.Z) // a grid unit of the tile, in cells of the world grid
+	x0, y0 := uint64(t.X)<<(32-t.Z), uint64(t.Y)<<(32-t.Z)
+	x1, y1 := x0+unit*tile.Extent, y0+unit*tile.Extent
+	b := unit * buffer
+	const world = 1 << 32
+	north, south := y0-min(b, y0), min(y1+b, world)
+	out := make([]box, 0, 4)
+	for _, s := range [4][4]uint64{
+		{x0, north, x1, y0},
+		{x0, y1, x1, south},
+		{x0 + world - b, north, x0 + world, south},
+		{x1, north, x1 + b, south},
+	} {
+		if s[1] < s[3] { // strips across the antimeridian lie on the world's other side
+			out = append(out, box{uint32(s[0] % world), uint32(s[1]), uint32((s[2] - 1) % world), uint32(s[3] - 1)})
+		}
+	}
+	return out
+}
+
+// position gives a row's place on the tile's grid.
+func (e *Encoder) position(c *columns, row int) (x, y int32) {
+	t := e.t
+	if t.Z > 20 {
+		return t.Project(meridian(c.point(row)))
 	}
 	shift := 20 - t.Z
-	dx := int64(e.g.x[row]>>shift) - int64(t.X)<<12
-	dy := int64(e.g.y[row]>>shift) - int64(t.Y)<<12
-	world := int64(1) << (t.Z + 12)
-	switch { // a neighbour across the antimeridian
-	case t.Z > 0 && dx > world/2:
-		dx -= world
-	case t.Z > 0 && dx < -world/2:
-		dx += world
+	dx := int64(c.x[row]>>shift) - int64(t.X)<<12
+	dy := int64(c.y[row]>>shift) - int64(t.Y)<<12
+	if uint64(dx) >= tile.Extent && t.Z > 0 { // a neighbour, perhaps across the antimeridian
+		world := int64(1) << (t.Z + 12)
+		if dx > world/2 {
+			dx -= world
+		} else if dx < -world/2 {
+			dx += world
+		}
 	}
 	return int32(dx), int32(dy)
 }
 
-// row writes one event place.
-func (e *Encoder) row(t tile.ID, row int) {
-	x, y := e.position(t, row)
-	e.tags = e.tags[:0]
-	e.eventTags(row)
-	e.layer.Tagged(x, y, e.featureID(row), e.tags)
-}
-
-// featureID is a number that stays the same from version to version: 53 bits of
-// an FNV-1a hash of the event's ID and the place's number.
-func (e *Encoder) featureID(row int) uint64 {
-	h := uint64(14695981039346656037)
-	for _, b := range e.g.idOf(e.g.event[row]) {
-		h = (h ^ uint64(b)) * 1099511628211
-	}
-	h = (h ^ uint64(e.g.place[row])) * 1099511628211
-	return (h^h>>53)&(1<<53-1) | 1
-}
-
-func (e *Encoder) tag(i int, value uint32) { e.tags = append(e.tags, e.keys[i], value) }
-
-// eventTags gathers the chosen properties of a row, in the order of FieldNames.
-func (e *Encoder) eventTags(row int) {
-	g, want := e.g, e.fields
-	ev := g.event[row]
-	if want&FieldID != 0 {
-		e.tag(0, e.layer.UniqueTextIndex(g.id(ev)))
+// row writes one event place with its chosen properties; a value that is not
+// known is left out.
+func (e *Encoder) row(c *columns, row int) {
+	l, want := e.layer, e.fields
+	if want&FieldID != 0 { // says more than a number, which no compression makes smaller
+		l.Begin(0)
+		l.Pair(e.keys[0], l.UniqueText(c.idOf(row)))
+	} else {
+		l.Begin(featureID(c.idOf(row), c.place[row]))
 	}
 	if want&FieldPlace != 0 {
-		e.tag(1, e.layer.IntIndex(int64(g.place[row])))
+		l.Pair(e.keys[1], l.IntIndex(int64(c.place[row])))
 	}
-	if want&FieldType != 0 {
-		e.text(2, cacheType, uint32(g.typ[ev]), g.types[g.typ[ev]])
+	if want&kindFields != 0 {
+		tags, ok := e.kinds.Get(c.kind[row])
+		if !ok {
+			e.kindTags(tags, e.g.kinds[c.kind[row]])
+		}
+		l.Tags(tags)
 	}
-	if want&FieldDateStart != 0 && g.start[ev] != openStart {
-		e.tag(3, e.day(g.start[ev]))
+	if want&whenFields != 0 {
+		tags, ok := e.whens.Get(c.when[row])
+		if !ok {
+			e.whenTags(tags, e.g.whens[c.when[row]])
+		}
+		l.Tags(tags)
 	}
-	if want&FieldDateEnd != 0 && g.end[ev] != openEnd {
-		e.tag(4, e.day(g.end[ev]))
-	}
-	if want&FieldName != 0 {
-		e.text(5, cacheName, g.name[row], g.names[g.name[row]])
-	}
-	if want&FieldCountry != 0 {
-		e.text(6, cacheCountry, uint32(g.country[row]), g.lands[g.country[row]])
+	if want&whereFields != 0 {
+		tags, ok := e.wheres.Get(c.where[row])
+		if !ok {
+			e.whereTags(tags, e.g.wheres[c.where[row]])
+		}
+		l.Tags(tags)
 	}
 	if want&FieldRadius != 0 {
-		e.tag(7, e.radius(g.radius[row]))
+		tags, ok := e.radii.Get(math.Float32bits(c.radius[row]) * 2654435761) // spreads the codes, one to one
+		if !ok {
+			tags.Add(e.keys[7], e.number(c.radius[row]))
+		}
+		l.Tags(tags)
 	}
-	if want&FieldVerification != 0 {
-		e.text(8, cacheVerification, uint32(g.ver[ev]), verificationName(g.ver[ev]))
+	if want&(FieldSource|FieldActors) != 0 {
+		e.others(c, row)
 	}
-	if want&FieldKilled != 0 && g.killedMin[ev] != unknown {
-		e.tag(9, e.layer.IntIndex(int64(g.killedMin[ev])))
+	l.End(e.position(c, row))
+}
+
+// others writes what tiles do not carry unless they are asked.
+func (e *Encoder) others(c *columns, row int) {
+	if e.fields&FieldSource != 0 {
+		source := e.g.origins[c.origin[row]].source
+		tags, ok := e.sources.Get(source)
+		if !ok {
+			e.textTag(tags, 11, e.g.sources[source])
+		}
+		e.layer.Tags(tags)
 	}
-	if want&FieldKilledMax != 0 && g.killedMax[ev] != unknown {
-		e.tag(10, e.layer.IntIndex(int64(g.killedMax[ev])))
-	}
-	if want&FieldSource != 0 {
-		e.text(11, cacheSource, g.source[ev], g.sources[g.source[ev]])
-	}
-	if want&FieldActors != 0 {
-		e.actors(ev)
+	if e.fields&FieldActors != 0 {
+		set := c.actors[row]
+		tags, ok := e.actors.Get(set)
+		if !ok {
+			e.textTag(tags, 12, e.g.actorNames(set))
+		}
+		e.layer.Tags(tags)
 	}
 }
 
-// The caches of value numbers; each kind of code has its own.
-const (
-	cacheType = iota
-	cacheDay
-	cacheName
-	cacheCountry
-	cacheRadius
-	cacheVerification
-	cacheSource
-	cacheActors
-	cacheKinds
-
-	cacheSize = 4096
-)
-
-// slot remembers the value number of one code within one tile. Another code
-// with the same slot takes it over; that costs time, not correctness.
-type slot struct{ epoch, code, index uint32 }
-
-func (e *Encoder) slot(kind int, code uint32) (s *slot, ok bool) {
-	s = &e.cache[kind][code%cacheSize]
-	return s, s.epoch == e.epoch && s.code == code
+// actorNames joins the names of a set of actors.
+func (g *Generation) actorNames(set uint32) string {
+	var names []string
+	eachActor(g.sets[set], func(codes []uint32) { names = append(names, g.actors[codes[0]]) })
+	return strings.Join(names, "; ")
 }
 
-// text adds a property of words; no words, no property.
-func (e *Encoder) text(i, kind int, code uint32, v string) {
-	if v == "" {
+func (e *Encoder) kindTags(tags *tile.Tags, k kind) {
+	if e.fields&FieldType != 0 {
+		e.textTag(tags, 2, e.g.types[k.typ])
+	}
+	if e.fields&FieldVerification != 0 {
+		e.textTag(tags, 8, verificationName(k.ver))
+	}
+	if k.killedMin == Unknown {
 		return
 	}
-	s, ok := e.slot(kind, code)
-	if !ok {
-		*s = slot{e.epoch, code, e.layer.TextIndex(v)}
+	if e.fields&FieldKilled != 0 {
+		tags.Add(e.keys[9], e.layer.IntIndex(int64(k.killedMin)))
 	}
-	e.tag(i, s.index)
+	if e.fields&FieldKilledMax != 0 {
+		tags.Add(e.keys[10], e.layer.IntIndex(int64(k.killedMax)))
+	}
 }
 
+func (e *Encoder) whenTags(tags *tile.Tags, w when) {
+	if e.fields&FieldDateStart != 0 && w.start != OpenStart {
+		tags.Add(e.keys[3], e.day(w.start))
+	}
+	if e.fields&FieldDateEnd != 0 && w.end != OpenEnd {
+		tags.Add(e.keys[4], e.day(w.end))
+	}
+}
+
+func (e *Encoder) whereTags(tags *tile.Tags, w where) {
+	if e.fields&FieldName != 0 {
+		e.textTag(tags, 5, e.g.names[w.name])
+	}
+	if e.fields&FieldCountry != 0 {
+		e.textTag(tags, 6, e.g.countries[w.country])
+	}
+	if e.fields&FieldPrecision != 0 && w.precision != 0 {
+		tags.Add(e.keys[13], e.layer.IntIndex(int64(w.precision)))
+	}
+}
+
+// textTag adds a property of words; no words, no property.
+func (e *Encoder) textTag(tags *tile.Tags, field int, text string) {
+	if text != "" {
+		tags.Add(e.keys[field], e.layer.TextIndex(text))
+	}
+}
+
+// number is whole where it can be, for size.
+func (e *Encoder) number(v float32) uint32 {
+	if v == float32(int32(v)) {
+		return e.layer.IntIndex(int64(v))
+	}
+	return e.layer.FloatIndex(float64(v))
+}
+
+// day gives the number of a day's value.
 func (e *Encoder) day(d int32) uint32 {
-	s, ok := e.slot(cacheDay, uint32(d))
-	if !ok {
-		var buf [16]byte // no look-up by text: the slot is nearly always enough, and a repeated value does no harm
-		text := event.FromDayNumber(int(d)).Time().AppendFormat(buf[:0], time.DateOnly)
-		*s = slot{e.epoch, uint32(d), e.layer.UniqueTextIndex(string(text))}
-	}
-	return s.index
+	e.text = appendDay(e.text[:0], d)
+	return e.layer.BytesIndex(e.text)
 }
 
-// radius is a whole number where it can be, for size.
-func (e *Encoder) radius(r float32) uint32 {
-	code := math.Float32bits(r)
-	s, ok := e.slot(cacheRadius, code*2654435761)
-	if ok {
-		return s.index
+// appendDay writes a day as YYYY-MM-DD.
+func appendDay(b []byte, d int32) []byte {
+	date := event.FromDayNumber(int(d))
+	if date.Year < 0 || date.Year > 9999 {
+		return append(b, date.String()...)
 	}
-	index := uint32(0)
-	if r == float32(int32(r)) {
-		index = e.layer.IntIndex(int64(r))
-	} else {
-		index = e.layer.FloatIndex(float64(r))
-	}
-	*s = slot{e.epoch, code * 2654435761, index}
-	return index
+	digit := func(n int) byte { return byte('0' + n%10) }
+	y, m := date.Year, int(date.Month)
+	return append(b, digit(y/1000), digit(y/100), digit(y/10), digit(y), '-', digit(m/10), digit(m), '-', digit(date.Day/10), digit(date.Day))
 }
 
-func (e *Encoder) actors(ev uint32) {
-	set := e.g.actorSet[ev]
-	s, ok := e.slot(cacheActors, set)
-	if !ok {
-		var names []string
-		eachActor(e.g.sets[set], func(codes []uint32) { names = append(names, e.g.actors[codes[0]]) })
-		if len(names) == 0 {
-			return
-		}
-		*s = slot{e.epoch, set, e.layer.TextIndex(strings.Join(names, "; "))}
+// featureID is a number of 53 bits, not 0, that stays the same from version to
+// version: a hash of the event's ID and the place's number, eight bytes at a step.
+func featureID(id []byte, place uint16) uint64 {
+	h := uint64(place)<<32 ^ uint64(len(id)) ^ 0x9e3779b97f4a7c15
+	mix := func(v uint64) {
+		hi, lo := bits.Mul64(h^v, 0xd6e8feb86659fd93)
+		h = hi ^ lo
 	}
-	e.tag(12, s.index)
-}
-
-// cluster writes one cell; a cell with one place is that event place.
-func (e *Encoder) cluster(c *Cluster, t tile.ID) {
-	if c.Count == 1 {
-		e.row(t, c.row)
-		return
+	for len(id) >= 8 {
+		mix(binary.LittleEndian.Uint64(id))
+		id = id[8:]
 	}
-	g, l := e.g, e.layer
-	x, y := e.position(t, c.row)
-	e.tags = e.tags[:0]
-	add := func(key string, value uint32) { e.tags = append(e.tags, l.KeyIndex(key), value) }
-	id := clusterID(t.Z, c.cell)
-	add("cluster", l.BoolIndex(true))
-	add("cluster_id", l.IntIndex(int64(id)))
-	add("count", l.IntIndex(int64(c.Count)))
-	add("events", l.IntIndex(int64(c.Events)))
-	add("expansion_zoom", l.IntIndex(int64(c.expansionZoom(t.Z))))
-	add("event", l.UniqueTextIndex(g.id(g.event[c.row])))
-	add("place", l.IntIndex(int64(g.place[c.row])))
-	add("type", l.TextIndex(c.Types[0].Type))
-	add("types", l.TextIndex(typesJSON(c.Types)))
-	if c.Killed.Known > 0 {
-		add("killed", l.IntIndex(c.Killed.Min))
-		add("killed_max", l.IntIndex(c.Killed.Max))
-		add("killed_known", l.IntIndex(int64(c.Killed.Known)))
+	var rest uint64
+	for i, b := range id {
+		rest |= uint64(b) << (8 * i)
 	}
-	if c.Earliest <= c.Latest {
-		add("date_start", e.day(c.Earliest))
-		add("date_end", e.day(c.Latest))
-	}
-	l.Tagged(x, y, uint64(id), e.tags)
-}
-
-// typesJSON is an object in order, {"Armed clash":3,…}: tiles have no lists.
-func typesJSON(types []TypeCount) string {
-	var b []byte
-	b = append(b, '{')
-	for i, t := range types {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		name, err := json.Marshal(t.Type)
-		if err != nil { // a string always has a JSON form
-			continue
-		}
-		b = append(b, name...)
-		b = append(b, ':')
-		n, _ := json.Marshal(t.Count)
-		b = append(b, n...)
-	}
-	return string(append(b, '}'))
+	mix(rest)
+	mix(0)
+	return h&(1<<53-1) | 1
 }

@@ -17,23 +17,24 @@ type Extent struct {
 // Extent measures what matches.
 func (g *Generation) Extent(f *Filter) Extent {
 	var x Extent
-	first, last := int32(openEnd), int32(openStart)
-	for e := range f.matchingEvents() {
-		if s := g.start[e]; s != openStart {
-			first, last = min(first, s), max(last, s)
+	first, last := int32(OpenEnd), int32(OpenStart)
+	for code, n := range f.eventsByWhen() {
+		w := g.whens[code]
+		if n > 0 && w.start != OpenStart {
+			first, last = min(first, w.start), max(last, w.start)
 		}
-		if t := g.end[e]; t != openEnd {
-			first, last = min(first, t), max(last, t)
+		if n > 0 && w.end != OpenEnd {
+			first, last = min(first, w.end), max(last, w.end)
 		}
-		for _, row := range g.rowsOf(e) {
-			if f.spatial() && !f.row(int(row)) {
-				continue
-			}
+	}
+	for i, v := range g.views() {
+		f.rows()[i].each(0, v.c.placed, func(row int) {
+			p := v.c.point(row)
 			if !x.Placed {
-				x.Bounds, x.Placed = g.point[row].Bound(), true
+				x.Bounds, x.Placed = p.Bound(), true
 			}
-			x.Bounds = x.Bounds.Extend(g.point[row])
-		}
+			x.Bounds = x.Bounds.Extend(p)
+		})
 	}
 	if first <= last {
 		x.From, x.To, x.Dated = event.FromDayNumber(int(first)), event.FromDayNumber(int(last)), true

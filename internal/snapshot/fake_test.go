@@ -3,6 +3,7 @@ package snapshot
 import (
 	"context"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -167,11 +168,15 @@ func randomEvent(r *rand.Rand, id int) event.Event {
 	if r.IntN(3) == 0 {
 		n := r.IntN(20)
 		ev.Casualties.Killed = &event.Count{Min: &n}
+		if r.IntN(3) == 0 {
+			most := n + r.IntN(9)
+			ev.Casualties.Killed.Max = &most
+		}
 	}
 	places := r.IntN(4)
 	for range places {
 		p := randomPoint(r)
-		ev.Where = append(ev.Where, event.Location{Point: p, Radius: geo.Metres(r.IntN(5000)), Place: event.PlaceSnapshot{Name: fmt.Sprintf("Place %d", r.IntN(50)), Country: "UA"}})
+		ev.Where = append(ev.Where, event.Location{Point: p, Radius: geo.Metres(r.IntN(5000)), GeoPrecision: r.IntN(4), Place: event.PlaceSnapshot{Name: fmt.Sprintf("Place %d", r.IntN(50)), Country: "UA"}})
 	}
 	return ev
 }
@@ -229,5 +234,51 @@ func randomQuery(r *rand.Rand) Query {
 	if r.IntN(8) == 0 {
 		q.Report = "r7"
 	}
+	if r.IntN(6) == 0 {
+		q.Killed = &Range{r.IntN(8), 8 + r.IntN(10)}
+	}
+	if r.IntN(6) == 0 {
+		q.Precision = []uint8{uint8(r.IntN(4)), 2}
+	}
+	if r.IntN(8) == 0 {
+		q.IDs = []event.ID{}
+		for range 300 {
+			q.IDs = append(q.IDs, event.ID(fmt.Sprintf("e%05d", r.IntN(2000))))
+		}
+	}
+	if r.IntN(4) == 0 {
+		q.Area = randomArea(r)
+	}
 	return q
+}
+
+// randomArea draws a star, with a hole or not, also one over the antimeridian and
+// one around the pole.
+func randomArea(r *rand.Rand) orb.MultiPolygon {
+	if r.IntN(8) == 0 {
+		return orb.MultiPolygon{{{{-180, 60}, {-60, 70}, {60, 60}, {180, 65}, {180, 90}, {-180, 90}, {-180, 60}}}}
+	}
+	centre, size := orb.Point{35.3 + r.NormFloat64(), 51.1 + r.NormFloat64()}, 0.2+r.Float64()*3
+	if r.IntN(5) == 0 {
+		centre = orb.Point{179, 5}
+	}
+	star := func(size float64) orb.Ring {
+		var ring orb.Ring
+		n := 5 + r.IntN(20)
+		for i := range n {
+			s, c := math.Sincos(float64(i) / float64(n) * 2 * math.Pi)
+			reach := size * (0.4 + r.Float64()*0.6)
+			p := orb.Point{centre[0] + reach*c*1.5, centre[1] + reach*s}
+			if p[0] > 180 {
+				p[0] -= 360
+			}
+			ring = append(ring, p)
+		}
+		return append(ring, ring[0])
+	}
+	area := orb.MultiPolygon{{star(size)}}
+	if r.IntN(2) == 0 {
+		area[0] = append(area[0], star(size*0.3))
+	}
+	return area
 }

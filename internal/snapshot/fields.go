@@ -24,7 +24,15 @@ const (
 	FieldKilledMax                       // the most
 	FieldSource                          // outlet
 	FieldActors                          // names, joined by "; "
-	fieldEnd
+	FieldPrecision                       // ACLED geo_precision, 1 to 3
+)
+
+// What comes from one column.
+const (
+	kindFields  = FieldType | FieldVerification | FieldKilled | FieldKilledMax
+	whenFields  = FieldDateStart | FieldDateEnd
+	whereFields = FieldName | FieldCountry | FieldPrecision
+	fieldCount  = 14
 )
 
 // DefaultFields is what a tile carries unless it is asked for something else.
@@ -35,7 +43,7 @@ const DefaultFields = FieldID | FieldPlace | FieldType | FieldDateStart | FieldD
 func FieldNames() []string {
 	return []string{
 		"id", "place", "type", "date_start", "date_end", "name", "country", "radius_m", "verification",
-		"killed", "killed_max", "source", "actors",
+		"killed", "killed_max", "source", "actors", "precision",
 	}
 }
 

@@ -17,12 +17,22 @@ import (
 // ErrNoSearch says that a snapshot without Options.Search was asked for a text.
 var ErrNoSearch = errors.New("this server has no text search")
 
-// Query selects events, and of each event the places that lie where Bounds, Near
-// and Cluster ask. Limit and After are not looked at; see [Generation.List].
+// Query selects events, and of each event the places that lie where Bounds, Near,
+// Area and Cluster ask and are as exact as Precision asks. Limit and After are not
+// looked at; see [Generation.List].
 type Query struct {
 	event.Query
-	Cluster ClusterID // only places of this cluster; 0 = any
+	Cluster   ClusterID        // only places of this cluster; 0 = any
+	Area      orb.MultiPolygon // lon, lat; only places inside. No edge may cross the antimeridian. nil = any
+	Precision []uint8          // only places of these geo_precisions (ACLED, 1 to 3; 0 not known); nil = any
+	// Killed asks for events whose number of killed may lie in the range; events
+	// that do not say are left out. nil = any.
+	Killed *Range
+	IDs    []event.ID // only these events; nil = any
 }
+
+// Range is whole numbers from Min to Max, both included.
+type Range struct{ Min, Max int }
 
 // Filter is a query made ready for one generation. It serves one goroutine.
 type Filter struct {
@@ -30,18 +40,19 @@ type Filter struct {
 	none       bool // nothing can match
 	timed      bool
 	from, to   int32
-	types      []bool // by code; nil = any
-	sources    []bool
-	actorSets  []bool
-	ver        uint8 // bit set of verification codes; 0 = any
-	ids        []uint64
-	byReport   bool
-	report     uint32
+	whens      []uint8 // 1 for the codes that match; nil = any
+	kinds      []uint8
+	origins    []uint8
+	actors     []uint8
+	wheres     []uint8 // of the place
+	byID       bool
+	ids        [2]bitset   // rows by view, when byID
 	boxes      []orb.Bound // any of these; nil = anywhere
 	near       *event.Nearness
+	area       *area
 	cluster    bool
 	first, end uint64 // keys of the cluster, both included
-	marks      []uint64
+	answers    answers
 }
 
 // Filter prepares q for the generation g, which must be one of s's. Values that
@@ -58,43 +69,102 @@ func (s *Snapshot) Filter(ctx context.Context, g *Generation, q Query) (*Filter,
 	if err != nil {
 		return nil, fmt.Errorf("snapshot: searching the text: %w", err)
 	}
-	f.ids = make([]uint64, (g.Len()+63)/64)
-	for _, id := range ids {
-		if e, ok := g.find(id); ok {
-			f.ids[e/64] |= 1 << (e % 64)
-		}
-	}
+	f.only(ids)
 	return f, nil
 }
 
 // Filter prepares q without its text.
 func (g *Generation) Filter(q Query) *Filter {
-	f := &Filter{g: g, from: openStart, to: openEnd}
+	f := &Filter{g: g, from: OpenStart, to: OpenEnd}
 	if !q.From.IsZero() {
 		f.timed, f.from = true, int32(q.From.DayNumber())
 	}
 	if !q.To.IsZero() {
 		f.timed, f.to = true, int32(q.To.DayNumber())
 	}
-	f.types = codes(g.dicts.types, len(g.types), q.Types)
-	f.sources = codes(g.dicts.sources, len(g.sources), q.Sources)
-	for _, v := range q.Verification {
-		f.ver |= 1 << verificationCode(v)
+	if f.timed {
+		f.whens = matching(g.whens, func(w when) bool { return w.start <= f.to && w.end >= f.from })
 	}
-	if len(q.Actors) > 0 {
-		f.actorSets = g.setsWith(codes(g.dicts.actors, len(g.actors), q.Actors))
-	}
-	if q.Report != "" {
-		f.byReport = true
-		c, ok := g.dicts.reports.get(string(q.Report))
-		f.report, f.none = c, !ok
+	f.event(q)
+	if q.IDs != nil {
+		f.only(q.IDs)
 	}
 	f.place(q)
 	return f
 }
 
-// place prepares the spatial part.
+// event prepares what asks for the event as a whole, beside its time.
+func (f *Filter) event(q Query) {
+	g := f.g
+	if len(q.Types) > 0 || len(q.Verification) > 0 || q.Killed != nil {
+		types := codes(g.dicts.types, len(g.types), q.Types)
+		ver := uint8(0)
+		for _, v := range q.Verification {
+			ver |= 1 << verificationCode(v)
+		}
+		f.kinds = matching(g.kinds, func(k kind) bool {
+			return (types == nil || types[k.typ]) && (ver == 0 || ver&(1<<k.ver) != 0) && q.Killed.meets(k)
+		})
+	}
+	if len(q.Sources) > 0 || q.Report != "" {
+		sources := codes(g.dicts.sources, len(g.sources), q.Sources)
+		report, known := g.dicts.reports.get(string(q.Report))
+		f.none = f.none || q.Report != "" && !known
+		f.origins = matching(g.origins, func(o origin) bool {
+			return (sources == nil || sources[o.source]) && (q.Report == "" || o.report == report)
+		})
+	}
+	if len(q.Actors) > 0 {
+		wanted := codes(g.dicts.actors, len(g.actors), q.Actors)
+		f.actors = matching(g.sets, func(set string) bool {
+			found := false
+			eachActor(set, func(codes []uint32) {
+				for _, c := range codes {
+					found = found || wanted[c]
+				}
+			})
+			return found
+		})
+	}
+}
+
+// meets reports whether the number of killed may lie in the range.
+func (r *Range) meets(k kind) bool {
+	return r == nil || k.killedMin != Unknown && int(k.killedMin) <= r.Max && int(k.killedMax) >= r.Min
+}
+
+// matching marks the values that ok accepts.
+func matching[T any](values []T, ok func(T) bool) []uint8 {
+	marks := make([]uint8, len(values))
+	for i, v := range values {
+		if ok(v) {
+			marks[i] = 1
+		}
+	}
+	return marks
+}
+
+// only keeps the events of a list. Of two lists both must have the event.
+func (f *Filter) only(ids []event.ID) {
+	old, had := f.ids, f.byID
+	f.byID = true
+	for i, v := range f.g.views() {
+		f.ids[i] = newBitset(v.c.rows())
+		for _, id := range ids {
+			for _, row := range v.c.find(id) {
+				if !had || old[i].has(int(row)) {
+					f.ids[i].set(int(row))
+				}
+			}
+		}
+	}
+}
+
+// place prepares what asks for places.
 func (f *Filter) place(q Query) {
+	if len(q.Precision) > 0 {
+		f.wheres = matching(f.g.wheres, func(w where) bool { return slices.Contains(q.Precision, w.precision) })
+	}
 	if b := q.Bounds; b != nil {
 		f.boxes = split(*b)
 	}
@@ -104,6 +174,9 @@ func (f *Filter) place(q Query) {
 		if f.boxes == nil {
 			f.boxes = split(around(near))
 		}
+	}
+	if q.Area != nil {
+		f.area = newArea(q.Area)
 	}
 	if q.Cluster != 0 {
 		f.cluster = true
@@ -169,7 +242,7 @@ func around(n event.Nearness) orb.Bound {
 }
 
 // codes marks the numbers of the wanted strings; nil when none is asked for.
-func codes(d *dict, n int, wanted []string) []bool {
+func codes(d *dict[string], n int, wanted []string) []bool {
 	if len(wanted) == 0 {
 		return nil
 	}
@@ -182,54 +255,39 @@ func codes(d *dict, n int, wanted []string) []bool {
 	return marks
 }
 
-// setsWith marks the actor sets that hold a wanted actor.
-func (g *Generation) setsWith(wanted []bool) []bool {
-	marks := make([]bool, len(g.sets))
-	for i, set := range g.sets {
-		eachActor(set, func(codes []uint32) {
-			for _, c := range codes {
-				marks[i] = marks[i] || wanted[c]
-			}
-		})
-	}
-	return marks
+// ofPlaces reports whether one place of an event may match and another not.
+func (f *Filter) ofPlaces() bool { return f.located() || f.wheres != nil }
+
+// located reports whether positions are asked for.
+func (f *Filter) located() bool {
+	return f.boxes != nil || f.near != nil || f.area != nil || f.cluster
 }
 
-// spatial reports whether places are asked for.
-func (f *Filter) spatial() bool { return f.boxes != nil || f.near != nil || f.cluster }
+// untimed reports whether nothing but days is asked for.
+func (f *Filter) untimed() bool {
+	return !f.none && !f.ofPlaces() && f.kinds == nil && f.origins == nil && f.actors == nil && !f.byID
+}
+
+// onlyWindow reports whether the filter is a window of days or none at all. A
+// window that ends before it begins is none: events that last over it match.
+func (f *Filter) onlyWindow() bool { return f.untimed() && f.from <= f.to }
 
 // all reports whether every place of every event matches.
-func (f *Filter) all() bool { return !f.none && !f.spatial() && f.allEvents() }
+func (f *Filter) all() bool { return f.untimed() && !f.timed }
 
-func (f *Filter) allEvents() bool {
-	return !f.timed && f.types == nil && f.sources == nil && f.actorSets == nil && f.ver == 0 && f.ids == nil && !f.byReport
+// meets reports whether a row's days meet the filter's. An unknown end of its
+// interval is open, so an event without any date meets all days.
+func (f *Filter) meets(c *columns, row int) bool {
+	d := f.g.whens[c.when[row]]
+	return d.start <= f.to && d.end >= f.from
 }
 
-// event reports whether event e matches, wherever it was. An unknown end of its
-// interval is open, so an event without any date matches every interval.
-func (f *Filter) event(e uint32) bool {
-	g := f.g
-	if f.timed {
-		if g.start[e] > f.to || g.end[e] < f.from {
-			return false
-		}
-	}
-	switch {
-	case f.types != nil && !f.types[g.typ[e]],
-		f.sources != nil && !f.sources[g.source[e]],
-		f.ver != 0 && f.ver&(1<<g.ver[e]) == 0,
-		f.actorSets != nil && !f.actorSets[g.actorSet[e]],
-		f.ids != nil && f.ids[e/64]&(1<<(e%64)) == 0,
-		f.byReport && g.report[e] != f.report:
+// at reports whether a row's position is where the filter asks.
+func (f *Filter) at(c *columns, row int) bool {
+	if row >= c.placed {
 		return false
 	}
-	return !f.none
-}
-
-// row reports whether a row lies where the filter asks.
-func (f *Filter) row(row int) bool {
-	g := f.g
-	p := meridian(g.point[row])
+	p := meridian(c.point(row))
 	if f.boxes != nil && !slices.ContainsFunc(f.boxes, func(b orb.Bound) bool { return b.Contains(p) }) {
 		return false
 	}
@@ -237,14 +295,14 @@ func (f *Filter) row(row int) bool {
 		return false
 	}
 	if f.cluster {
-		if row >= g.world {
+		if row >= c.world {
 			return false
 		}
-		if k := g.key(row); k < f.first || k > f.end {
+		if k := c.key(row); k < f.first || k > f.end {
 			return false
 		}
 	}
-	return true
+	return f.area == nil || f.area.contains(p)
 }
 
 // textCache keeps the answers to the last text searches of one version.

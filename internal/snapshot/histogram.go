@@ -31,9 +31,10 @@ const maxBars = 400
 // that gives at most 400 bars; a bin that would give more is widened. Events
 // without a date are in no bar; see [Counts.Undated].
 func (g *Generation) Histogram(f *Filter, bin Bin) (Bin, []Bar) {
-	first, last := int32(openEnd), int32(openStart)
-	for e := range f.matchingEvents() {
-		if d, ok := g.day(e); ok {
+	first, last := int32(OpenEnd), int32(OpenStart)
+	counts := f.eventsByWhen()
+	for code, n := range counts {
+		if d, ok := g.whens[code].day(); ok && n > 0 {
 			first, last = min(first, d), max(last, d)
 		}
 	}
@@ -45,12 +46,23 @@ func (g *Generation) Histogram(f *Filter, bin Bin) (Bin, []Bar) {
 	}
 	bin = fitting(bin, int(last)-int(first)+1)
 	days := make([]int, int(last)-int(first)+1) // ten thousand years are four million days
-	for e := range f.matchingEvents() {
-		if d, ok := g.day(e); ok {
-			days[d-first]++
+	for code, n := range counts {
+		if d, ok := g.whens[code].day(); ok && n > 0 {
+			days[d-first] += int(n)
 		}
 	}
 	return bin, bars(days, bin, int(first))
+}
+
+// day is where an event stands in a histogram: its start, or its end when only that is known.
+func (w when) day() (int32, bool) {
+	switch {
+	case w.start != OpenStart:
+		return w.start, true
+	case w.end != OpenEnd:
+		return w.end, true
+	}
+	return 0, false
 }
 
 // fitting gives bin, or the next wider one that needs few enough bars for so many days.

@@ -18,41 +18,81 @@ type Cursor struct {
 // List gives the IDs of the next events that match, newest start first, at most
 // limit; next is where to go on, nil at the end.
 func (g *Generation) List(f *Filter, after Cursor, limit int) (ids []event.ID, next *Cursor) {
-	from := 0
-	if after.ID != "" {
-		from = g.after(after)
+	var left [2][]uint32 // of the orders of both views, what is not listed yet
+	marks := f.events()
+	for i, v := range g.views() {
+		left[i] = v.c.order
+		if after.ID != "" {
+			left[i] = left[i][g.after(v.c, after):]
+		}
 	}
-	last := uint32(0)
-	for e := range f.listed(from) {
+	var last place
+	for {
+		at := g.nextListed(marks, &left)
+		if at.c == nil {
+			return ids, nil
+		}
 		if len(ids) == limit {
+			if last.c == nil { // a limit of nothing
+				return ids, &after
+			}
 			return ids, g.cursor(last)
 		}
-		ids = append(ids, event.ID(g.id(e)))
-		last = e
+		ids = append(ids, event.ID(at.c.idOf(at.row)))
+		last = at
 	}
-	return ids, nil
 }
 
-func (g *Generation) cursor(e uint32) *Cursor {
-	c := &Cursor{ID: event.ID(g.id(e))}
-	if g.start[e] != openStart {
-		c.Start = event.FromDayNumber(int(g.start[e]))
+// nextListed takes the next matching event from the orders of both views.
+func (g *Generation) nextListed(marks [2]bitset, left *[2][]uint32) place {
+	var best place
+	from := 0
+	for i, v := range g.views() {
+		for len(left[i]) > 0 && !marks[i].has(int(left[i][0])) {
+			left[i] = left[i][1:]
+		}
+		if len(left[i]) == 0 {
+			continue
+		}
+		at := place{v.c, int(left[i][0])}
+		if best.c == nil || g.listedBefore(at, best) {
+			best, from = at, i
+		}
+	}
+	if best.c != nil {
+		left[from] = left[from][1:]
+	}
+	return best
+}
+
+func (g *Generation) listedBefore(a, b place) bool {
+	x, y := g.whens[a.c.when[a.row]].start, g.whens[b.c.when[b.row]].start
+	if x != y {
+		return x > y
+	}
+	return compareBytes(a.c.idOf(a.row), b.c.idOf(b.row)) < 0
+}
+
+func (g *Generation) cursor(at place) *Cursor {
+	c := &Cursor{ID: event.ID(at.c.idOf(at.row))}
+	if start := g.whens[at.c.when[at.row]].start; start != OpenStart {
+		c.Start = event.FromDayNumber(int(start))
 	}
 	return c
 }
 
-// after gives the place in the list behind the cursor.
-func (g *Generation) after(c Cursor) int {
-	day := int32(openStart)
-	if !c.Start.IsZero() {
-		day = int32(c.Start.DayNumber())
+// after gives the place in the order behind the cursor.
+func (g *Generation) after(c *columns, at Cursor) int {
+	day := int32(OpenStart)
+	if !at.Start.IsZero() {
+		day = int32(at.Start.DayNumber())
 	}
-	return sort.Search(g.Len(), func(i int) bool {
-		e := g.order[i]
-		if g.start[e] != day {
-			return g.start[e] < day
+	return sort.Search(len(c.order), func(i int) bool {
+		row := int(c.order[i])
+		if start := g.whens[c.when[row]].start; start != day {
+			return start < day
 		}
-		return string(g.idOf(e)) > string(c.ID)
+		return string(c.idOf(row)) > string(at.ID)
 	})
 }
 
@@ -65,40 +105,69 @@ type Counts struct {
 	Undated      int // of Events, those without any date
 }
 
-// Count counts what matches.
+// Count counts what matches. Without a filter, or with none but days, it looks at
+// no row.
 func (g *Generation) Count(f *Filter) Counts {
 	var c Counts
-	for e := range f.matchingEvents() {
-		c.Events++
-		rows := g.rowsOf(e)
-		if len(rows) == 0 {
-			c.WithoutPlace++
+	if f.untimed() {
+		for code, s := range f.whenSums() {
+			c.add(g, uint32(code), s)
 		}
-		for _, row := range rows {
-			if f.spatial() && !f.row(int(row)) {
-				continue
-			}
-			c.Places++
-			if int(row) >= g.world {
-				c.OutsideTiles++
-			}
-		}
-		if _, ok := g.day(e); !ok {
-			c.Undated++
-		}
+		return c
+	}
+	t := f.tally()
+	for code, n := range t.whens {
+		c.add(g, uint32(code), whenSum{events: n})
+	}
+	for i, v := range g.views() {
+		rows := f.rows()[i]
+		c.Places += rows.count(0, v.c.placed)
+		c.OutsideTiles += rows.count(v.c.world, v.c.placed)
+		c.WithoutPlace += rows.count(v.c.placed, v.c.rows())
 	}
 	return c
 }
 
-// day is where an event stands in a histogram: its start, or its end when only that is known.
-func (g *Generation) day(e uint32) (int32, bool) {
-	switch {
-	case g.start[e] != openStart:
-		return g.start[e], true
-	case g.end[e] != openEnd:
-		return g.end[e], true
+func (c *Counts) add(g *Generation, code uint32, s whenSum) {
+	c.Events += int(s.events)
+	c.Places += int(s.places)
+	c.OutsideTiles += int(s.outside)
+	c.WithoutPlace += int(s.bare)
+	if _, ok := g.whens[code].day(); !ok {
+		c.Undated += int(s.events)
 	}
-	return 0, false
+}
+
+// whenSums gives what matches by its days, for a filter that asks for days at most.
+func (f *Filter) whenSums() []whenSum {
+	out := make([]whenSum, len(f.g.whens))
+	for _, v := range f.g.views() {
+		for code, s := range v.c.sums {
+			if f.whens == nil || f.whens[code] != 0 {
+				o := &out[code]
+				o.events, o.places, o.outside, o.bare = o.events+s.events, o.places+s.places, o.outside+s.outside, o.bare+s.bare
+			}
+		}
+		for _, row := range v.deadRows {
+			if code := v.c.when[row]; f.whens == nil || f.whens[code] != 0 {
+				out[code].add(v.c, int(row), -1)
+			}
+		}
+	}
+	return out
+}
+
+// eventsByWhen counts the matching events by the code of their days.
+func (f *Filter) eventsByWhen() []int32 {
+	if !f.untimed() || f.answers.tally != nil {
+		return f.tally().whens
+	}
+	sums := f.whenSums()
+	out := make([]int32, len(sums))
+	for code, s := range sums {
+		out[code] = s.events
+	}
+	return out
 }
 
 // FacetValue is how many matching events have a value.
@@ -115,15 +184,18 @@ type Facets struct {
 
 // Facets counts what matches by value; an event with two actors counts for both.
 func (g *Generation) Facets(f *Filter) Facets {
-	types, sources, sets := make([]int, len(g.types)), make([]int, len(g.sources)), make([]int, len(g.sets))
+	t := f.tally()
+	types, sources := make([]int, len(g.types)), make([]int, len(g.sources))
 	var ver [4]int
-	for e := range f.matchingEvents() {
-		types[g.typ[e]]++
-		sources[g.source[e]]++
-		sets[g.actorSet[e]]++
-		ver[g.ver[e]]++
+	for code, n := range t.kinds {
+		k := g.kinds[code]
+		types[k.typ] += int(n)
+		ver[k.ver] += int(n)
 	}
-	out := Facets{Types: facet(types, g.types), Actors: g.actorFacet(sets), Sources: facet(sources, g.sources)}
+	for code, n := range t.origins {
+		sources[g.origins[code].source] += int(n)
+	}
+	out := Facets{Types: facet(types, g.types), Actors: g.actorFacet(t.actors), Sources: facet(sources, g.sources)}
 	for c, n := range ver {
 		if n > 0 {
 			out.Verification = append(out.Verification, FacetValue{verificationName(uint8(c)), n})
@@ -133,7 +205,7 @@ func (g *Generation) Facets(f *Filter) Facets {
 	return out
 }
 
-func (g *Generation) actorFacet(sets []int) []FacetValue {
+func (g *Generation) actorFacet(sets []int32) []FacetValue {
 	actors := make([]int, len(g.actors))
 	for i, n := range sets {
 		if n == 0 {
@@ -143,7 +215,7 @@ func (g *Generation) actorFacet(sets []int) []FacetValue {
 		eachActor(g.sets[i], func(codes []uint32) {
 			if !seen[codes[0]] {
 				seen[codes[0]] = true
-				actors[codes[0]] += n
+				actors[codes[0]] += int(n)
 			}
 		})
 	}

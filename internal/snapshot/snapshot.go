@@ -16,6 +16,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -43,7 +44,7 @@ type Log interface {
 	Changes(ctx context.Context, since uint64) ([]store.Change, error)
 }
 
-// Options says where a snapshot gets its events; both are needed.
+// Options says where a snapshot gets its events; Loader and Log are needed.
 type Options struct {
 	Loader Loader
 	Log    Log
@@ -61,6 +62,9 @@ type Snapshot struct {
 	outlets map[event.ReportID]string
 	notice  notice
 	texts   textCache
+	// While a new base is built, what has changed since it was begun; else nil.
+	since map[event.ID]*Row
+	merge sync.WaitGroup
 }
 
 // Load reads the whole store. It fails when the store does.
@@ -129,13 +133,39 @@ func (s *Snapshot) Refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.publish(old.apply(edits, version))
+	if s.since != nil {
+		maps.Copy(s.since, edits)
+	}
+	next := old.apply(edits, version)
+	s.publish(next)
+	if s.since == nil && len(next.edits)+len(next.base.deadRows) > mergeAt {
+		s.rebase(next)
+	}
 	return nil
 }
 
+// rebase builds a new base in the background. What changes meanwhile is applied
+// to it once more.
+func (s *Snapshot) rebase(g *Generation) {
+	s.since = make(map[event.ID]*Row)
+	base := g.base.c
+	s.merge.Go(func() {
+		merged := newGeneration(s.dicts, g.merged(), g.words, g.version)
+		s.writing.Lock()
+		defer s.writing.Unlock()
+		since := s.since
+		s.since = nil
+		now := s.Current()
+		if now.base.c != base { // all was loaded again meanwhile
+			return
+		}
+		s.current.Store(merged.apply(since, now.version)) // says the same: nobody is woken
+	})
+}
+
 // edits reads the present state of what the changes name; nil is gone.
-func (s *Snapshot) edits(ctx context.Context, changes []store.Change) (map[event.ID]*entry, error) {
-	edits := make(map[event.ID]*entry, len(changes))
+func (s *Snapshot) edits(ctx context.Context, changes []store.Change) (map[event.ID]*Row, error) {
+	edits := make(map[event.ID]*Row, len(changes))
 	for _, c := range changes {
 		if c.Event == "" {
 			continue
@@ -151,11 +181,11 @@ func (s *Snapshot) edits(ctx context.Context, changes []store.Change) (map[event
 		if err != nil {
 			return nil, fmt.Errorf("snapshot: reading event %s: %w", c.Event, err)
 		}
-		e, err := s.entry(ctx, ev)
+		r, err := s.row(ctx, ev)
 		if err != nil {
 			return nil, err
 		}
-		edits[c.Event] = &e
+		edits[c.Event] = &r
 	}
 	return edits, nil
 }
@@ -166,23 +196,21 @@ func (s *Snapshot) reload(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("snapshot: asking the store's version: %w", err)
 	}
-	var entries []entry
-	err = s.opt.Loader.EachEvent(ctx, event.Query{}, func(ev event.Event) error {
-		e, err := s.entry(ctx, ev)
-		if err == nil {
-			entries = append(entries, e)
-		}
-		return err
-	})
+	read := s.readEvents
+	if fast, ok := s.opt.Loader.(RowLoader); ok {
+		read = func(ctx context.Context) ([]*chunk, error) { return s.readRows(ctx, fast) }
+	}
+	chunks, err := read(ctx)
 	if err != nil {
 		return fmt.Errorf("snapshot: reading the store's events: %w", err)
 	}
-	s.publish(build(s.dicts, entries, version))
+	words := s.dicts.words()
+	s.publish(newGeneration(s.dicts, build(chunks, words, withTimelines), words, version))
 	return nil
 }
 
-// entry reduces an event to its columns.
-func (s *Snapshot) entry(ctx context.Context, ev event.Event) (entry, error) {
+// row reduces an event to what is kept.
+func (s *Snapshot) row(ctx context.Context, ev event.Event) (Row, error) {
 	var report event.ReportID
 	if len(ev.Evidence) > 0 {
 		report = ev.Evidence[0].Report
@@ -191,12 +219,12 @@ func (s *Snapshot) entry(ctx context.Context, ev event.Event) (entry, error) {
 	if !ok && report != "" {
 		r, err := s.opt.Loader.Report(ctx, report)
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return entry{}, fmt.Errorf("snapshot: reading report %s: %w", report, err)
+			return Row{}, fmt.Errorf("snapshot: reading report %s: %w", report, err)
 		}
 		outlet = r.Outlet
 		s.outlets[report] = outlet
 	}
-	return s.dicts.entry(ev, report, outlet), nil
+	return RowOf(ev, report, outlet), nil
 }
 
 func (s *Snapshot) publish(g *Generation) {

@@ -3,6 +3,7 @@ package snapshot
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -10,6 +11,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/paulmach/orb"
+
+	"sitmap/geo/tile"
 	"sitmap/internal/event"
 )
 
@@ -165,32 +169,92 @@ func TestEditsGiveTheSameAsLoading(t *testing.T) {
 		if err := s.Refresh(ctx); err != nil {
 			t.Fatal(err)
 		}
-		fresh := f.load(t).Current()
-		if diff := differs(s.Current(), fresh); diff != "" {
-			t.Fatalf("round %d: after edits and after loading %s differs", round, diff)
+		fresh := f.load(t)
+		compareSnapshots(t, r, s, fresh)
+		if round%10 == 9 {
+			merged := newGeneration(s.dicts, s.Current().merged(), s.Current().words, s.Current().version)
+			if diff := differs(merged, fresh.Current()); diff != "" {
+				t.Fatalf("round %d: after merging and after loading %s differs", round, diff)
+			}
+			s.current.Store(merged)
 		}
 	}
 }
 
-// differs names the first thing in which two generations differ; numbers of
-// dictionary entries may.
+// compareSnapshots asks two snapshots the same questions.
+func compareSnapshots(t *testing.T, r *rand.Rand, a, b *Snapshot) {
+	t.Helper()
+	var enc Encoders
+	for range 4 {
+		q := randomQuery(r)
+		ga, fa := must(t, a, q)
+		gb, fb := must(t, b, q)
+		if ga.Len() != gb.Len() || ga.Rows() != gb.Rows() || ga.Version() != gb.Version() {
+			t.Fatalf("%d events, %d places, version %d; want %d, %d, %d", ga.Len(), ga.Rows(), ga.Version(), gb.Len(), gb.Rows(), gb.Version())
+		}
+		if x, y := ga.Count(fa), gb.Count(fb); x != y {
+			t.Fatalf("%+v: counts %+v, want %+v", q, x, y)
+		}
+		if x, y := ga.Extent(fa), gb.Extent(fb); x != y {
+			t.Fatalf("%+v: extent %+v, want %+v", q, x, y)
+		}
+		if x, y := pages(ga, fa, 7), pages(gb, fb, 100); !slices.Equal(x, y) {
+			t.Fatalf("%+v: %d listed, want %d", q, len(x), len(y))
+		}
+		if x, y := ga.Nearest(fa, orb.Point{35, 51}, 9), gb.Nearest(fb, orb.Point{35, 51}, 9); !slices.Equal(x, y) {
+			t.Fatalf("%+v: nearest %v, want %v", q, x, y)
+		}
+		for _, id := range []tile.ID{{}, {Z: 4, X: 9, Y: 5}, {Z: 7, X: 76, Y: 42}, {Z: 9, X: 306, Y: 170}} {
+			if x, y := said(t, enc.Append(nil, fa, id, DefaultFields)), said(t, enc.Append(nil, fb, id, DefaultFields)); !slices.Equal(x, y) {
+				t.Fatalf("%+v: tile %v holds %v, want %v", q, id, x, y)
+			}
+		}
+	}
+}
+
+// said gives the features of a tile as text, sorted.
+func said(t *testing.T, b []byte) []string {
+	t.Helper()
+	inside, copies := features(t, b)
+	var out []string
+	for _, f := range append(inside, copies...) {
+		out = append(out, fmt.Sprint(f.ID, f.Geometry, f.Properties)) // maps print sorted
+	}
+	slices.Sort(out)
+	return out
+}
+
+// differs names the first thing in which the bases of two generations differ;
+// numbers of dictionary entries may.
 func differs(a, b *Generation) string {
 	columns := func(g *Generation) map[string]any {
-		var ids, rows []string
-		for e := range uint32(g.Len()) {
-			ids = append(ids, g.id(e)+g.types[g.typ[e]]+g.sources[g.source[e]]+g.reports[g.report[e]])
-		}
-		for row := range g.Rows() {
-			rows = append(rows, g.id(g.event[row])+g.names[g.name[row]])
+		var rows []string
+		c := g.base.c
+		for row := range c.rows() {
+			o, k := g.origins[c.origin[row]], g.kinds[c.kind[row]]
+			at := ""
+			if row < c.placed {
+				p := g.wheres[c.where[row]]
+				at = fmt.Sprint(g.names[p.name], g.countries[p.country], c.place[row], c.point(row))
+			}
+			rows = append(rows, fmt.Sprint(string(c.idOf(row)), g.types[k.typ], k.ver, k.killedMin, k.killedMax, g.whens[c.when[row]],
+				g.sources[o.source], g.reports[o.report], g.actorNames(c.actors[row]), at))
 		}
 		return map[string]any{
-			"version": g.version, "ids": ids, "rows": rows, "start": g.start, "end": g.end, "verification": g.ver, "killed": g.killedMin,
-			"rowEnd": g.rowEnd, "byID": g.byID, "order": g.order, "rowsOf": g.rows, "x": g.x, "y": g.y, "point": g.point, "event": g.event, "place": g.place, "radius": g.radius, "world": g.world,
+			"version": g.version, "rows": rows, "byID": c.byID, "order": c.order, "x": c.x, "y": c.y, "place": c.place, "radius": c.radius,
+			"world": c.world, "placed": c.placed, "sets": c.sets, "ends": c.ends, "multi": c.multi, "extra": c.extra, "wide": c.wide,
 		}
 	}
 	ca, cb := columns(a), columns(b)
 	for name, v := range ca {
 		if !reflect.DeepEqual(v, cb[name]) {
+			if name == "rows" {
+				for i, x := range v.([]string) {
+					if y := cb[name].([]string); i < len(y) && x != y[i] {
+						return name + ": " + x + " / " + y[i]
+					}
+				}
+			}
 			return name
 		}
 	}
@@ -296,5 +360,40 @@ func TestReadersAreNotBlockedAndSeeChanges(t *testing.T) {
 	wg.Wait()
 	if got := s.Current().Len(); got != 250 {
 		t.Errorf("%d events, want 250", got)
+	}
+}
+
+// TestTheBaseIsBuiltAnew makes so many changes that a new base is built in the
+// background, with changes before, while and after it is.
+func TestTheBaseIsBuiltAnew(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 9))
+	f := newFake(randomEvents(r, 3000)...)
+	s := f.load(t)
+	first := s.Current().base.c
+	ctx := context.Background()
+	for range 14 {
+		for range 400 {
+			switch r.IntN(3) {
+			case 0:
+				f.remove(event.ID(fmt.Sprintf("e%05d", r.IntN(9000))))
+			default:
+				f.put(randomEvent(r, r.IntN(9000)))
+			}
+		}
+		if err := s.Refresh(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.merge.Wait()
+	if s.Current().base.c == first || len(s.Current().edits) > mergeAt {
+		t.Fatal("the base is still the old one")
+	}
+	f.put(randomEvent(r, 9001))
+	if err := s.Refresh(ctx); err != nil {
+		t.Fatal(err)
+	}
+	fresh := f.load(t)
+	for range 5 {
+		compareSnapshots(t, r, s, fresh)
 	}
 }

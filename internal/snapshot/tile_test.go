@@ -234,14 +234,10 @@ func checkCluster(t *testing.T, s *Snapshot, q Query, want truth, id tile.ID, x 
 	const cell = tile.Extent >> cellBits
 	at := x.Geometry.(orb.Point)
 	members := map[string]orb.Point{}
-	var mean orb.Point
 	for k, p := range want.places {
 		px, py := id.Project(meridian(p))
 		if _, _, ok := tile.Position(p); ok && math.Floor(float64(px)/cell) == math.Floor(at[0]/cell) && math.Floor(float64(py)/cell) == math.Floor(at[1]/cell) {
 			members[k] = p
-			gx, gy, _ := tile.Position(p)
-			mean[0] += float64(gx)
-			mean[1] += float64(gy)
 		}
 	}
 	if count(x) != len(members) {
@@ -250,19 +246,22 @@ func checkCluster(t *testing.T, s *Snapshot, q Query, want truth, id tile.ID, x 
 	if x.Properties["cluster"] != true {
 		return
 	}
-	n := float64(len(members))
-	distance := func(p orb.Point) float64 {
-		gx, gy, _ := tile.Position(p)
-		return math.Hypot(float64(gx)-mean[0]/n, float64(gy)-mean[1]/n)
-	}
-	rep, ok := members[key(event.ID(x.Properties["event"].(string)), int(x.Properties["place"].(float64)))]
+	rep := key(event.ID(x.Properties["event"].(string)), int(x.Properties["place"].(float64)))
+	p, ok := members[rep]
 	if !ok {
 		t.Fatalf("%v: the representative is no member", id)
 	}
-	for k, p := range members {
-		if distance(p) < distance(rep)-1000 { // the mean is rounded to 256 cells of 9 mm
-			t.Errorf("%v: %s is nearer to the middle than the representative", id, k)
+	if px, py := id.Project(meridian(p)); at != (orb.Point{float64(px), float64(py)}) {
+		t.Errorf("%v: the cluster stands at %v, its representative at %d,%d", id, at, px, py)
+	}
+	newest := event.Date{}
+	for k := range members {
+		if d := want.matched[event.ID(k[:6])].When.Start; newest.IsZero() || !d.IsZero() && newest.Before(d) {
+			newest = d
 		}
+	}
+	if d := want.matched[event.ID(rep[:6])].When.Start; d != newest {
+		t.Errorf("%v: the representative began on %v, the newest member on %v", id, d, newest)
 	}
 	checkSums(t, want, id, x, members)
 	checkExpansion(t, s, q, id, x, members)

@@ -1,0 +1,143 @@
+package snapshot
+
+import (
+	"context"
+	"math"
+	"runtime"
+
+	"sitmap/geo/tile"
+	"sitmap/internal/event"
+)
+
+// chunk is rows as they come in, in no order.
+type chunk struct {
+	columns
+
+	zone []uint8 // inWorld, beyond or nowhere; nil for columns that are built
+	dead bitset  // rows to leave out
+}
+
+// Where a row stands among the others.
+const (
+	inWorld uint8 = iota // in the tile world, in Z order
+	beyond               // at latitudes that no tile has
+	nowhere              // without a place
+)
+
+// chunkRows is how many rows a chunk takes: large slices that grow are copied often.
+const chunkRows = 1 << 16
+
+// gatherer turns rows into chunks, for one goroutine.
+type gatherer struct {
+	*chunk
+
+	code *coder
+	full []*chunk
+}
+
+// newGatherer expects at least so many rows.
+func newGatherer(d *dicts, rows int) *gatherer {
+	return &gatherer{chunk: newChunk(min(rows, chunkRows)), code: newCoder(d)}
+}
+
+func newChunk(room int) *chunk {
+	c := &chunk{zone: make([]uint8, 0, room)}
+	c.idBytes, c.idEnd = make([]byte, 0, 24*room), make([]uint32, 0, room)
+	for _, column := range [7]*[]uint32{&c.when, &c.kind, &c.origin, &c.actors, &c.where, &c.x, &c.y} {
+		*column = make([]uint32, 0, room)
+	}
+	c.radius, c.place, c.at = make([]float32, 0, room), make([]uint16, 0, room), make([]spot, 0, room)
+	return c
+}
+
+// add takes a row in.
+func (g *gatherer) add(r *Row) {
+	if g.rows() >= chunkRows {
+		g.full = append(g.full, g.chunk)
+		g.chunk = newChunk(chunkRows)
+	}
+	c := g.code
+	when := c.whens.put(when{r.Start, r.End})
+	kind := c.kinds.put(kind{c.types.put(r.Type), verificationCode(r.Verification), r.KilledMin, r.KilledMax})
+	origin := c.origins.put(origin{c.reports.put(string(r.Report)), c.sources.put(r.Source)})
+	actors := c.actorSet(r.Actors)
+	common := func() {
+		g.idBytes = append(g.idBytes, r.ID...)
+		g.idEnd = append(g.idEnd, uint32(len(g.idBytes)))
+		g.when, g.kind = append(g.when, when), append(g.kind, kind)
+		g.origin, g.actors = append(g.origin, origin), append(g.actors, actors)
+	}
+	if len(r.Places) == 0 {
+		common()
+		g.zone = append(g.zone, nowhere)
+		g.where, g.radius, g.place = append(g.where, c.wheres.put(where{})), append(g.radius, 0), append(g.place, 0)
+		g.x, g.y, g.at = append(g.x, 0), append(g.y, 0), append(g.at, spot{})
+		return
+	}
+	for i := range r.Places {
+		if i > math.MaxUint16 {
+			break
+		}
+		p := &r.Places[i]
+		common()
+		x, y, ok := tile.Position(p.Point)
+		if ok {
+			g.zone = append(g.zone, inWorld)
+		} else {
+			x, y = 0, 0
+			g.zone = append(g.zone, beyond)
+		}
+		g.x, g.y = append(g.x, x), append(g.y, y)
+		g.addPoint(p.Point)
+		g.where = append(g.where, c.wheres.put(where{c.names.put(p.Name), c.countries.put(p.Country), p.Precision, p.Drawn}))
+		g.radius, g.place = append(g.radius, float32(p.Radius)), append(g.place, uint16(i))
+	}
+}
+
+// readRows reads all events of a loader that gives rows.
+func (s *Snapshot) readRows(ctx context.Context, from RowLoader) ([]*chunk, error) {
+	gatherers := make([]*gatherer, runtime.GOMAXPROCS(0))
+	for i := range gatherers {
+		gatherers[i] = newGatherer(s.dicts, chunkRows)
+	}
+	err := from.EachRow(ctx, len(gatherers), func(worker int, rows []Row) error {
+		for i := range rows {
+			gatherers[worker].add(&rows[i])
+		}
+		return nil
+	})
+	return chunksOf(gatherers), err
+}
+
+// readEvents reads all events of any other loader.
+func (s *Snapshot) readEvents(ctx context.Context) ([]*chunk, error) {
+	g := newGatherer(s.dicts, 1024)
+	err := s.opt.Loader.EachEvent(ctx, event.Query{}, func(ev event.Event) error {
+		r, err := s.row(ctx, ev)
+		if err == nil {
+			g.add(&r)
+		}
+		return err
+	})
+	return chunksOf([]*gatherer{g}), err
+}
+
+func chunksOf(gatherers []*gatherer) []*chunk {
+	var out []*chunk
+	for _, g := range gatherers {
+		out = append(out, g.full...)
+		if g.rows() > 0 {
+			out = append(out, g.chunk)
+		}
+	}
+	return out
+}
+
+// gathered puts a few rows into one chunk.
+func gathered(d *dicts, rows []Row) []*chunk {
+	g := newGatherer(d, len(rows))
+	for i := range rows {
+		g.add(&rows[i])
+	}
+	return chunksOf([]*gatherer{g})
+}

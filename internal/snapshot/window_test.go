@@ -1,0 +1,167 @@
+package snapshot
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+
+	"github.com/paulmach/orb"
+
+	"sitmap/geo/tile"
+	"sitmap/internal/event"
+)
+
+// manyEvents gives enough events for timelines, many with several places in one
+// cell, some that last long, begin or end on unknown days.
+func manyEvents(r *rand.Rand, n int) []event.Event {
+	events := randomEvents(r, n)
+	for i := range events {
+		if w := &events[i].When; r.IntN(6) == 0 && !w.End.IsZero() {
+			w.End = w.End.AddDays(r.IntN(400))
+		}
+		for j := range events[i].Where {
+			if p := &events[i].Where[j].Point; j > 0 && r.IntN(2) == 0 {
+				*p = events[i].Where[0].Point
+				p[0] = max(-180, min(180, p[0]+r.NormFloat64()*0.1))
+			}
+		}
+	}
+	return events
+}
+
+func randomWindow(r *rand.Rand) Query {
+	var q Query
+	day := event.Date{Year: 2023, Month: 5, Day: 1}.AddDays(r.IntN(700))
+	switch r.IntN(6) {
+	case 0:
+		q.From = day
+	case 1:
+		q.To = day
+	case 2:
+	case 3: // ends before it begins: only what lasts over both days matches
+		q.From, q.To = day, day.AddDays(-r.IntN(30))
+	default:
+		q.From, q.To = day, day.AddDays(r.IntN(300))
+	}
+	return q
+}
+
+// slowly gives the clusters of a tile by looking at every row.
+func slowly(f *Filter, id tile.ID) []Cluster {
+	same := *f
+	same.byID = true // a filter that timelines do not know
+	for i, v := range f.g.views() {
+		same.ids[i] = newBitset(v.c.rows())
+		same.ids[i].fill(0, v.c.rows())
+	}
+	return f.g.Clusters(&same, id)
+}
+
+// alike compares clusters; of the range of keys only what it is for.
+func alike(a, b Cluster, z uint32) bool {
+	if a.expansionZoom(z) != b.expansionZoom(z) {
+		return false
+	}
+	a.low, a.high = b.low, b.high
+	return reflect.DeepEqual(a, b)
+}
+
+func TestWindowsEqualScans(t *testing.T) {
+	r := rand.New(rand.NewPCG(21, 21))
+	f := newFake(manyEvents(r, 6000)...)
+	s := f.load(t)
+	if s.Current().base.c.lines == nil {
+		t.Fatal("there are no timelines")
+	}
+	others := manyEvents(r, 6000)
+	for round := range 6 {
+		for range 20 {
+			q := randomWindow(r)
+			g, fl := must(t, s, q)
+			for z := range uint32(BaseZoom) {
+				at, _ := tile.At(orb.Point{35.3 + r.NormFloat64()*2, 51.1 + r.NormFloat64()}, z)
+				got, want := g.Clusters(fl, at), slowly(fl, at)
+				if len(got) != len(want) {
+					t.Fatalf("round %d, %+v, tile %v: %d clusters, want %d", round, q, at, len(got), len(want))
+				}
+				for i := range got {
+					if !alike(got[i], want[i], z) {
+						t.Fatalf("round %d, %+v, tile %v: cluster\n%+v, want\n%+v", round, q, at, got[i], want[i])
+					}
+				}
+			}
+		}
+		// Go on with some events changed, gone and new.
+		for range 60 {
+			switch r.IntN(3) {
+			case 0:
+				f.remove(event.ID(fmt.Sprintf("e%05d", r.IntN(6000))))
+			case 1:
+				f.put(others[r.IntN(6000)])
+			default:
+				f.put(randomEvent(r, 7000+r.IntN(2000)))
+			}
+		}
+		if err := s.Refresh(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestWindowsMatchBruteForce compares the sums of whole tiles with other code.
+func TestWindowsMatchBruteForce(t *testing.T) {
+	r := rand.New(rand.NewPCG(22, 22))
+	events := manyEvents(r, 6000)
+	s := newFake(events...).load(t)
+	for range 25 {
+		q := randomWindow(r)
+		want := bruteForce(events, q)
+		inWorld := 0
+		for _, p := range want.places {
+			if _, _, ok := tile.Position(p); ok {
+				inWorld++
+			}
+		}
+		g, f := must(t, s, q)
+		for z := range uint32(BaseZoom) {
+			places := 0
+			for id := range tilesOf(want.places, z) {
+				for _, c := range g.Clusters(f, id) {
+					places += c.Count
+					sum := 0
+					for _, n := range c.Types {
+						sum += n.Count
+					}
+					if sum != c.Count || c.Events > c.Count || c.Killed.Known > c.Events {
+						t.Fatalf("%+v, tile %v: cluster %+v", q, id, c)
+					}
+				}
+			}
+			if places != inWorld {
+				t.Fatalf("%+v, zoom %d: clusters hold %d places, want %d", q, z, places, inWorld)
+			}
+		}
+	}
+}
+
+// TestManyTypes has more event types than timelines count.
+func TestManyTypes(t *testing.T) {
+	r := rand.New(rand.NewPCG(23, 23))
+	events := manyEvents(r, 5000)
+	for i := range events {
+		events[i].Type = string(rune('A'+i%50)) + string(rune('a'+i%3))
+	}
+	s := newFake(events...).load(t)
+	for range 20 {
+		g, f := must(t, s, randomWindow(r))
+		for z := range uint32(BaseZoom) {
+			at, _ := tile.At(orb.Point{35.3, 51.1}, z)
+			if got, want := g.Clusters(f, at), slowly(f, at); !slices.EqualFunc(got, want, func(a, b Cluster) bool { return alike(a, b, z) }) {
+				t.Fatalf("tile %v: %+v, want %+v", at, got, want)
+			}
+		}
+	}
+}
