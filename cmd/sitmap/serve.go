@@ -103,14 +103,8 @@ func handler(ctx context.Context, g *globals, s streams, db *gpkg.DB, addr strin
 	if err != nil {
 		return nil, nil, err
 	}
-	snap, err := snapshot.Load(ctx, snapshot.Options{Loader: db, Log: db, Search: func(ctx context.Context, q string) ([]event.ID, error) {
-		var ids []event.ID
-		err := db.EachEvent(ctx, event.Query{Text: q}, func(ev event.Event) error {
-			ids = append(ids, ev.ID)
-			return nil
-		})
-		return ids, err
-	}})
+	search := func(ctx context.Context, q string) ([]event.ID, error) { return db.IDs(ctx, event.Query{Text: q}) }
+	snap, err := snapshot.Load(ctx, snapshot.Options{Loader: db, Log: db, Search: search, Quotes: db})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -27,7 +27,7 @@ const (
 
 // build sorts chunks into columns. Of two events with one ID the later counts.
 func build(chunks []*chunk, words words, timelines bool) *columns {
-	b := &builder{chunks: chunks, out: &columns{}}
+	b := &builder{chunks: chunks, out: &columns{late: &lateQuotes{}}}
 	for i, c := range chunks {
 		b.from = append(b.from, b.rows)
 		for n := 0; n < c.rows(); n += chunkRows {

@@ -47,6 +47,7 @@ type columns struct {
 	wide  []uint32 // rows with a radius above [wideRadius], ascending
 	lines []*timeline
 	sums  []whenSum // by code of when
+	late  *lateQuotes
 }
 
 // whenSum is what the columns hold of one interval of days.

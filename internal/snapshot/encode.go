@@ -225,7 +225,7 @@ func (e *Encoder) row(c *columns, row int) {
 		}
 		l.Tags(tags)
 	}
-	if want&(FieldSource|FieldActors) != 0 {
+	if want&(FieldSource|FieldActors|FieldQuote) != 0 {
 		e.others(c, row)
 	}
 	l.End(e.position(c, row))
@@ -248,6 +248,11 @@ func (e *Encoder) others(c *columns, row int) {
 			e.textTag(tags, 12, e.g.actorNames(set))
 		}
 		e.layer.Tags(tags)
+	}
+	if e.fields&FieldQuote != 0 {
+		if quote := c.late.ready.Load().of(row); len(quote) > 0 {
+			e.layer.Pair(e.keys[14], e.layer.UniqueText(quote))
+		}
 	}
 }
 

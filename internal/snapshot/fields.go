@@ -25,6 +25,7 @@ const (
 	FieldSource                          // outlet
 	FieldActors                          // names, joined by "; "
 	FieldPrecision                       // ACLED geo_precision, 1 to 3
+	FieldQuote                           // the words that the place rests on; long, so never unless it is asked for: see Snapshot.PrepareQuotes
 )
 
 // What comes from one column.
@@ -32,7 +33,7 @@ const (
 	kindFields  = FieldType | FieldVerification | FieldKilled | FieldKilledMax
 	whenFields  = FieldDateStart | FieldDateEnd
 	whereFields = FieldName | FieldCountry | FieldPrecision
-	fieldCount  = 14
+	fieldCount  = 15
 )
 
 // DefaultFields is what a tile carries unless it is asked for something else.
@@ -43,7 +44,7 @@ const DefaultFields = FieldID | FieldPlace | FieldType | FieldDateStart | FieldD
 func FieldNames() []string {
 	return []string{
 		"id", "place", "type", "date_start", "date_end", "name", "country", "radius_m", "verification",
-		"killed", "killed_max", "source", "actors", "precision",
+		"killed", "killed_max", "source", "actors", "precision", "quote",
 	}
 }
 

@@ -113,6 +113,9 @@ func (s *Snapshot) readRows(ctx context.Context, from RowLoader) ([]*chunk, erro
 func (s *Snapshot) readEvents(ctx context.Context) ([]*chunk, error) {
 	g := newGatherer(s.dicts, 1024)
 	err := s.opt.Loader.EachEvent(ctx, event.Query{}, func(ev event.Event) error {
+		if ev.Review == event.ReviewRejected {
+			return nil
+		}
 		r, err := s.row(ctx, ev)
 		if err == nil {
 			g.add(&r)

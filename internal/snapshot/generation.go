@@ -37,7 +37,7 @@ type view struct {
 
 // newGeneration makes a generation of freshly built columns.
 func newGeneration(d *dicts, base *columns, words words, version uint64) *Generation {
-	return &Generation{words: words, version: version, dicts: d, base: view{c: base}, fresh: view{c: &columns{}}}
+	return &Generation{words: words, version: version, dicts: d, base: view{c: base}, fresh: view{c: &columns{late: &lateQuotes{}}}}
 }
 
 func (g *Generation) views() [2]*view { return [2]*view{&g.base, &g.fresh} }

@@ -51,6 +51,8 @@ type Options struct {
 	// Search gives the events whose text holds the words of q. Without it a
 	// text filter is an error.
 	Search func(ctx context.Context, q string) ([]event.ID, error)
+	// Quotes gives the words for [FieldQuote]. Without it they cannot be asked for.
+	Quotes Quotes
 }
 
 // Snapshot is the live view of a store.
@@ -181,9 +183,18 @@ func (s *Snapshot) edits(ctx context.Context, changes []store.Change) (map[event
 		if err != nil {
 			return nil, fmt.Errorf("snapshot: reading event %s: %w", c.Event, err)
 		}
+		if ev.Review == event.ReviewRejected { // a person says that it did not happen so
+			edits[c.Event] = nil
+			continue
+		}
 		r, err := s.row(ctx, ev)
 		if err != nil {
 			return nil, err
+		}
+		if s.opt.Quotes != nil {
+			if r.Quotes, err = s.opt.Quotes.Quotes(ctx, c.Event); err != nil {
+				return nil, fmt.Errorf("snapshot: reading the quotes of event %s: %w", c.Event, err)
+			}
 		}
 		edits[c.Event] = &r
 	}

@@ -38,6 +38,9 @@ type Row struct {
 	KilledMin, KilledMax int32
 	Actors               []RowActor // in the event's order
 	Places               []RowPlace // in the event's order; none for an event that is on no map
+	// Quotes are the words that the places rest on, by their numbers. Neither RowOf nor
+	// EachRow fills them.
+	Quotes map[int]string
 }
 
 // RowActor is one side of an event.

@@ -268,3 +268,24 @@ func zoned(t sql.NullTime, offset sql.NullInt64) time.Time {
 	}
 	return t.Time.In(time.FixedZone("", int(offset.Int64)))
 }
+
+// IDs gives the IDs of the events that q selects, in the order of [DB.Events] but without its ceiling.
+func (db *DB) IDs(ctx context.Context, q event.Query) (ids []event.ID, err error) {
+	w, err := db.where(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := db.read.QueryContext(ctx, `SELECT e.id FROM events e`+w.clause()+` ORDER BY e.fid`, w.args...)
+	if err != nil {
+		return nil, explain(db.path, fmt.Errorf("query events: %w", err))
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var id event.ID
+		if err := rows.Scan(&id); err != nil {
+			return nil, explain(db.path, fmt.Errorf("query events: %w", err))
+		}
+		ids = append(ids, id)
+	}
+	return ids, explain(db.path, rows.Err())
+}

@@ -155,3 +155,29 @@ func TestEachRowStops(t *testing.T) {
 		t.Errorf("got %v, want the end of the context", err)
 	}
 }
+
+// TestIDs compares the list of IDs with the events that a query gives.
+func TestIDs(t *testing.T) {
+	db, err := Open(t.Context(), filepath.Join(t.TempDir(), "x.gpkg"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.PutAll(t.Context(), []store.Entry{storetest.Table(0, 600)}); err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"", "brigade", "Shelling", "not there"} {
+		events, err := db.Events(t.Context(), event.Query{Text: text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want []event.ID
+		for _, ev := range events {
+			want = append(want, ev.ID)
+		}
+		got, err := db.IDs(t.Context(), event.Query{Text: text})
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%q: got %d IDs, %v, want %d", text, len(got), err, len(want))
+		}
+	}
+}
