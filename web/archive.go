@@ -1,0 +1,173 @@
+package web
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+	"github.com/labstack/echo/v4"
+
+	"sitmap/internal/layer"
+)
+
+// Archive gives the tiles of a file of vector tiles. It is safe for concurrent use.
+type Archive interface {
+	// Tile gives a tile as it is stored, the zero StoredTile when there is none. The
+	// bytes must not be written to.
+	Tile(ctx context.Context, z, x, y uint32) (StoredTile, error)
+	// TileJSON describes the archive; addresses, version and scheme are filled in by the server.
+	TileJSON(ctx context.Context) (TileJSON, error)
+}
+
+// ArchiveLayer is an archive under a name, at /tiles/NAME/{z}/{x}/{y}.mvt.
+type ArchiveLayer struct {
+	Name        string // letters, digits, - and _; not "events"
+	Title       string
+	Description string
+	Attribution string
+	Archive
+}
+
+// info describes the layer for the list of layers.
+func (a *ArchiveLayer) info() layer.Info {
+	return layer.Info{
+		Name: a.Name, Title: cmp.Or(a.Title, a.Name), Description: a.Description, Geometry: []string{},
+		Tiles: "/tiles/" + a.Name + ".json", Attribution: a.Attribution,
+	}
+}
+
+// StoredTile is a tile as an archive holds it.
+type StoredTile struct {
+	Data   []byte
+	Coding string // content coding of Data: "" none, gzip, br or zstd
+	// Tag tells the tile's bytes from all others that the address has had: letters and digits.
+	Tag string
+}
+
+// maxDecoded is the largest tile that is decoded for a client that does not take its coding.
+const maxDecoded = 64 << 20
+
+// decoded gives the tile without its coding.
+func (t StoredTile) decoded() ([]byte, error) {
+	var r io.Reader
+	switch c, ok := codingNamed(t.Coding); {
+	case t.Coding == "":
+		return t.Data, nil
+	case ok && c == gzipped:
+		z, err := gzip.NewReader(bytes.NewReader(t.Data))
+		if err != nil {
+			return nil, fmt.Errorf("a tile of the archive is not gzip: %w", err)
+		}
+		r = z
+	case ok && c == zstded:
+		z, err := zstd.NewReader(bytes.NewReader(t.Data), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxDecoded))
+		if err != nil {
+			return nil, fmt.Errorf("a tile of the archive is not zstd: %w", err)
+		}
+		defer z.Close()
+		r = z
+	case ok && c == brotlied:
+		r = brotli.NewReader(bytes.NewReader(t.Data))
+	default:
+		return nil, fmt.Errorf("the archive's tiles have the coding %q, which is not known", t.Coding)
+	}
+	out, err := io.ReadAll(io.LimitReader(r, maxDecoded+1))
+	if err != nil {
+		return nil, fmt.Errorf("a tile of the archive cannot be decoded: %w", err)
+	}
+	if len(out) > maxDecoded {
+		return nil, fmt.Errorf("a tile of the archive is larger than %d MiB", maxDecoded>>20)
+	}
+	return out, nil
+}
+
+// write sends the tile as it is stored when the client takes that, decoded
+// otherwise. Nothing is written when there is an error.
+func (t StoredTile) write(w http.ResponseWriter, r *http.Request) (status int, err error) {
+	h := w.Header()
+	coding, _ := codingNamed(t.Coding)
+	if have, ok := matchTag(r.Header["If-None-Match"], t.Tag); ok && t.Tag != "" {
+		h["Vary"], h["Cache-Control"], h["Etag"] = varyCoding, noCache, []string{`"` + have + `"`}
+		w.WriteHeader(http.StatusNotModified)
+		return http.StatusNotModified, nil
+	}
+	if len(t.Data) > 0 && coding != identity && wishesOf(r.Header["Accept-Encoding"]).best(coding) == identity {
+		if t.Data, err = t.decoded(); err != nil {
+			return 0, err
+		}
+		coding = identity
+	}
+	h["Vary"], h["Cache-Control"] = varyCoding, noCache
+	if t.Tag != "" {
+		h["Etag"] = []string{`"` + t.Tag + coding.suffix() + `"`}
+	}
+	if len(t.Data) == 0 {
+		w.WriteHeader(http.StatusNoContent)
+		return http.StatusNoContent, nil
+	}
+	h["Content-Type"] = mimeTile
+	h["Content-Length"] = []string{strconv.Itoa(len(t.Data))}
+	if coding != identity {
+		h["Content-Encoding"] = []string{coding.name()}
+	}
+	w.WriteHeader(http.StatusOK)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(t.Data) // the client may be gone; there is nobody to tell
+	}
+	return http.StatusOK, nil
+}
+
+// archive gives the archive of a name.
+func (s *server) archive(name string) (*ArchiveLayer, error) {
+	for i := range s.Archives {
+		if s.Archives[i].Name == name {
+			return &s.Archives[i], nil
+		}
+	}
+	return nil, newProblem(http.StatusNotFound, "There is no layer of tiles of this name; /layers.json lists them.")
+}
+
+// archiveTile answers GET /tiles/{name}/{z}/{x}/{y}.mvt.
+func (s *server) archiveTile(c echo.Context) error {
+	a, err := s.archive(c.Param("name"))
+	if err != nil {
+		return err
+	}
+	id, err := tileID(c)
+	if err != nil {
+		return err
+	}
+	t, err := a.Tile(c.Request().Context(), id.Z, id.X, id.Y)
+	if err != nil {
+		return fmt.Errorf("layer %s: %w", a.Name, err)
+	}
+	if _, err = t.write(c.Response(), c.Request()); err != nil {
+		return fmt.Errorf("layer %s: %w", a.Name, err)
+	}
+	return nil
+}
+
+// archiveJSON answers GET /tiles/{name}.json.
+func (s *server) archiveJSON(c echo.Context) error {
+	name, ok := strings.CutSuffix(c.Param("name"), ".json")
+	if !ok {
+		return newProblem(http.StatusNotFound, "A layer's description is called /tiles/NAME.json; /layers.json lists the layers.")
+	}
+	a, err := s.archive(name)
+	if err != nil {
+		return err
+	}
+	j, err := a.TileJSON(c.Request().Context())
+	if err != nil {
+		return fmt.Errorf("layer %s: %w", a.Name, err)
+	}
+	return sendTileJSON(c, j, "/tiles/"+name)
+}
