@@ -134,13 +134,23 @@ const (
 	efforts
 )
 
-// levels are chosen by measuring tiles; docs/serving.md has the table.
+// Levels chosen by measuring tiles; docs/serving.md has the table.
+//
+//nolint:gochecknoglobals // constants, and pools that are empty of meaning
 var (
-	gzipLevels   = [efforts]int{1, 6}                                               //nolint:gochecknoglobals // constants
-	zstdLevels   = [efforts]zstd.EncoderLevel{zstd.SpeedFastest, zstd.SpeedDefault} //nolint:gochecknoglobals // constants
-	brotliLevels = [efforts]int{2, 5}                                               //nolint:gochecknoglobals // constants
-	compressors  struct{ pools [efforts][codings]sync.Pool }                        //nolint:gochecknoglobals // pools, empty of meaning
+	gzipLevels   = [efforts]int{1, 5}
+	zstdLevels   = [efforts]zstd.EncoderLevel{zstd.SpeedFastest, zstd.SpeedFastest} // a higher one gives larger tiles
+	brotliLevels = [efforts]int{1, 4}
+	compressors  struct{ pools [efforts][codings]sync.Pool }
 )
+
+// offer lists the codings, the one first that suits the effort best.
+func (e effort) offer() []coding {
+	if e == lasting {
+		return []coding{brotlied, zstded, gzipped}
+	}
+	return []coding{zstded, gzipped, brotlied}
+}
 
 // compress codes b; identity gives b itself.
 func compress(b []byte, c coding, e effort) []byte {

@@ -151,10 +151,14 @@ func compareWithBare(b *testing.B, h http.Handler, targets []string) {
 	var requests [][]byte
 	for _, target := range targets {
 		r := httptest.NewRequest("GET", target, nil)
+		r.Host = "localhost"
 		r.Header.Set("Accept-Encoding", "gzip")
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, r)
 		res := w.Result()
+		if res.StatusCode != http.StatusOK && res.StatusCode != http.StatusNoContent {
+			b.Fatalf("%s: %d", target, res.StatusCode)
+		}
 		data, _ := io.ReadAll(res.Body)
 		plain[target] = bareAnswer{data, res.Header.Get("ETag"), res.Header.Get("Content-Encoding"), res.Header.Get("Content-Length"), res.Header.Get("Content-Type")}
 		requests = append(requests, fmt.Appendf(nil, "GET %s HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n", target))

@@ -76,12 +76,14 @@ func (r *rendition) retire() int {
 
 // Values of headers, as header maps hold them. They are shared by all answers and
 // never written to; a map's Add would copy them, for they have no spare room.
+//
+//nolint:gochecknoglobals // constants
 var (
-	varyCoding = []string{"Accept-Encoding"}      //nolint:gochecknoglobals // constants
-	noCache    = []string{"no-cache"}             //nolint:gochecknoglobals // constants
-	hourCache  = []string{"public, max-age=3600"} //nolint:gochecknoglobals // constants
-	mimeJSON   = []string{typeJSON}               //nolint:gochecknoglobals // constants
-	mimeTile   = []string{typeTile}               //nolint:gochecknoglobals // constants
+	varyCoding = []string{"Accept-Encoding"}
+	noCache    = []string{"no-cache"}
+	hourCache  = []string{"public, max-age=3600"}
+	mimeJSON   = []string{typeJSON}
+	mimeTile   = []string{typeTile}
 )
 
 // write sends the answer in the coding that suits the request, 304 when the
@@ -125,5 +127,5 @@ func (r *rendition) coding(accepts []string) coding {
 	if len(r.plain) < smallest && !want.refused(identity) {
 		return identity
 	}
-	return want.best(zstded, brotlied, gzipped)
+	return want.best(r.effort.offer()...)
 }

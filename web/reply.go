@@ -54,7 +54,7 @@ func send(c echo.Context, b body, tag string) error {
 	}
 	code, data := identity, b.plain
 	if len(b.plain) >= smallest {
-		code = wishesOf(c.Request().Header["Accept-Encoding"]).best(zstded, gzipped, brotlied)
+		code = wishesOf(c.Request().Header["Accept-Encoding"]).best(quick.offer()...)
 	}
 	if code != identity {
 		data = compress(b.plain, code, quick)
