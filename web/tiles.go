@@ -89,7 +89,7 @@ func (s *server) tile(c echo.Context) error {
 		return err
 	}
 	ctx, key := c.Request().Context(), tileKey{eventsSource, t.Z, t.X, t.Y, c.Request().URL.RawQuery}
-	g := s.tracker.current(ctx)
+	g := s.tracker.recent(ctx)
 	m := maker{version: g.Version(), mime: mimeTile, cache: noCache, effort: lasting}
 	if key.query != "" {
 		m.effort = quick

@@ -24,10 +24,11 @@ type tracker struct {
 	changes func(ctx context.Context, since uint64) ([]store.Change, error) // nil: not known
 	log     *slog.Logger
 
-	last  atomic.Pointer[snapshot.Generation]
-	mu    sync.RWMutex
-	steps []*step // oldest first, without gaps
-	spots int     // in all steps
+	noting sync.Mutex // held while a generation is looked through
+	last   atomic.Pointer[snapshot.Generation]
+	mu     sync.RWMutex // guards what follows
+	steps  []*step      // oldest first, without gaps
+	spots  int          // in all steps
 }
 
 // step is what happened from one version to a later one.
@@ -57,17 +58,34 @@ func newTracker(o *Options) *tracker {
 
 // current gives the newest generation, after noting what is new in it.
 func (t *tracker) current(ctx context.Context) *snapshot.Generation {
-	g := t.snap.Current()
-	if t.last.Load() == g {
+	if g := t.snap.Current(); t.last.Load() == g {
 		return g
 	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	old := t.last.Load()
-	if g = t.snap.Current(); g == old { // another request was here first
+	t.noting.Lock()
+	defer t.noting.Unlock()
+	return t.note(ctx)
+}
+
+// recent gives the newest generation that is noted, without waiting for somebody
+// who is at it: then that is the one before.
+func (t *tracker) recent(ctx context.Context) *snapshot.Generation {
+	g := t.last.Load()
+	if t.snap.Current() == g || !t.noting.TryLock() {
+		return g
+	}
+	defer t.noting.Unlock()
+	return t.note(ctx)
+}
+
+// note adds the step to the newest generation; the caller holds noting.
+func (t *tracker) note(ctx context.Context) *snapshot.Generation {
+	old, g := t.last.Load(), t.snap.Current()
+	if g == old { // another request was here first
 		return g
 	}
 	s := t.compare(context.WithoutCancel(ctx), old, g) // half a list would be noted as a whole one
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	t.steps = append(t.steps, s)
 	t.spots += len(s.spots)
 	for len(t.steps) > maxSteps || t.spots > maxSpots {
