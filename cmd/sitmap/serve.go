@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -27,12 +28,19 @@ import (
 const followEvery = 100 * time.Millisecond
 
 type serveCmd struct {
-	DB   string `required:"" env:"SITMAP_DB" help:"Database file; made if there is none." placeholder:"FILE"`
-	Addr string `default:"127.0.0.1:8080" help:"Address to listen on; port 0 picks one." placeholder:"HOST:PORT"`
+	DB      string `required:"" env:"SITMAP_DB" help:"Database file; made if there is none." placeholder:"FILE"`
+	Addr    string `default:"127.0.0.1:8080" help:"Address to listen on; port 0 picks one." placeholder:"HOST:PORT"`
+	TLSCert string `name:"tls-cert" help:"Certificate chain (PEM): serve HTTPS with HTTP/2. Read at the start; needs --tls-key." placeholder:"FILE"`
+	TLSKey  string `name:"tls-key" help:"Private key (PEM) of --tls-cert." placeholder:"FILE"`
 }
 
 func (c serveCmd) Run(ctx context.Context, g *globals, s streams) error {
-	return serve(ctx, g, s, c.Addr, func() (*gpkg.DB, error) {
+	o := serveOptions{addr: c.Addr}
+	var err error
+	if o.tls, err = c.tls(); err != nil {
+		return err
+	}
+	return serve(ctx, g, s, o, func() (*gpkg.DB, error) {
 		_, missing := os.Stat(c.DB)
 		db, err := openDB(ctx, c.DB)
 		if err == nil && errors.Is(missing, os.ErrNotExist) {
@@ -40,6 +48,29 @@ func (c serveCmd) Run(ctx context.Context, g *globals, s streams) error {
 		}
 		return db, err
 	})
+}
+
+// tls gives the settings of HTTPS, nil without a certificate.
+func (c serveCmd) tls() (*tls.Config, error) {
+	switch {
+	case c.TLSCert == "" && c.TLSKey == "":
+		return nil, nil //nolint:nilnil // plain HTTP
+	case c.TLSKey == "":
+		return nil, errors.New("--tls-cert needs --tls-key\nhint: name the file of the certificate's private key")
+	case c.TLSCert == "":
+		return nil, errors.New("--tls-key needs --tls-cert\nhint: name the file of the certificate chain")
+	}
+	pair, err := tls.LoadX509KeyPair(c.TLSCert, c.TLSKey)
+	if err != nil {
+		return nil, fmt.Errorf("cannot use the certificate %s with the key %s: %w\nhint: both are PEM files, and the key belongs to the first certificate", c.TLSCert, c.TLSKey, err)
+	}
+	return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, nil
+}
+
+// serveOptions are what differs between the commands that serve.
+type serveOptions struct {
+	addr string
+	tls  *tls.Config // nil: plain HTTP
 }
 
 // openDB opens or makes a database.
@@ -64,10 +95,10 @@ func fillDB(ctx context.Context, path string) (*gpkg.DB, error) {
 
 // serve runs the server until ctx ends. The address is taken before the database is opened, so that
 // a port in use changes nothing.
-func serve(ctx context.Context, g *globals, s streams, addr string, open func() (*gpkg.DB, error)) error {
-	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
+func serve(ctx context.Context, g *globals, s streams, o serveOptions, open func() (*gpkg.DB, error)) error {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.addr)
 	if err != nil {
-		return fmt.Errorf("cannot listen on %s: %w\nhint: --addr names another port; port 0 picks a free one", addr, err)
+		return fmt.Errorf("cannot listen on %s: %w\nhint: --addr names another port; port 0 picks a free one", o.addr, err)
 	}
 	defer l.Close() //nolint:errcheck // closed by the server as well
 	db, err := open()
@@ -81,9 +112,15 @@ func serve(ctx context.Context, g *globals, s streams, addr string, open func() 
 	}
 	srv := web.Server(l.Addr().String(), h)
 	failed := make(chan error, 1)
-	go func() { failed <- srv.Serve(l) }()
+	scheme := "http"
+	if o.tls != nil {
+		scheme, srv.TLSConfig = "https", o.tls
+		go func() { failed <- srv.ServeTLS(l, "", "") }()
+	} else {
+		go func() { failed <- srv.Serve(l) }()
+	}
 	go follow()
-	fmt.Fprintf(s.out, "listening on http://%s\n", l.Addr())
+	fmt.Fprintf(s.out, "listening on %s://%s\n", scheme, l.Addr())
 	select {
 	case err := <-failed:
 		return fmt.Errorf("the server stopped: %w", err)
