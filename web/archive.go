@@ -55,29 +55,38 @@ type StoredTile struct {
 // maxDecoded is the largest tile that is decoded for a client that does not take its coding.
 const maxDecoded = 64 << 20
 
-// decoded gives the tile without its coding.
-func (t StoredTile) decoded() ([]byte, error) {
+// stored gives the coding that the tile is stored in.
+func (t StoredTile) stored() (coding, error) {
+	if t.Coding == "" {
+		return identity, nil
+	}
+	if c, ok := codingNamed(t.Coding); ok {
+		return c, nil
+	}
+	return identity, fmt.Errorf("the archive's tiles have the coding %q, which is not known", t.Coding)
+}
+
+// decoded gives the tile without its coding c.
+func (t StoredTile) decoded(c coding) ([]byte, error) {
 	var r io.Reader
-	switch c, ok := codingNamed(t.Coding); {
-	case t.Coding == "":
-		return t.Data, nil
-	case ok && c == gzipped:
+	switch c {
+	case gzipped:
 		z, err := gzip.NewReader(bytes.NewReader(t.Data))
 		if err != nil {
 			return nil, fmt.Errorf("a tile of the archive is not gzip: %w", err)
 		}
 		r = z
-	case ok && c == zstded:
+	case zstded:
 		z, err := zstd.NewReader(bytes.NewReader(t.Data), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxDecoded))
 		if err != nil {
 			return nil, fmt.Errorf("a tile of the archive is not zstd: %w", err)
 		}
 		defer z.Close()
 		r = z
-	case ok && c == brotlied:
+	case brotlied:
 		r = brotli.NewReader(bytes.NewReader(t.Data))
 	default:
-		return nil, fmt.Errorf("the archive's tiles have the coding %q, which is not known", t.Coding)
+		return t.Data, nil
 	}
 	out, err := io.ReadAll(io.LimitReader(r, maxDecoded+1))
 	if err != nil {
@@ -93,14 +102,17 @@ func (t StoredTile) decoded() ([]byte, error) {
 // otherwise. Nothing is written when there is an error.
 func (t StoredTile) write(w http.ResponseWriter, r *http.Request) (status int, err error) {
 	h := w.Header()
-	coding, _ := codingNamed(t.Coding)
+	coding, err := t.stored()
+	if err != nil {
+		return 0, err
+	}
 	if have, ok := matchTag(r.Header["If-None-Match"], t.Tag); ok && t.Tag != "" {
 		h["Vary"], h["Cache-Control"], h["Etag"] = varyCoding, noCache, []string{`"` + have + `"`}
 		w.WriteHeader(http.StatusNotModified)
 		return http.StatusNotModified, nil
 	}
 	if len(t.Data) > 0 && coding != identity && wishesOf(r.Header["Accept-Encoding"]).best(coding) == identity {
-		if t.Data, err = t.decoded(); err != nil {
+		if t.Data, err = t.decoded(coding); err != nil {
 			return 0, err
 		}
 		coding = identity
