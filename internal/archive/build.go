@@ -1,0 +1,241 @@
+package archive
+
+import (
+	"cmp"
+	"context"
+	"io"
+	"slices"
+	"sync"
+
+	"github.com/klauspost/compress/gzip"
+
+	"sitmap/geo/codec/pmtiles"
+	"sitmap/geo/tile"
+	"sitmap/internal/snapshot"
+)
+
+// batch is tiles of one zoom that one worker makes. Its packed tiles come back in order.
+type batch struct {
+	z     uint32
+	tiles []tileOf
+	ends  []int // where each packed tile ends; equal to the one before for an empty tile
+	data  []byte
+	err   error
+	done  chan struct{}
+}
+
+// Write takes packed bytes.
+func (b *batch) Write(p []byte) (int, error) {
+	b.data = append(b.data, p...)
+	return len(p), nil
+}
+
+// worker makes tiles of a batch; a tile is written to w, not compressed, nothing when it is empty.
+type worker func(w io.Writer, z uint32, t tileOf) error
+
+// pack compresses what is written to it, if anything is.
+type pack struct {
+	gz   *gzip.Writer
+	into io.Writer
+	used bool
+}
+
+// Write starts the stream at the first byte.
+func (p *pack) Write(b []byte) (int, error) {
+	if !p.used && len(b) > 0 {
+		p.gz.Reset(p.into)
+		p.used = true
+	}
+	return p.gz.Write(b)
+}
+
+func (p *pack) end() error {
+	if !p.used {
+		return nil
+	}
+	p.used = false
+	return p.gz.Close()
+}
+
+// make fills the batch.
+func (b *batch) make(do worker, p *pack) {
+	p.into = b
+	for _, t := range b.tiles {
+		if b.err = do(p, b.z, t); b.err == nil {
+			b.err = p.end()
+		}
+		if b.err != nil {
+			return
+		}
+		b.ends = append(b.ends, len(b.data))
+	}
+}
+
+// build has batches made by all processors, and their tiles taken in order. plan calls give for every batch.
+func build(ctx context.Context, plan func(give func(*batch) error) error, newWorker func() worker, out sink, said func(z uint32, tiles int)) (tiles int, err error) {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	n := workers()
+	work, order := make(chan *batch, 2*n), make(chan *batch, 4*n)
+	var all sync.WaitGroup
+	defer all.Wait()
+	defer stop()
+	for range n {
+		all.Go(func() {
+			gz, _ := gzip.NewWriterLevel(nil, gzipLevel) // the level is one
+			do, p := newWorker(), &pack{gz: gz}
+			for b := range work {
+				if ctx.Err() == nil {
+					b.make(do, p)
+				}
+				close(b.done)
+			}
+		})
+	}
+	var planned error
+	all.Go(func() {
+		defer close(order)
+		defer close(work)
+		planned = plan(func(b *batch) error {
+			b.done = make(chan struct{})
+			for _, ch := range []chan *batch{order, work} {
+				select {
+				case ch <- b:
+				case <-ctx.Done():
+					return ctx.Err()
+				}
+			}
+			return nil
+		})
+	})
+	for b := range order {
+		select {
+		case <-b.done:
+		case <-ctx.Done():
+			return tiles, ctx.Err()
+		}
+		if b.err != nil {
+			return tiles, b.err
+		}
+		from := 0
+		for i, end := range b.ends {
+			if end > from {
+				if err := out.Add(b.z, b.tiles[i].x, b.tiles[i].y, b.data[from:end]); err != nil {
+					return tiles, err
+				}
+				tiles++
+			}
+			from = end
+		}
+		if said != nil {
+			said(b.z, tiles)
+		}
+	}
+	return tiles, cmp.Or(planned, ctx.Err())
+}
+
+// batchRows is about how many rows a batch has.
+const batchRows = 4096
+
+// planner cuts a zoom into batches.
+type planner struct {
+	give func(*batch) error
+	b    *batch
+	rows int
+}
+
+func (p *planner) add(z uint32, t tileOf) error {
+	if p.b == nil {
+		p.b = &batch{z: z}
+	}
+	p.b.tiles = append(p.b.tiles, t)
+	p.rows += t.hi - t.lo + len(t.copies) + 16
+	if p.rows < batchRows {
+		return nil
+	}
+	return p.flush()
+}
+
+func (p *planner) flush() error {
+	b := p.b
+	p.b, p.rows = nil, 0
+	if b == nil {
+		return nil
+	}
+	return p.give(b)
+}
+
+// copyOf says that a row lies in the buffer of a tile.
+type copyOf struct {
+	at  uint64
+	row int
+}
+
+// copies finds the rows in the buffers of other tiles of a zoom, tile by tile.
+func (s *sorted) copies(z uint32, dropped bitset) []copyOf {
+	if z < snapshot.BaseZoom {
+		return nil
+	}
+	var out []copyOf
+	shift, side := 20-z, uint32(1)<<z
+	for row := range s.len() {
+		gx, gy := s.x[row]>>shift, s.y[row]>>shift
+		dx, dy := near(gx), near(gy)
+		if dx == 0 && dy == 0 || dropped.has(row) {
+			continue
+		}
+		add := func(dx, dy int32) {
+			x, y := (gx>>12+uint32(dx))&(side-1), gy>>12+uint32(dy)
+			if y < side { // north of the first row is a large number
+				out = append(out, copyOf{pmtiles.Hilbert(z, x, y), row})
+			}
+		}
+		if dx != 0 {
+			add(dx, 0)
+		}
+		if dy != 0 {
+			add(0, dy)
+		}
+		if dx != 0 && dy != 0 {
+			add(dx, dy)
+		}
+	}
+	slices.SortFunc(out, func(a, b copyOf) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.row, b.row)) })
+	return out
+}
+
+// near says on which side of a tile a position lies within the neighbour's buffer.
+func near(g uint32) int32 {
+	switch p := g & (tile.Extent - 1); {
+	case p < tile.DefaultBuffer:
+		return -1
+	case p >= tile.Extent-tile.DefaultBuffer:
+		return 1
+	}
+	return 0
+}
+
+// eachTile calls do for every tile of a zoom that has rows or copies, in order.
+func (s *sorted) eachTile(z uint32, copies []copyOf, do func(tileOf) error) error {
+	shift := 2 * (32 - z)
+	for lo := 0; lo < s.len() || len(copies) > 0; {
+		var t tileOf
+		if lo < s.len() {
+			t.at = s.key[lo] >> shift
+			t.lo, t.hi = lo, s.run(lo, z)
+		}
+		if len(copies) > 0 && (lo == s.len() || copies[0].at < t.at) {
+			t = tileOf{at: copies[0].at, lo: lo, hi: lo}
+		}
+		for len(copies) > 0 && copies[0].at == t.at {
+			t.copies = append(t.copies, copies[0].row)
+			copies = copies[1:]
+		}
+		t.x, t.y = pmtiles.FromHilbert(z, t.at)
+		lo = t.hi
+		if err := do(t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
