@@ -25,6 +25,9 @@ type Archive interface {
 	Tile(ctx context.Context, z, x, y uint32) (StoredTile, error)
 	// TileJSON describes the archive; addresses, version and scheme are filled in by the server.
 	TileJSON(ctx context.Context) (TileJSON, error)
+	// Edition grows when tiles may have changed, as when the file was replaced. It is
+	// asked for with every request, so it must cost next to nothing.
+	Edition() uint64
 }
 
 // ArchiveLayer is an archive under a name, at /tiles/NAME/{z}/{x}/{y}.mvt.
@@ -66,27 +69,27 @@ func (t StoredTile) stored() (coding, error) {
 	return identity, fmt.Errorf("the archive's tiles have the coding %q, which is not known", t.Coding)
 }
 
-// decoded gives the tile without its coding c.
-func (t StoredTile) decoded(c coding) ([]byte, error) {
+// decoded gives a tile without its coding c.
+func decoded(data []byte, c coding) ([]byte, error) {
 	var r io.Reader
 	switch c {
 	case gzipped:
-		z, err := gzip.NewReader(bytes.NewReader(t.Data))
+		z, err := gzip.NewReader(bytes.NewReader(data))
 		if err != nil {
 			return nil, fmt.Errorf("a tile of the archive is not gzip: %w", err)
 		}
 		r = z
 	case zstded:
-		z, err := zstd.NewReader(bytes.NewReader(t.Data), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxDecoded))
+		z, err := zstd.NewReader(bytes.NewReader(data), zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxDecoded))
 		if err != nil {
 			return nil, fmt.Errorf("a tile of the archive is not zstd: %w", err)
 		}
 		defer z.Close()
 		r = z
 	case brotlied:
-		r = brotli.NewReader(bytes.NewReader(t.Data))
+		r = brotli.NewReader(bytes.NewReader(data))
 	default:
-		return t.Data, nil
+		return data, nil
 	}
 	out, err := io.ReadAll(io.LimitReader(r, maxDecoded+1))
 	if err != nil {
@@ -98,43 +101,39 @@ func (t StoredTile) decoded(c coding) ([]byte, error) {
 	return out, nil
 }
 
-// write sends the tile as it is stored when the client takes that, decoded
-// otherwise. Nothing is written when there is an error.
-func (t StoredTile) write(w http.ResponseWriter, r *http.Request) (status int, err error) {
-	h := w.Header()
-	coding, err := t.stored()
+// archiveTileOf makes what is kept of a stored tile.
+func archiveTileOf(t StoredTile) (*rendition, error) {
+	c, err := t.stored()
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	if have, ok := matchTag(r.Header["If-None-Match"], t.Tag); ok && t.Tag != "" {
-		h["Vary"], h["Cache-Control"], h["Etag"] = varyCoding, noCache, []string{`"` + have + `"`}
-		w.WriteHeader(http.StatusNotModified)
-		return http.StatusNotModified, nil
-	}
-	if len(t.Data) > 0 && coding != identity && wishesOf(r.Header["Accept-Encoding"]).best(coding) == identity {
-		if t.Data, err = t.decoded(coding); err != nil {
-			return 0, err
+	r := newRendition(nil, mimeTile, noCache, quick)
+	if len(t.Data) > 0 {
+		r.plain, r.stored, r.bytes = t.Data, c, len(t.Data)
+		if t.Tag != "" {
+			r.tag = t.Tag
+		} else {
+			r.tag = contentTag(t.Data)
 		}
-		coding = identity
 	}
-	h["Vary"], h["Cache-Control"] = varyCoding, noCache
-	if t.Tag != "" {
-		h["Etag"] = []string{`"` + t.Tag + coding.suffix() + `"`}
+	return r, nil
+}
+
+// writeDecoded sends a stored tile to a client that does not take its coding.
+func (r *rendition) writeDecoded(w http.ResponseWriter, req *http.Request) int {
+	data, err := decoded(r.plain, r.stored)
+	if err != nil {
+		return 0
 	}
-	if len(t.Data) == 0 {
-		w.WriteHeader(http.StatusNoContent)
-		return http.StatusNoContent, nil
-	}
-	h["Content-Type"] = mimeTile
-	h["Content-Length"] = []string{strconv.Itoa(len(t.Data))}
-	if coding != identity {
-		h["Content-Encoding"] = []string{coding.name()}
-	}
+	h := w.Header()
+	h["Etag"] = []string{`"` + r.tag + `"`}
+	h["Content-Type"] = r.mime
+	h["Content-Length"] = []string{strconv.Itoa(len(data))}
 	w.WriteHeader(http.StatusOK)
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(t.Data) // the client may be gone; there is nobody to tell
+	if req.Method != http.MethodHead {
+		_, _ = w.Write(data) // the client may be gone; there is nobody to tell
 	}
-	return http.StatusOK, nil
+	return http.StatusOK
 }
 
 // archive gives the archive of a name.
@@ -157,11 +156,27 @@ func (s *server) archiveTile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	t, err := a.Tile(c.Request().Context(), id.Z, id.X, id.Y)
+	ctx, key := c.Request().Context(), tileKey{a.Name, id.Z, id.X, id.Y, ""}
+	var t StoredTile
+	var kept *rendition
+	m := maker{
+		version: a.Edition(),
+		stands:  func(uint64) bool { return false },
+		make: func() (_ []byte, err error) {
+			if t, err = a.Tile(ctx, id.Z, id.X, id.Y); err != nil {
+				return nil, err
+			}
+			kept, err = archiveTileOf(t)
+			return t.Data, err
+		},
+		wrap: func([]byte) *rendition { return kept },
+	}
+	r, err := s.tiles.of(key).take(key).ensure(&m)
 	if err != nil {
 		return fmt.Errorf("layer %s: %w", a.Name, err)
 	}
-	if _, err = t.write(c.Response(), c.Request()); err != nil {
+	if r.write(c.Response(), c.Request()) == 0 {
+		_, err := decoded(r.plain, r.stored)
 		return fmt.Errorf("layer %s: %w", a.Name, err)
 	}
 	return nil

@@ -29,6 +29,8 @@ func (s *shelf) Tile(_ context.Context, z, x, y uint32) (StoredTile, error) {
 	return StoredTile{Data: s.data, Coding: s.coding, Tag: fmt.Sprintf("f%d.%d.%d", s.state.Load(), x, y)}, nil
 }
 
+func (s *shelf) Edition() uint64 { return uint64(s.state.Load()) }
+
 func (s *shelf) TileJSON(context.Context) (TileJSON, error) {
 	return TileJSON{Name: "shelf", MinZoom: 3, MaxZoom: 3, VectorLayers: []VectorLayer{{ID: "land", Fields: map[string]string{}}}}, s.failed
 }
@@ -64,10 +66,13 @@ func TestArchivesAreServedAsTheyAreStored(t *testing.T) {
 			if own != "" && strings.Contains(accept, own) {
 				want = own
 			}
+			if own == "" { // it may be compressed on the way
+				want = map[string]string{"gzip": "gzip", "br": "br", "zstd": "zstd", "gzip, br, zstd": "zstd"}[accept]
+			}
 			if got := r.Header.Get("Content-Encoding"); got != want || r.StatusCode != 200 {
 				t.Errorf("%s for %q: %d in %q, want %q", target, accept, r.StatusCode, got, want)
 			}
-			if want != "" && !bytes.Equal([]byte(raw), shelves[name].data) {
+			if own != "" && want != "" && !bytes.Equal([]byte(raw), shelves[name].data) {
 				t.Errorf("%s for %q: the stored bytes are not passed on", target, accept)
 			}
 			if got := string(decode(t, r.Header.Get("Content-Encoding"), []byte(raw))); got != plain {
@@ -86,6 +91,7 @@ func TestArchivesAreServedAsTheyAreStored(t *testing.T) {
 		}
 		tag := s.ask("GET", target, "").Header.Get("ETag")
 		shelves[name].state.Add(1)
+		shelves[name].data = compress([]byte(plain+"replaced"), map[string]coding{"gzip": gzipped, "zstd": zstded, "br": brotlied}[own], quick)
 		if r := s.ask("GET", target, "", "If-None-Match", tag); r.StatusCode != 200 {
 			t.Errorf("%s: %d after the file was replaced", target, r.StatusCode)
 		}

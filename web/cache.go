@@ -8,25 +8,29 @@ import (
 
 // tileCache keeps finished tiles within a bound of bytes, all their codings
 // counted. Tiles with a filter have their own small share, so that a client that
-// tries many filters cannot push out what all others look at. A tile that several
-// ask for at once is made once.
+// tries many filters cannot push out what all others look at, and so have those
+// of archives. A tile that several ask for at once is made once.
 type tileCache struct {
-	plain, filtered share
+	plain, filtered, archived share
 }
 
 const (
 	plainBytes    = 96 << 20
 	filteredBytes = 16 << 20
+	archivedBytes = 48 << 20
 )
 
 func newTileCache() *tileCache {
-	return &tileCache{newShare(plainBytes), newShare(filteredBytes)}
+	return &tileCache{newShare(plainBytes), newShare(filteredBytes), newShare(archivedBytes)}
 }
 
 // of gives the share that a key belongs to.
 func (t *tileCache) of(key tileKey) *share {
-	if key.query != "" {
+	switch {
+	case key.query != "":
 		return &t.filtered
+	case key.source[0] != '/':
+		return &t.archived
 	}
 	return &t.plain
 }
@@ -155,6 +159,15 @@ type maker struct {
 	mime    []string
 	cache   []string
 	effort  effort
+	wrap    func(made []byte) *rendition // in place of the three above
+}
+
+// rendition makes what is kept of the bytes.
+func (m *maker) rendition(made []byte) *rendition {
+	if m.wrap != nil {
+		return m.wrap(made)
+	}
+	return newRendition(made, m.mime, m.cache, m.effort)
 }
 
 // ensure gives the entry's tile at the maker's version or a later one. A tile
@@ -184,7 +197,7 @@ func (e *entry) ensure(m *maker) (*rendition, error) {
 		e.valid.Store(&validity{m.version, old.rendition})
 		return old.rendition, nil
 	}
-	r := newRendition(plain, m.mime, m.cache, m.effort)
+	r := m.rendition(plain)
 	r.kept = e
 	e.valid.Store(&validity{m.version, r})
 	won := len(plain)

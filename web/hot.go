@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"strings"
-	"time"
 
 	"sitmap/geo/tile"
 )
@@ -23,7 +22,6 @@ type tileSource struct {
 	name    string // in the cache
 	counts  *routeMetric
 	version func() uint64 // the version that a kept tile must have
-	archive *ArchiveLayer // nil when the tiles are in the cache
 }
 
 // tileSources lists the layers that have tiles by the path before z/x/y.
@@ -34,7 +32,7 @@ func (s *server) tileSources() map[string]*tileSource {
 	}
 	for i := range s.Archives {
 		a := &s.Archives[i]
-		sources["/tiles/"+a.Name+"/"] = &tileSource{archive: a, counts: s.metrics.of("/tiles/:name/:z/:x/:y")}
+		sources["/tiles/"+a.Name+"/"] = &tileSource{name: a.Name, version: a.Edition, counts: s.metrics.of("/tiles/:name/:z/:x/:y")}
 	}
 	return sources
 }
@@ -61,9 +59,6 @@ func (s *server) hot(w http.ResponseWriter, r *http.Request) bool {
 		return false
 	}
 	start := s.metrics.now()
-	if source.archive != nil {
-		return s.hotArchive(w, r, source, id, start)
-	}
 	key := tileKey{source.name, id.Z, id.X, id.Y, r.URL.RawQuery}
 	e := s.tiles.of(key).find(key)
 	if e == nil {
@@ -75,21 +70,7 @@ func (s *server) hot(w http.ResponseWriter, r *http.Request) bool {
 	}
 	headers(w.Header())
 	status := v.write(w, r)
-	source.counts.add(status, s.metrics.now().Sub(start))
-	return true
-}
-
-func (s *server) hotArchive(w http.ResponseWriter, r *http.Request, source *tileSource, id tile.ID, start time.Time) bool {
-	if r.URL.RawQuery != "" {
-		return false
-	}
-	t, err := source.archive.Tile(r.Context(), id.Z, id.X, id.Y)
-	if err != nil {
-		return false
-	}
-	headers(w.Header())
-	status, err := t.write(w, r)
-	if err != nil {
+	if status == 0 {
 		clear(w.Header())
 		return false
 	}

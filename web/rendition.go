@@ -10,8 +10,9 @@ import (
 // rendition is an answer that is kept, with its codings and the headers that go
 // with each. A coding is made when it is first asked for.
 type rendition struct {
-	tag    string // base of the ETags
-	plain  []byte
+	tag    string   // base of the ETags
+	plain  []byte   // as it was made; of an archive's tile as it is stored
+	stored coding   // that plain is in already
 	mime   []string // header values are kept as the slices that a header map holds
 	cache  []string
 	effort effort
@@ -44,11 +45,16 @@ func (r *rendition) in(c coding) *form {
 		return f
 	}
 	f.once.Do(func() {
-		f.data = compress(r.plain, c, r.effort)
+		f.data = r.plain
+		if c != r.stored {
+			f.data = compress(r.plain, c, r.effort)
+		}
 		f.etag = []string{`"` + r.tag + c.suffix() + `"`}
 		f.length = []string{strconv.Itoa(len(f.data))}
 		if c != identity {
 			f.encoding = []string{c.name()}
+		}
+		if c != r.stored {
 			r.won(len(f.data))
 		}
 		f.ready.Store(true)
@@ -87,7 +93,8 @@ var (
 )
 
 // write sends the answer in the coding that suits the request, 304 when the
-// client has it already, 204 when it is empty. It gives the status.
+// client has it already, 204 when it is empty. It gives the status, 0 when the
+// stored tile of an archive cannot be decoded; then nothing is written.
 func (r *rendition) write(w http.ResponseWriter, req *http.Request) int {
 	h := w.Header()
 	h["Vary"] = varyCoding
@@ -104,7 +111,11 @@ func (r *rendition) write(w http.ResponseWriter, req *http.Request) int {
 		w.WriteHeader(http.StatusNoContent)
 		return http.StatusNoContent
 	}
-	f := r.in(r.coding(req.Header["Accept-Encoding"]))
+	c := r.coding(req.Header["Accept-Encoding"])
+	if r.stored != identity && c != r.stored {
+		return r.writeDecoded(w, req)
+	}
+	f := r.in(c)
 	h["Etag"] = f.etag
 	h["Content-Type"] = r.mime
 	h["Content-Length"] = f.length
@@ -124,6 +135,9 @@ func (r *rendition) coding(accepts []string) coding {
 		return identity
 	}
 	want := wishesOf(accepts)
+	if r.stored != identity {
+		return want.best(r.stored)
+	}
 	if len(r.plain) < smallest && !want.refused(identity) {
 		return identity
 	}

@@ -28,14 +28,15 @@ import (
 const followEvery = 100 * time.Millisecond
 
 type serveCmd struct {
-	DB      string `required:"" env:"SITMAP_DB" help:"Database file; made if there is none." placeholder:"FILE"`
-	Addr    string `default:"127.0.0.1:8080" help:"Address to listen on; port 0 picks one." placeholder:"HOST:PORT"`
-	TLSCert string `name:"tls-cert" help:"Certificate chain (PEM): serve HTTPS with HTTP/2. Read at the start; needs --tls-key." placeholder:"FILE"`
-	TLSKey  string `name:"tls-key" help:"Private key (PEM) of --tls-cert." placeholder:"FILE"`
+	DB      string   `required:"" env:"SITMAP_DB" help:"Database file; made if there is none." placeholder:"FILE"`
+	Addr    string   `default:"127.0.0.1:8080" help:"Address to listen on; port 0 picks one." placeholder:"HOST:PORT"`
+	Layer   []string `sep:"none" help:"PMTiles or MBTiles file of vector tiles, or the address of a PMTiles file, to serve at /tiles/NAME/{z}/{x}/{y}.mvt; NAME is the file's. May be given several times. A replaced file is noticed." placeholder:"FILE"`
+	TLSCert string   `name:"tls-cert" help:"Certificate chain (PEM): serve HTTPS with HTTP/2. Read at the start; needs --tls-key." placeholder:"FILE"`
+	TLSKey  string   `name:"tls-key" help:"Private key (PEM) of --tls-cert." placeholder:"FILE"`
 }
 
 func (c serveCmd) Run(ctx context.Context, g *globals, s streams) error {
-	o := serveOptions{addr: c.Addr}
+	o := serveOptions{addr: c.Addr, layers: c.Layer}
 	var err error
 	if o.tls, err = c.tls(); err != nil {
 		return err
@@ -69,8 +70,9 @@ func (c serveCmd) tls() (*tls.Config, error) {
 
 // serveOptions are what differs between the commands that serve.
 type serveOptions struct {
-	addr string
-	tls  *tls.Config // nil: plain HTTP
+	addr   string
+	layers []string    // archives of tiles
+	tls    *tls.Config // nil: plain HTTP
 }
 
 // openDB opens or makes a database.
@@ -101,12 +103,17 @@ func serve(ctx context.Context, g *globals, s streams, o serveOptions, open func
 		return fmt.Errorf("cannot listen on %s: %w\nhint: --addr names another port; port 0 picks a free one", o.addr, err)
 	}
 	defer l.Close() //nolint:errcheck // closed by the server as well
+	archives, closeArchives, err := openLayers(ctx, o.layers)
+	if err != nil {
+		return err
+	}
+	defer closeArchives()
 	db, err := open()
 	if err != nil {
 		return err
 	}
 	defer db.Close() //nolint:errcheck // every acknowledged change is on disk already
-	h, follow, err := handler(ctx, g, s, db, l.Addr().String())
+	h, follow, err := handler(ctx, g, s, db, archives, l.Addr().String())
 	if err != nil {
 		return err
 	}
@@ -135,7 +142,7 @@ func serve(ctx context.Context, g *globals, s streams, o serveOptions, open func
 }
 
 // handler wires the web server; follow keeps its snapshot current until ctx ends.
-func handler(ctx context.Context, g *globals, s streams, db *gpkg.DB, addr string) (h http.Handler, follow func(), err error) {
+func handler(ctx context.Context, g *globals, s streams, db *gpkg.DB, archives []web.ArchiveLayer, addr string) (h http.Handler, follow func(), err error) {
 	e, err := openEngine(g)
 	if err != nil {
 		return nil, nil, err
@@ -170,6 +177,7 @@ func handler(ctx context.Context, g *globals, s streams, db *gpkg.DB, addr strin
 		Decide:      db.Decide,
 		Basemap:     base.Tile,
 		BasemapInfo: basemapInfo(),
+		Archives:    archives,
 		UI:          ui.Files(),
 		Program:     "sitmap " + version,
 		Instance:    fmt.Sprintf("%s-%d", version, time.Now().UnixNano()),
