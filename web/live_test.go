@@ -75,8 +75,8 @@ func goLive(t *testing.T) *live {
 		t.Fatal(err)
 	}
 	var wg sync.WaitGroup
-	wg.Go(func() { _ = srv.Serve(listener) })                                                      // ends with Close
-	wg.Go(func() { _ = snap.Follow(ctx, 100*time.Millisecond, func(err error) { t.Error(err) }) }) // ends with ctx
+	wg.Go(func() { _ = srv.Serve(listener) })                                                     // ends with Close
+	wg.Go(func() { _ = snap.Follow(ctx, 50*time.Millisecond, func(err error) { t.Error(err) }) }) // ends with ctx
 	l.address = "http://" + listener.Addr().String()
 	for i := range 8 {
 		c := dial(t, listener.Addr().String())
@@ -105,7 +105,7 @@ func goLive(t *testing.T) *live {
 func newPlace(doc string) orb.Point {
 	var n int
 	fmt.Sscanf(doc[strings.LastIndexByte(doc, '-')+1:], "%d", &n) //nolint:errcheck // the test's own names
-	return orb.Point{-120 + float64(n)*3, -30} // each in a cluster of its own
+	return orb.Point{-120 + float64(n)*3, -30}                    // each in a cluster of its own
 }
 
 // visible asks for the event's tiles until both show it and gives the time since then.

@@ -25,7 +25,7 @@ import (
 )
 
 // followEvery is how often the server looks for what other processes stored.
-const followEvery = 100 * time.Millisecond
+const followEvery = 50 * time.Millisecond
 
 type serveCmd struct {
 	DB      string   `required:"" env:"SITMAP_DB" help:"Database file; made if there is none." placeholder:"FILE"`
