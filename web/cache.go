@@ -84,8 +84,11 @@ func (s *share) find(key tileKey) *entry {
 	return e
 }
 
-// overhead is what an entry costs beside its bytes: the structures here, the map's slot, headers.
-const overhead = 900
+// What an entry and each coding cost beside their bytes: the structures, the map's slot, headers (measured).
+const (
+	overhead     = 650
+	formOverhead = 250
+)
 
 // take gives the entry of a key, a new one if there is none.
 func (s *share) take(key tileKey) *entry {

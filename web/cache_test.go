@@ -38,7 +38,9 @@ func audit(t *testing.T, s *share) {
 		if v := item.valid.Load(); v != nil {
 			held += len(v.plain)
 			for c := zstded; c < codings; c++ {
-				held += len(v.forms[c].data)
+				if f := v.forms[c].Load(); f != nil {
+					held += len(f.data) + formOverhead
+				}
 			}
 		}
 		if held != item.size || s.byKey[item.key] != item {

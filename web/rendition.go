@@ -17,7 +17,8 @@ type rendition struct {
 	cache  []string
 	effort effort
 	kept   *entry // nil when no cache keeps it
-	forms  [codings]form
+	forms  [codings]atomic.Pointer[form]
+	making sync.Mutex // held while a form is made
 
 	mu      sync.Mutex
 	bytes   int  // of plain and the codings made so far
@@ -26,8 +27,6 @@ type rendition struct {
 
 // form is the answer in one coding.
 type form struct {
-	once     sync.Once
-	ready    atomic.Bool
 	data     []byte
 	etag     []string
 	length   []string
@@ -40,25 +39,24 @@ func newRendition(plain []byte, mime, cache []string, e effort) *rendition {
 
 // in gives the answer in a coding.
 func (r *rendition) in(c coding) *form {
-	f := &r.forms[c]
-	if f.ready.Load() {
+	if f := r.forms[c].Load(); f != nil {
 		return f
 	}
-	f.once.Do(func() {
-		f.data = r.plain
-		if c != r.stored {
-			f.data = compress(r.plain, c, r.effort)
-		}
-		f.etag = []string{`"` + r.tag + c.suffix() + `"`}
-		f.length = []string{strconv.Itoa(len(f.data))}
-		if c != identity {
-			f.encoding = []string{c.name()}
-		}
-		if c != r.stored {
-			r.won(len(f.data))
-		}
-		f.ready.Store(true)
-	})
+	r.making.Lock()
+	defer r.making.Unlock()
+	if f := r.forms[c].Load(); f != nil {
+		return f
+	}
+	f := &form{data: r.plain, etag: []string{`"` + r.tag + c.suffix() + `"`}}
+	if c != r.stored {
+		f.data = compress(r.plain, c, r.effort)
+		r.won(len(f.data) + formOverhead)
+	}
+	if c != identity {
+		f.encoding = []string{c.name()}
+	}
+	f.length = []string{strconv.Itoa(len(f.data))}
+	r.forms[c].Store(f)
 	return f
 }
 
