@@ -3,11 +3,8 @@ package archive
 import (
 	"cmp"
 	"context"
-	"io"
 	"slices"
 	"sync"
-
-	"github.com/klauspost/compress/gzip"
 
 	"sitmap/geo/codec/pmtiles"
 	"sitmap/geo/tile"
@@ -24,42 +21,13 @@ type batch struct {
 	done  chan struct{}
 }
 
-// Write takes packed bytes.
-func (b *batch) Write(p []byte) (int, error) {
-	b.data = append(b.data, p...)
-	return len(p), nil
-}
-
-// worker makes tiles of a batch; a tile is written to w, not compressed, nothing when it is empty.
-type worker func(w io.Writer, z uint32, t tileOf) error
-
-// pack compresses what is written to it, if anything is.
-type pack struct {
-	gz   *gzip.Writer
-	into io.Writer
-	used bool
-}
-
-// Write starts the stream at the first byte.
-func (p *pack) Write(b []byte) (int, error) {
-	if !p.used && len(b) > 0 {
-		p.gz.Reset(p.into)
-		p.used = true
-	}
-	return p.gz.Write(b)
-}
-
-func (p *pack) end() error {
-	if !p.used {
-		return nil
-	}
-	p.used = false
-	return p.gz.Close()
-}
+// worker makes tiles of a batch: one is written to the packer, not compressed, or
+// nothing when it is empty.
+type worker func(p *packer, z uint32, t tileOf) error
 
 // make fills the batch.
-func (b *batch) make(do worker, p *pack) {
-	p.into = b
+func (b *batch) make(do worker, p *packer) {
+	p.data = b.data[:0]
 	for _, t := range b.tiles {
 		if b.err = do(p, b.z, t); b.err == nil {
 			b.err = p.end()
@@ -67,8 +35,9 @@ func (b *batch) make(do worker, p *pack) {
 		if b.err != nil {
 			return
 		}
-		b.ends = append(b.ends, len(b.data))
+		b.ends = append(b.ends, len(p.data))
 	}
+	b.data = p.data
 }
 
 // build has batches made by all processors, and their tiles taken in order. plan calls give for every batch.
@@ -77,15 +46,16 @@ func build(ctx context.Context, plan func(give func(*batch) error) error, newWor
 	defer stop()
 	n := workers()
 	work, order := make(chan *batch, 2*n), make(chan *batch, 4*n)
+	var buffers sync.Pool
 	var all sync.WaitGroup
 	defer all.Wait()
 	defer stop()
 	for range n {
 		all.Go(func() {
-			gz, _ := gzip.NewWriterLevel(nil, gzipLevel) // the level is one
-			do, p := newWorker(), &pack{gz: gz}
+			do, p := newWorker(), newPacker(tileLevel)
 			for b := range work {
 				if ctx.Err() == nil {
+					b.data, _ = buffers.Get().([]byte)
 					b.make(do, p)
 				}
 				close(b.done)
@@ -127,6 +97,7 @@ func build(ctx context.Context, plan func(give func(*batch) error) error, newWor
 			}
 			from = end
 		}
+		buffers.Put(b.data) //nolint:staticcheck // a header of 24 bytes for some hundred tiles
 		if said != nil {
 			said(b.z, tiles)
 		}

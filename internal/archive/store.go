@@ -3,7 +3,6 @@ package archive
 import (
 	"cmp"
 	"context"
-	"io"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -53,9 +52,9 @@ func FromSnapshot(ctx context.Context, g *snapshot.Generation, o Options) (Resul
 	var encoders snapshot.Encoders
 	newWorker := func() worker {
 		var buf []byte
-		return func(w io.Writer, z uint32, t tileOf) error {
+		return func(p *packer, z uint32, t tileOf) error {
 			buf = encoders.Append(buf[:0], f, tile.ID{Z: z, X: t.x, Y: t.y}, everything())
-			_, err := w.Write(buf)
+			_, err := p.Write(buf)
 			return err
 		}
 	}
