@@ -41,7 +41,7 @@ func (b *batch) make(do worker, p *packer) {
 }
 
 // build has batches made by all processors, and their tiles taken in order. plan calls give for every batch.
-func build(ctx context.Context, plan func(give func(*batch) error) error, newWorker func() worker, out sink, said func(z uint32, tiles int)) (tiles int, err error) {
+func build(ctx context.Context, plan func(give func(*batch) error) error, newWorker func() worker, codes []*coder, out sink, said func(z uint32, tiles int)) (tiles int, err error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	n := workers()
@@ -52,7 +52,7 @@ func build(ctx context.Context, plan func(give func(*batch) error) error, newWor
 	defer stop()
 	for range n {
 		all.Go(func() {
-			do, p := newWorker(), newPacker(tileLevel)
+			do, p := newWorker(), newPacker(tileLevel, codes)
 			for b := range work {
 				if ctx.Err() == nil {
 					b.data, _ = buffers.Get().([]byte)
@@ -210,3 +210,46 @@ func (s *sorted) eachTile(z uint32, copies []copyOf, do func(tileOf) error) erro
 	}
 	return nil
 }
+
+// learn makes the codes for short streams from about a thousand tiles of the deepest zooms.
+func (s *sorted) learn(least, most uint32, newWorker func() worker) ([]*coder, error) {
+	var counts [sizeClasses]histogram
+	do, p := newWorker(), newPacker(tileLevel, make([]*coder, sizeClasses))
+	for z := max(least, most-min(most, 4)); z <= most; z++ {
+		for i := range sampleTiles {
+			lo := i * s.len() / sampleTiles
+			if s.len() == 0 || i > 0 && lo == (i-1)*s.len()/sampleTiles {
+				continue
+			}
+			at := s.key[lo] >> (2 * (32 - z))
+			for n := 0; lo > 0 && n <= smallBytes/16 && s.key[lo-1]>>(2*(32-z)) == at; n++ {
+				lo--
+			}
+			t := tileOf{at: at, lo: lo, hi: s.run(lo, z)}
+			t.x, t.y = pmtiles.FromHilbert(z, at)
+			if t.hi-t.lo > smallBytes/16 {
+				continue
+			}
+			if err := do(p, z, t); err != nil {
+				return nil, err
+			}
+			if raw := p.short.raw; len(raw) > 0 {
+				p.short.tokenise()
+				counts[sizeClass(len(raw))].count(p.short.tokens)
+			}
+			p.short.raw, p.data, p.open, p.dirty = p.short.raw[:0], p.data[:0], false, false
+		}
+	}
+	codes := make([]*coder, sizeClasses)
+	for i := range counts {
+		if counts[i].n >= leastSample {
+			codes[i] = counts[i].learn()
+		}
+	}
+	return codes, nil
+}
+
+const (
+	sampleTiles = 500 // of a zoom
+	leastSample = 20  // tiles that teach codes
+)

@@ -97,7 +97,7 @@ func TestPiecesFit(t *testing.T) {
 		}
 		return b
 	}
-	p, pre := newPacker(tileLevel), newPacker(pieceLevel)
+	p, pre := newPacker(tileLevel, nil), newPacker(pieceLevel, nil)
 	for range 300 {
 		var want []byte
 		p.data = nil

@@ -18,17 +18,22 @@ const (
 // packer writes gzip streams one behind the other into data. A stream may take in
 // pieces that were compressed before (see [pieces]): a deflate stream is made of
 // blocks, and a block that refers to nothing before it means the same everywhere.
+//
+// A stream is held back in short until it proves too long for that: [small] is the
+// quicker way for short ones.
 type packer struct {
 	fl    *flate.Writer
+	short small
 	data  []byte
-	open  bool // a stream has begun
+	open  bool // a stream has begun, in data
 	dirty bool // fl holds bytes back
 	crc   uint32
 	size  uint32
 }
 
-func newPacker(level int) *packer {
+func newPacker(level int, codes []*coder) *packer {
 	p := &packer{}
+	p.short.codes = codes
 	p.fl, _ = flate.NewWriter(nil, level) // the level is one
 	return p
 }
@@ -51,8 +56,27 @@ func (p *packer) begin() {
 
 // Write takes bytes of the stream.
 func (p *packer) Write(b []byte) (int, error) {
+	if !p.open && p.short.codes != nil && len(p.short.raw)+len(b) <= smallBytes {
+		p.short.raw = append(p.short.raw, b...)
+		return len(b), nil
+	}
+	if err := p.lengthen(); err != nil {
+		return 0, err
+	}
+	return len(b), p.long(b)
+}
+
+// lengthen takes the way of long streams with what was held back.
+func (p *packer) lengthen() error {
+	raw := p.short.raw
+	p.short.raw = raw[:0]
+	return p.long(raw)
+}
+
+// long takes bytes of a long stream.
+func (p *packer) long(b []byte) error {
 	if len(b) == 0 {
-		return 0, nil
+		return nil
 	}
 	p.begin()
 	p.count(b)
@@ -60,7 +84,8 @@ func (p *packer) Write(b []byte) (int, error) {
 		p.fl.Reset(sinkOf{p})
 		p.dirty = true
 	}
-	return p.fl.Write(b)
+	_, err := p.fl.Write(b)
+	return err
 }
 
 func (p *packer) count(b []byte) {
@@ -70,6 +95,9 @@ func (p *packer) count(b []byte) {
 
 // piece takes bytes that were compressed before as packed.
 func (p *packer) piece(raw, packed []byte) error {
+	if err := p.lengthen(); err != nil {
+		return err
+	}
 	p.begin()
 	p.count(raw)
 	if p.dirty {
@@ -84,6 +112,18 @@ func (p *packer) piece(raw, packed []byte) error {
 
 // end ends the stream, if one has begun.
 func (p *packer) end() error {
+	if raw := p.short.raw; len(raw) > 0 {
+		p.begin()
+		if out, ok := p.short.finish(p.data); ok {
+			p.data = out
+			p.count(raw)
+			p.short.raw = raw[:0]
+			return p.trailer()
+		}
+		if err := p.lengthen(); err != nil {
+			return err
+		}
+	}
 	if !p.open {
 		return nil
 	}
@@ -94,6 +134,10 @@ func (p *packer) end() error {
 	} else {
 		p.data = append(p.data, 3, 0) // an empty last block
 	}
+	return p.trailer()
+}
+
+func (p *packer) trailer() error {
 	p.open, p.dirty = false, false
 	p.data = binary.LittleEndian.AppendUint32(p.data, p.crc)
 	p.data = binary.LittleEndian.AppendUint32(p.data, p.size)
@@ -139,7 +183,7 @@ func (s *sorted) cut(least, most uint32) error {
 	s.pieces.packed = make([][]byte, len(c.from))
 	var failed atomic.Pointer[error]
 	inParts(len(c.from), func(lo, hi int) {
-		p := newPacker(pieceLevel)
+		p := newPacker(pieceLevel, nil)
 		for i := lo; i < hi; i++ {
 			var err error
 			if s.pieces.packed[i], err = p.block(s.text(s.pieces.from[i], s.pieces.from[i+1])); err != nil {

@@ -79,8 +79,11 @@ func (r *reading) write(ctx context.Context, s *sorted, out sink) error {
 		}
 		return nil
 	}
-	var err error
-	if r.res.Tiles, err = build(ctx, plan, s.worker, out, said); err != nil {
+	codes, err := s.learn(r.o.MinZoom, r.o.MaxZoom, s.worker)
+	if err != nil {
+		return err
+	}
+	if r.res.Tiles, err = build(ctx, plan, s.worker, codes, out, said); err != nil {
 		return err
 	}
 	return out.Finish(r.meta(s))

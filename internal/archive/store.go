@@ -60,8 +60,11 @@ func FromSnapshot(ctx context.Context, g *snapshot.Generation, o Options) (Resul
 	}
 	var err error
 	res.Bytes, err = whole(ctx, o.Path, func(out sink) error {
-		var err error
-		if res.Tiles, err = build(ctx, plan, newWorker, out, said); err != nil {
+		codes, err := s.learn(o.MinZoom, o.MaxZoom, newWorker)
+		if err != nil {
+			return err
+		}
+		if res.Tiles, err = build(ctx, plan, newWorker, codes, out, said); err != nil {
 			return err
 		}
 		x := g.Extent(f)
