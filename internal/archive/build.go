@@ -214,7 +214,8 @@ func (s *sorted) eachTile(z uint32, copies []copyOf, do func(tileOf) error) erro
 // learn makes the codes for short streams from about a thousand tiles of the deepest zooms.
 func (s *sorted) learn(least, most uint32, newWorker func() worker) ([]*coder, error) {
 	var counts [sizeClasses]histogram
-	do, p := newWorker(), newPacker(tileLevel, make([]*coder, sizeClasses))
+	do, p := newWorker(), newPacker(tileLevel, nil)
+	p.learn = &counts
 	for z := max(least, most-min(most, 4)); z <= most; z++ {
 		for i := range sampleTiles {
 			lo := i * s.len() / sampleTiles
@@ -233,11 +234,10 @@ func (s *sorted) learn(least, most uint32, newWorker func() worker) ([]*coder, e
 			if err := do(p, z, t); err != nil {
 				return nil, err
 			}
-			if raw := p.short.raw; len(raw) > 0 {
-				p.short.tokenise()
-				counts[sizeClass(len(raw))].count(p.short.tokens)
+			if err := p.end(); err != nil {
+				return nil, err
 			}
-			p.short.raw, p.data, p.open, p.dirty = p.short.raw[:0], p.data[:0], false, false
+			p.data = p.data[:0]
 		}
 	}
 	codes := make([]*coder, sizeClasses)

@@ -8,8 +8,7 @@ import (
 
 // Most tiles are small, and most of the time that a compressor spends on one goes
 // into its Huffman codes. small compresses such tiles with codes that are made once,
-// from a sample of the archive's own tiles. It writes one last block of deflate
-// (RFC 1951); its codes come from coder.learn.
+// from a sample of the archive's own tiles, and writes one block of deflate (RFC 1951).
 type small struct {
 	codes  []*coder // by size, see sizeClass
 	raw    []byte   // the stream so far
@@ -21,7 +20,7 @@ type small struct {
 const (
 	smallest   = 4 // bytes of a match
 	hashBits   = 12
-	smallBytes = 8 << 10 // the longest stream that is compressed so
+	smallBytes = 32 << 10 // the longest stream that is compressed so: as far as a match reaches
 	endOfBlock = 256
 	literals   = 286
 	distances  = 30
@@ -34,11 +33,13 @@ func sizeClass(n int) int {
 		return 0
 	case n < 2048:
 		return 1
+	case n < 8192:
+		return 2
 	}
-	return 2
+	return 3
 }
 
-const sizeClasses = 3
+const sizeClasses = 4
 
 // tokenise cuts the stream into literals (below 1<<16) and matches: length<<16 | distance.
 func (s *small) tokenise() {
@@ -153,14 +154,18 @@ func (h *histogram) learn() *coder {
 	return c
 }
 
-// finish appends the stream to dst as one last block; ok is false when a symbol has no code.
-func (s *small) finish(dst []byte) (out []byte, ok bool) {
+// finish appends the stream to dst as one block: the last one, or one that is followed by
+// others at the next whole byte. ok is false when a symbol has no code.
+func (s *small) finish(dst []byte, last bool) (out []byte, ok bool) {
 	c := s.codes[sizeClass(len(s.raw))]
 	if c == nil {
 		return dst, false
 	}
 	s.tokenise()
 	w := bitWriter{out: append(dst, c.header.out...), acc: c.header.acc, n: c.header.n}
+	if !last {
+		w.out[len(dst)] &^= 1
+	}
 	for _, t := range s.tokens {
 		if t < 1<<16 {
 			l := c.lit[t]
@@ -181,7 +186,11 @@ func (s *small) finish(dst []byte) (out []byte, ok bool) {
 		w.put(uint64(d.bits)|uint64(dextra)<<d.len, uint32(d.len)+dn)
 	}
 	w.put(uint64(c.lit[endOfBlock].bits), uint32(c.lit[endOfBlock].len))
-	return w.close(), true
+	if last {
+		return w.close(), true
+	}
+	w.put(0, 3) // an empty block of bytes that are not compressed
+	return append(w.close(), 0, 0, 0xff, 0xff), true
 }
 
 // bitWriter writes bits, the first one lowest in its byte.

@@ -24,6 +24,7 @@ const (
 type packer struct {
 	fl    *flate.Writer
 	short small
+	learn *[sizeClasses]histogram // short streams are counted, not written; nil: written
 	data  []byte
 	open  bool // a stream has begun, in data
 	dirty bool // fl holds bytes back
@@ -56,7 +57,7 @@ func (p *packer) begin() {
 
 // Write takes bytes of the stream.
 func (p *packer) Write(b []byte) (int, error) {
-	if !p.open && p.short.codes != nil && len(p.short.raw)+len(b) <= smallBytes {
+	if !p.open && (p.short.codes != nil || p.learn != nil) && len(p.short.raw)+len(b) <= smallBytes {
 		p.short.raw = append(p.short.raw, b...)
 		return len(b), nil
 	}
@@ -95,8 +96,10 @@ func (p *packer) count(b []byte) {
 
 // piece takes bytes that were compressed before as packed.
 func (p *packer) piece(raw, packed []byte) error {
-	if err := p.lengthen(); err != nil {
-		return err
+	if !p.brief(false) {
+		if err := p.lengthen(); err != nil {
+			return err
+		}
 	}
 	p.begin()
 	p.count(raw)
@@ -112,17 +115,11 @@ func (p *packer) piece(raw, packed []byte) error {
 
 // end ends the stream, if one has begun.
 func (p *packer) end() error {
-	if raw := p.short.raw; len(raw) > 0 {
-		p.begin()
-		if out, ok := p.short.finish(p.data); ok {
-			p.data = out
-			p.count(raw)
-			p.short.raw = raw[:0]
-			return p.trailer()
-		}
-		if err := p.lengthen(); err != nil {
-			return err
-		}
+	if p.brief(true) {
+		return p.trailer()
+	}
+	if err := p.lengthen(); err != nil {
+		return err
 	}
 	if !p.open {
 		return nil
@@ -135,6 +132,26 @@ func (p *packer) end() error {
 		p.data = append(p.data, 3, 0) // an empty last block
 	}
 	return p.trailer()
+}
+
+// brief writes what was held back as one block; false means that it did not.
+func (p *packer) brief(last bool) bool {
+	raw := p.short.raw
+	if len(raw) == 0 {
+		return false
+	}
+	p.begin()
+	if p.learn != nil {
+		p.short.tokenise()
+		p.learn[sizeClass(len(raw))].count(p.short.tokens)
+	} else if out, ok := p.short.finish(p.data, last); ok {
+		p.data = out
+	} else {
+		return false
+	}
+	p.count(raw)
+	p.short.raw = raw[:0]
+	return true
 }
 
 func (p *packer) trailer() error {
