@@ -243,7 +243,7 @@ func (s *sorted) learn(least, most uint32, newWorker func() worker) ([]*coder, e
 	codes := make([]*coder, sizeClasses)
 	for i := range counts {
 		if counts[i].n >= leastSample {
-			codes[i] = counts[i].learn()
+			codes[i] = counts[i].learn([sizeClasses]int{512, 2048, 8192, smallBytes}[i])
 		}
 	}
 	return codes, nil

@@ -138,14 +138,21 @@ func (h *histogram) count(tokens []uint32) {
 	}
 }
 
-// learn makes codes for streams like those counted; a symbol that none of them had has no
-// code, but there are always two of each kind, as decoders want it.
-func (h *histogram) learn() *coder {
+// learn makes codes for streams like those counted, of at most longest bytes. A byte
+// that none of them had has no code; matches of all lengths have one, and those as far
+// back as can be, unless the streams are so short that the header would cost more.
+func (h *histogram) learn(longest int) *coder {
 	c := &coder{}
-	for i := range 2 {
-		h.lit[i] = max(h.lit[i], 1)
+	far, _, _ := distanceSymbol(uint32(longest))
+	for i := range h.dist[:far+1] {
 		h.dist[i] = max(h.dist[i], 1)
 	}
+	if longest > 512 {
+		for i := range h.lit[endOfBlock:] {
+			h.lit[endOfBlock+i] = max(h.lit[endOfBlock+i], 1)
+		}
+	}
+	h.lit[0] = max(h.lit[0], 1) // decoders want two codes at least
 	lit := codeLengths(h.lit[:], 15)
 	dist := codeLengths(h.dist[:], 15)
 	assign(c.lit[:], lit)

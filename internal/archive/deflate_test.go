@@ -18,7 +18,7 @@ func packed(t *testing.T, samples [][]byte, b []byte) (size int, ok bool) {
 		s.tokenise()
 		h.count(s.tokens)
 	}
-	c := h.learn()
+	c := h.learn(smallBytes)
 	s.codes = []*coder{c, c, c, c}
 	s.raw = b
 	for _, last := range []bool{true, false} {
