@@ -40,33 +40,34 @@ func (b *batch) make(do worker, p *packer) {
 	b.data = p.data
 }
 
-// build has batches made by all processors, and their tiles taken in order. plan calls give for every batch.
-func build(ctx context.Context, plan func(give func(*batch) error) error, newWorker func() worker, codes []*coder, out sink, said func(z uint32, tiles int)) (tiles int, err error) {
+// job is an archive at work.
+type job struct {
+	plan      func(give func(*batch) error) error // calls give for every batch, in order
+	newWorker func() worker
+	codes     []*coder
+	out       sink
+	said      func(z uint32, tiles int)
+
+	tiles   int
+	buffers sync.Pool // of batches' bytes
+}
+
+// build has batches made by all processors, takes their tiles in order, and counts them.
+func (j *job) build(ctx context.Context) (tiles int, err error) {
 	ctx, stop := context.WithCancel(ctx)
-	defer stop()
 	n := workers()
 	work, order := make(chan *batch, 2*n), make(chan *batch, 4*n)
-	var buffers sync.Pool
 	var all sync.WaitGroup
 	defer all.Wait()
 	defer stop()
 	for range n {
-		all.Go(func() {
-			do, p := newWorker(), newPacker(tileLevel, codes)
-			for b := range work {
-				if ctx.Err() == nil {
-					b.data, _ = buffers.Get().([]byte)
-					b.make(do, p)
-				}
-				close(b.done)
-			}
-		})
+		all.Go(func() { j.serve(ctx, work) })
 	}
 	var planned error
 	all.Go(func() {
 		defer close(order)
 		defer close(work)
-		planned = plan(func(b *batch) error {
+		planned = j.plan(func(b *batch) error {
 			b.done = make(chan struct{})
 			for _, ch := range []chan *batch{order, work} {
 				select {
@@ -82,27 +83,45 @@ func build(ctx context.Context, plan func(give func(*batch) error) error, newWor
 		select {
 		case <-b.done:
 		case <-ctx.Done():
-			return tiles, ctx.Err()
+			return j.tiles, ctx.Err()
 		}
-		if b.err != nil {
-			return tiles, b.err
-		}
-		from := 0
-		for i, end := range b.ends {
-			if end > from {
-				if err := out.Add(b.z, b.tiles[i].x, b.tiles[i].y, b.data[from:end]); err != nil {
-					return tiles, err
-				}
-				tiles++
-			}
-			from = end
-		}
-		buffers.Put(b.data) //nolint:staticcheck // a header of 24 bytes for some hundred tiles
-		if said != nil {
-			said(b.z, tiles)
+		if err := j.take(b); err != nil {
+			return j.tiles, err
 		}
 	}
-	return tiles, cmp.Or(planned, ctx.Err())
+	return j.tiles, cmp.Or(planned, ctx.Err())
+}
+
+// serve makes batches until there are no more.
+func (j *job) serve(ctx context.Context, work <-chan *batch) {
+	do, p := j.newWorker(), newPacker(tileLevel, j.codes)
+	for b := range work {
+		if ctx.Err() == nil {
+			b.data, _ = j.buffers.Get().([]byte)
+			b.make(do, p)
+		}
+		close(b.done)
+	}
+}
+
+// take writes the tiles of a batch.
+func (j *job) take(b *batch) error {
+	if b.err != nil {
+		return b.err
+	}
+	from := 0
+	for i, end := range b.ends {
+		if end > from {
+			if err := j.out.Add(b.z, b.tiles[i].x, b.tiles[i].y, b.data[from:end]); err != nil {
+				return err
+			}
+			j.tiles++
+		}
+		from = end
+	}
+	j.buffers.Put(b.data) //nolint:staticcheck // a header of 24 bytes for some hundred tiles
+	j.said(b.z, j.tiles)
+	return nil
 }
 
 // batchRows is about how many rows a batch has.

@@ -83,7 +83,8 @@ func (r *reading) write(ctx context.Context, s *sorted, out sink) error {
 	if err != nil {
 		return err
 	}
-	if r.res.Tiles, err = build(ctx, plan, s.worker, codes, out, said); err != nil {
+	j := &job{plan: plan, newWorker: s.worker, codes: codes, out: out, said: said}
+	if r.res.Tiles, err = j.build(ctx); err != nil {
 		return err
 	}
 	return out.Finish(r.meta(s))

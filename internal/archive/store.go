@@ -64,7 +64,8 @@ func FromSnapshot(ctx context.Context, g *snapshot.Generation, o Options) (Resul
 		if err != nil {
 			return err
 		}
-		if res.Tiles, err = build(ctx, plan, newWorker, codes, out, said); err != nil {
+		j := &job{plan: plan, newWorker: newWorker, codes: codes, out: out, said: said}
+		if res.Tiles, err = j.build(ctx); err != nil {
 			return err
 		}
 		x := g.Extent(f)
