@@ -32,8 +32,15 @@ type tilesCmd struct {
 	Attribution string `help:"Who is to be named with the map." placeholder:"TEXT"`
 }
 
-// gcPercent keeps garbage small beside the columns, which hold no pointers and cost nothing to look through.
-const gcPercent = 25
+// gcPercent is how much garbage may lie beside what is in use. Of a large input it is
+// little: the columns hold no pointers, and looking through them costs nothing.
+func (c tilesCmd) gcPercent() int {
+	const large = 512 << 20
+	if info, err := os.Stat(c.From + c.DB); err == nil && info.Size() > large {
+		return 25
+	}
+	return 50
+}
 
 func (c tilesCmd) Run(ctx context.Context, g *globals, s streams) error {
 	if c.From != "" {
@@ -52,7 +59,7 @@ func (c tilesCmd) Run(ctx context.Context, g *globals, s streams) error {
 	if err := o.Check(); err != nil {
 		return err
 	}
-	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))
+	defer debug.SetGCPercent(debug.SetGCPercent(c.gcPercent()))
 	var res archive.Result
 	var err error
 	if c.From != "" {

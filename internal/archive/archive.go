@@ -16,7 +16,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -165,8 +164,3 @@ func (o Options) meta(box orb.Bound, empty bool) tileset.Meta {
 	}
 	return m
 }
-
-// gzipLevel is the level at which tiles are compressed; docs/archives.md says why.
-const gzipLevel = 2
-
-var _ io.Writer = (*pack)(nil)

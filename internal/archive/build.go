@@ -3,11 +3,8 @@ package archive
 import (
 	"cmp"
 	"context"
-	"io"
 	"slices"
 	"sync"
-
-	"github.com/klauspost/compress/gzip"
 
 	"sitmap/geo/codec/pmtiles"
 	"sitmap/geo/tile"
@@ -24,42 +21,13 @@ type batch struct {
 	done  chan struct{}
 }
 
-// Write takes packed bytes.
-func (b *batch) Write(p []byte) (int, error) {
-	b.data = append(b.data, p...)
-	return len(p), nil
-}
-
-// worker makes tiles of a batch; a tile is written to w, not compressed, nothing when it is empty.
-type worker func(w io.Writer, z uint32, t tileOf) error
-
-// pack compresses what is written to it, if anything is.
-type pack struct {
-	gz   *gzip.Writer
-	into io.Writer
-	used bool
-}
-
-// Write starts the stream at the first byte.
-func (p *pack) Write(b []byte) (int, error) {
-	if !p.used && len(b) > 0 {
-		p.gz.Reset(p.into)
-		p.used = true
-	}
-	return p.gz.Write(b)
-}
-
-func (p *pack) end() error {
-	if !p.used {
-		return nil
-	}
-	p.used = false
-	return p.gz.Close()
-}
+// worker makes tiles of a batch: one is written to the packer, not compressed, or
+// nothing when it is empty.
+type worker func(p *packer, z uint32, t tileOf) error
 
 // make fills the batch.
-func (b *batch) make(do worker, p *pack) {
-	p.into = b
+func (b *batch) make(do worker, p *packer) {
+	p.data = b.data[:0]
 	for _, t := range b.tiles {
 		if b.err = do(p, b.z, t); b.err == nil {
 			b.err = p.end()
@@ -67,36 +35,39 @@ func (b *batch) make(do worker, p *pack) {
 		if b.err != nil {
 			return
 		}
-		b.ends = append(b.ends, len(b.data))
+		b.ends = append(b.ends, len(p.data))
 	}
+	b.data = p.data
 }
 
-// build has batches made by all processors, and their tiles taken in order. plan calls give for every batch.
-func build(ctx context.Context, plan func(give func(*batch) error) error, newWorker func() worker, out sink, said func(z uint32, tiles int)) (tiles int, err error) {
+// job is an archive at work.
+type job struct {
+	plan      func(give func(*batch) error) error // calls give for every batch, in order
+	newWorker func() worker
+	codes     []*coder
+	out       sink
+	said      func(z uint32, tiles int)
+
+	tiles   int
+	buffers sync.Pool // of batches' bytes
+}
+
+// build has batches made by all processors, takes their tiles in order, and counts them.
+func (j *job) build(ctx context.Context) (tiles int, err error) {
 	ctx, stop := context.WithCancel(ctx)
-	defer stop()
 	n := workers()
 	work, order := make(chan *batch, 2*n), make(chan *batch, 4*n)
 	var all sync.WaitGroup
 	defer all.Wait()
 	defer stop()
 	for range n {
-		all.Go(func() {
-			gz, _ := gzip.NewWriterLevel(nil, gzipLevel) // the level is one
-			do, p := newWorker(), &pack{gz: gz}
-			for b := range work {
-				if ctx.Err() == nil {
-					b.make(do, p)
-				}
-				close(b.done)
-			}
-		})
+		all.Go(func() { j.serve(ctx, work) })
 	}
 	var planned error
 	all.Go(func() {
 		defer close(order)
 		defer close(work)
-		planned = plan(func(b *batch) error {
+		planned = j.plan(func(b *batch) error {
 			b.done = make(chan struct{})
 			for _, ch := range []chan *batch{order, work} {
 				select {
@@ -112,26 +83,45 @@ func build(ctx context.Context, plan func(give func(*batch) error) error, newWor
 		select {
 		case <-b.done:
 		case <-ctx.Done():
-			return tiles, ctx.Err()
+			return j.tiles, ctx.Err()
 		}
-		if b.err != nil {
-			return tiles, b.err
-		}
-		from := 0
-		for i, end := range b.ends {
-			if end > from {
-				if err := out.Add(b.z, b.tiles[i].x, b.tiles[i].y, b.data[from:end]); err != nil {
-					return tiles, err
-				}
-				tiles++
-			}
-			from = end
-		}
-		if said != nil {
-			said(b.z, tiles)
+		if err := j.take(b); err != nil {
+			return j.tiles, err
 		}
 	}
-	return tiles, cmp.Or(planned, ctx.Err())
+	return j.tiles, cmp.Or(planned, ctx.Err())
+}
+
+// serve makes batches until there are no more.
+func (j *job) serve(ctx context.Context, work <-chan *batch) {
+	do, p := j.newWorker(), newPacker(tileLevel, j.codes)
+	for b := range work {
+		if ctx.Err() == nil {
+			b.data, _ = j.buffers.Get().([]byte)
+			b.make(do, p)
+		}
+		close(b.done)
+	}
+}
+
+// take writes the tiles of a batch.
+func (j *job) take(b *batch) error {
+	if b.err != nil {
+		return b.err
+	}
+	from := 0
+	for i, end := range b.ends {
+		if end > from {
+			if err := j.out.Add(b.z, b.tiles[i].x, b.tiles[i].y, b.data[from:end]); err != nil {
+				return err
+			}
+			j.tiles++
+		}
+		from = end
+	}
+	j.buffers.Put(b.data) //nolint:staticcheck // a header of 24 bytes for some hundred tiles
+	j.said(b.z, j.tiles)
+	return nil
 }
 
 // batchRows is about how many rows a batch has.
@@ -239,3 +229,46 @@ func (s *sorted) eachTile(z uint32, copies []copyOf, do func(tileOf) error) erro
 	}
 	return nil
 }
+
+// learn makes the codes for short streams from about a thousand tiles of the deepest zooms.
+func (s *sorted) learn(least, most uint32, newWorker func() worker) ([]*coder, error) {
+	var counts [sizeClasses]histogram
+	do, p := newWorker(), newPacker(tileLevel, nil)
+	p.learn = &counts
+	for z := max(least, most-min(most, 4)); z <= most; z++ {
+		for i := range sampleTiles {
+			lo := i * s.len() / sampleTiles
+			if s.len() == 0 || i > 0 && lo == (i-1)*s.len()/sampleTiles {
+				continue
+			}
+			at := s.key[lo] >> (2 * (32 - z))
+			for n := 0; lo > 0 && n <= smallBytes/16 && s.key[lo-1]>>(2*(32-z)) == at; n++ {
+				lo--
+			}
+			t := tileOf{at: at, lo: lo, hi: s.run(lo, z)}
+			t.x, t.y = pmtiles.FromHilbert(z, at)
+			if t.hi-t.lo > smallBytes/16 {
+				continue
+			}
+			if err := do(p, z, t); err != nil {
+				return nil, err
+			}
+			if err := p.end(); err != nil {
+				return nil, err
+			}
+			p.data = p.data[:0]
+		}
+	}
+	codes := make([]*coder, sizeClasses)
+	for i := range counts {
+		if counts[i].n >= leastSample {
+			codes[i] = counts[i].learn([sizeClasses]int{512, 2048, 8192, smallBytes}[i])
+		}
+	}
+	return codes, nil
+}
+
+const (
+	sampleTiles = 500 // of a zoom
+	leastSample = 20  // tiles that teach codes
+)

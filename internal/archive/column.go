@@ -212,6 +212,12 @@ func appendValue(b, v []byte, number bool) []byte {
 	return b
 }
 
+// textSize is the size of a text of n bytes as appendValue writes it.
+func textSize(n int) int {
+	inner := 1 + uvarintSize(uint64(n)) + n
+	return 1 + uvarintSize(uint64(inner)) + inner
+}
+
 func uvarintSize(v uint64) int {
 	n := 1
 	for ; v >= 0x80; v >>= 7 {

@@ -2,7 +2,6 @@ package archive
 
 import (
 	"encoding/binary"
-	"io"
 	"math/bits"
 
 	"sitmap/geo/tile"
@@ -13,8 +12,8 @@ import (
 // values of textual columns as they stand there. It keeps its memory between tiles.
 //
 // The values of a layer are those of the dictionaries that the tile uses, then the
-// textual ones of its own rows (one run of bytes unless some are dropped), then
-// those of the copies.
+// textual ones of the copies, then those of its own rows: one run of bytes, unless
+// some are dropped.
 type encoder struct {
 	s     *sorted
 	epoch uint32
@@ -48,20 +47,24 @@ type tileOf struct {
 	dropped bitset // rows of the zoom that are left out
 }
 
-// write writes the tile to w without the rows that are dropped; nothing is
+// write writes the tile to p without the rows that are dropped; nothing is
 // written when none is left.
-func (e *encoder) write(w io.Writer, z uint32, t tileOf) error {
+func (e *encoder) write(p *packer, z uint32, t tileOf) error {
 	e.start()
-	e.body, e.tail = e.body[:0], e.tail[:0]
+	for _, row := range t.copies {
+		e.rowTags(row)
+	}
 	for row := t.lo; row < t.hi; row++ {
 		if !t.dropped.has(row) {
 			e.rowTags(row)
 		}
 	}
-	for _, row := range t.copies {
-		e.rowTags(row)
-	}
 	at, next := 0, e.nvals
+	for _, row := range t.copies {
+		at = e.feature(row, z, t, at, next)
+		next += uint32(bits.OnesCount64(e.s.has(row)))
+		e.tail = append(e.tail, e.s.textOf(row)...)
+	}
 	for row := t.lo; row < t.hi; row++ {
 		if t.dropped.has(row) {
 			continue
@@ -72,18 +75,13 @@ func (e *encoder) write(w io.Writer, z uint32, t tileOf) error {
 			e.tail = append(e.tail, e.s.textOf(row)...)
 		}
 	}
-	for _, row := range t.copies {
-		at = e.feature(row, z, t, at, next)
-		next += uint32(bits.OnesCount64(e.s.has(row)))
-		e.tail = append(e.tail, e.s.textOf(row)...)
-	}
-	if len(e.body) == 0 {
+	switch {
+	case len(e.body) == 0:
 		return nil
+	case t.dropped != nil:
+		return e.layer(p, 0, 0)
 	}
-	if t.dropped != nil {
-		return e.layer(w, nil)
-	}
-	return e.layer(w, e.s.plain[e.s.from[t.lo]:e.s.from[t.hi]])
+	return e.layer(p, t.lo, t.hi)
 }
 
 func (e *encoder) start() {
@@ -95,6 +93,7 @@ func (e *encoder) start() {
 		e.epoch = 1
 	}
 	e.tags, e.vals, e.nvals = e.tags[:0], e.vals[:0], 0
+	e.body, e.tail = e.body[:0], e.tail[:0]
 }
 
 // rowTags finds the value numbers of a row's coded cells.
@@ -153,24 +152,33 @@ func (e *encoder) feature(row int, z uint32, t tileOf, at int, next uint32) int 
 	return at + n
 }
 
-// layer writes the whole tile; own are the textual values of its own rows.
-func (e *encoder) layer(w io.Writer, own []byte) error {
-	size := 2 + 2 + len(snapshot.LayerName) + len(e.body) + len(e.vals) + len(own) + len(e.tail) + 3
+// layer writes the whole tile; the textual values of the rows from lo to hi come last.
+func (e *encoder) layer(p *packer, lo, hi int) error {
+	own := e.s.text(lo, hi)
+	size := 2 + 2 + len(snapshot.LayerName) + len(e.body) + len(e.vals) + len(e.tail) + 3 + len(own)
 	for _, k := range e.s.keys {
 		size += len(k)
 	}
-	head := binary.AppendUvarint([]byte{tagLayer}, uint64(size))
+	head := binary.AppendUvarint(append(e.one[:0], tagLayer), uint64(size))
 	head = append(head, tagVersion, 2, tagName, byte(len(snapshot.LayerName)))
 	head = append(head, snapshot.LayerName...)
-	parts := append(make([][]byte, 0, 64), head, e.body)
-	parts = append(parts, e.s.keys...)
-	parts = append(parts, e.vals, own, e.tail, binary.AppendUvarint([]byte{tagExtent}, tile.Extent))
-	for _, p := range parts {
-		if _, err := w.Write(p); err != nil {
+	head = binary.AppendUvarint(append(head, tagExtent), tile.Extent)
+	for _, k := range e.s.keys {
+		head = append(head, k...)
+	}
+	e.one = head
+	for _, part := range [][]byte{head, e.vals, e.body, e.tail} {
+		if _, err := p.Write(part); err != nil {
 			return err
 		}
 	}
-	return nil
+	if len(own) >= worthPieces {
+		if i, j, ok := e.s.pieces.over(lo, hi); ok {
+			return e.s.pieces.write(p, e.s, i, j)
+		}
+	}
+	_, err := p.Write(own)
+	return err
 }
 
 func appendUvarint(b []byte, v uint32) []byte {

@@ -18,8 +18,8 @@ import (
 type points struct {
 	columns []*column
 	null    func(string) bool
-	keys    []sortKey // in the order of rows
-	n       int       // rows of the block at work
+	keys    [][]sortKey // in the order of rows, block by block
+	n       int         // rows of the block at work
 	blocks  uint32
 	bytes   int // of text in the block at work
 	box     orb.Bound
@@ -59,12 +59,16 @@ func (p *points) add(at orb.Point, x, y uint32, values []string, name func(int) 
 		p.box = at.Bound()
 	}
 	p.box = p.box.Extend(at)
-	p.keys = append(p.keys, sortKey{pmtiles.Hilbert(32, x, y), p.blocks<<blockBits | uint32(p.n)})
+	if p.n == 0 {
+		p.keys = append(p.keys, make([]sortKey, 0, blockRows))
+	}
+	block := &p.keys[p.blocks]
+	*block = append(*block, sortKey{pmtiles.Hilbert(32, x, y), p.blocks<<blockBits | uint32(p.n)})
 	p.n++
 	p.bytes += size
 	if p.n == blockRows || p.bytes >= blockBytes {
 		if p.blocks == math.MaxUint16 {
-			return fmt.Errorf("the input has more than %d rows, which one archive does not take", len(p.keys))
+			return fmt.Errorf("the input has more than %d million rows, which one archive does not take", math.MaxUint32/1_000_000)
 		}
 		p.endBlock()
 	}
@@ -111,7 +115,8 @@ type sorted struct {
 	from  []uint64 // where each row's begin, and the end
 	mask  []uint64 // which textual columns a row has; nil: all
 
-	roles roles
+	pieces pieces
+	roles  roles
 }
 
 // mostTextual is how many columns may be kept as text; the others get dictionaries.
@@ -124,13 +129,15 @@ func (p *points) sort() *sorted {
 	if p.n > 0 {
 		p.endBlock()
 	}
-	slices.SortFunc(p.keys, func(a, b sortKey) int {
+	keys := slices.Concat(p.keys...)
+	p.keys = nil
+	slices.SortFunc(keys, func(a, b sortKey) int {
 		if c := cmp.Compare(a.key, b.key); c != 0 {
 			return c
 		}
 		return cmp.Compare(a.row, b.row)
 	})
-	n := len(p.keys)
+	n := len(keys)
 	s := &sorted{key: make([]uint64, n), x: make([]uint32, n), y: make([]uint32, n), box: p.box}
 	var text []*column
 	for _, c := range p.columns {
@@ -148,7 +155,7 @@ func (p *points) sort() *sorted {
 	}
 	var both sync.WaitGroup
 	both.Go(func() {
-		for i, k := range p.keys {
+		for i, k := range keys {
 			s.key[i] = k.key
 			s.x[i], s.y[i] = pmtiles.FromHilbert(32, k.key)
 		}
@@ -157,14 +164,14 @@ func (p *points) sort() *sorted {
 		at := 0
 		for _, c := range p.columns {
 			if c.filled && !slices.Contains(text, c) {
-				s.coded[at].fill(c, p.keys)
+				s.coded[at].fill(c, keys)
 				c.blocks, c.dict = nil, nil
 				at++
 			}
 		}
 	})
 	both.Wait()
-	s.fillText(text, p.keys)
+	s.fillText(text, keys)
 	for _, c := range s.coded {
 		s.keys = append(s.keys, appendKey(c.name))
 	}
@@ -212,7 +219,7 @@ func (d *coded) fill(c *column, order []sortKey) {
 	}
 }
 
-// fillText takes the columns of text over: first their sizes, then their bytes, by two halves at once.
+// fillText takes the columns of text over: first their sizes, then their bytes.
 func (s *sorted) fillText(text []*column, order []sortKey) {
 	n := len(order)
 	s.from = make([]uint64, n+1)
@@ -221,13 +228,11 @@ func (s *sorted) fillText(text []*column, order []sortKey) {
 	}
 	mask := make([]uint64, n)
 	inParts(n, func(lo, hi int) {
-		var buf []byte
 		for i := lo; i < hi; i++ {
-			buf, mask[i] = appendRow(buf[:0], text, order[i].row)
-			s.from[i+1] = uint64(len(buf))
+			s.from[i+1], mask[i] = rowSize(text, order[i].row)
 		}
 	})
-	full, all := uint64(1)<<len(text)-1, true
+	full, all := ^uint64(0)>>(64-len(text)), true
 	for i := range n {
 		s.from[i+1] += s.from[i]
 		all = all && mask[i] == full
@@ -238,22 +243,32 @@ func (s *sorted) fillText(text []*column, order []sortKey) {
 	s.plain = make([]byte, s.from[n])
 	inParts(n, func(lo, hi int) {
 		for i := lo; i < hi; i++ {
-			appendRow(s.plain[s.from[i]:s.from[i]:s.from[i+1]], text, order[i].row)
+			b := s.plain[s.from[i]:s.from[i]:s.from[i+1]]
+			for _, c := range text {
+				if v := c.at(order[i].row); c.says(v) {
+					b = appendValue(b, v, c.number)
+				}
+			}
 		}
 	})
 }
 
-// appendRow writes a row's values of text columns; mask says which there are.
-func appendRow(b []byte, text []*column, row uint32) (out []byte, mask uint64) {
+// rowSize is how many bytes a row's values of text columns take; mask says which there are.
+func rowSize(text []*column, row uint32) (size, mask uint64) {
 	for j, c := range text {
 		v := c.at(row)
 		if !c.says(v) {
 			continue
 		}
 		mask |= 1 << j
-		b = appendValue(b, v, c.number)
+		if !c.number {
+			size += uint64(textSize(len(v)))
+			continue
+		}
+		var buf [16]byte
+		size += uint64(len(appendValue(buf[:0], v, true)))
 	}
-	return b, mask
+	return size, mask
 }
 
 // inParts calls do for parts of 0 to n, all at once.
@@ -267,7 +282,10 @@ func inParts(n int, do func(lo, hi int)) {
 }
 
 // textOf gives the textual values of a row, framed.
-func (s *sorted) textOf(row int) []byte { return s.plain[s.from[row]:s.from[row+1]] }
+func (s *sorted) textOf(row int) []byte { return s.text(row, row+1) }
+
+// text gives the textual values of the rows from lo to hi, framed.
+func (s *sorted) text(lo, hi int) []byte { return s.plain[s.from[lo]:s.from[hi]] }
 
 // has says which textual columns a row has a value in.
 func (s *sorted) has(row int) uint64 {

@@ -43,6 +43,9 @@ func FromRows(ctx context.Context, src Source, o Options) (Result, error) {
 	s.bind(r.all.columns, r.columns())
 	r.res.Points = s.len()
 	r.all = nil
+	if err := s.cut(max(o.MinZoom, snapshot.BaseZoom), o.MaxZoom); err != nil {
+		return r.res, err
+	}
 	size, err := whole(ctx, o.Path, func(out sink) error { return r.write(ctx, s, out) })
 	r.res.Bytes = size
 	return r.res, err
@@ -76,8 +79,12 @@ func (r *reading) write(ctx context.Context, s *sorted, out sink) error {
 		}
 		return nil
 	}
-	var err error
-	if r.res.Tiles, err = build(ctx, plan, s.worker, out, said); err != nil {
+	codes, err := s.learn(r.o.MinZoom, r.o.MaxZoom, s.worker)
+	if err != nil {
+		return err
+	}
+	j := &job{plan: plan, newWorker: s.worker, codes: codes, out: out, said: said}
+	if r.res.Tiles, err = j.build(ctx); err != nil {
 		return err
 	}
 	return out.Finish(r.meta(s))
@@ -87,12 +94,12 @@ func (r *reading) write(ctx context.Context, s *sorted, out sink) error {
 func (s *sorted) worker() worker {
 	points, clusters := newEncoder(s), newClusterer(s)
 	var buf []byte
-	return func(w io.Writer, z uint32, t tileOf) error {
+	return func(p *packer, z uint32, t tileOf) error {
 		if z >= snapshot.BaseZoom {
-			return points.write(w, z, t)
+			return points.write(p, z, t)
 		}
 		buf = clusters.append(buf[:0], z, t)
-		_, err := w.Write(buf)
+		_, err := p.Write(buf)
 		return err
 	}
 }
@@ -154,7 +161,7 @@ func (r *reading) read(ctx context.Context) error {
 func (r *reading) cut(ctx context.Context, chunks chan<- *chunk) {
 	defer close(chunks)
 	for {
-		c := &chunk{rows: make([]rows.Row, 0, chunkRows)}
+		c := &chunk{rows: make([]rows.Row, 0, chunkRows), values: make([]string, 0, chunkRows*len(r.src.Rows.Header().Names))}
 		for len(c.rows) < chunkRows && c.err == nil {
 			var row rows.Row
 			if row, c.err = r.src.Rows.Next(); c.err != nil {

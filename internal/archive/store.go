@@ -3,7 +3,6 @@ package archive
 import (
 	"cmp"
 	"context"
-	"io"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -53,16 +52,20 @@ func FromSnapshot(ctx context.Context, g *snapshot.Generation, o Options) (Resul
 	var encoders snapshot.Encoders
 	newWorker := func() worker {
 		var buf []byte
-		return func(w io.Writer, z uint32, t tileOf) error {
+		return func(p *packer, z uint32, t tileOf) error {
 			buf = encoders.Append(buf[:0], f, tile.ID{Z: z, X: t.x, Y: t.y}, everything())
-			_, err := w.Write(buf)
+			_, err := p.Write(buf)
 			return err
 		}
 	}
 	var err error
 	res.Bytes, err = whole(ctx, o.Path, func(out sink) error {
-		var err error
-		if res.Tiles, err = build(ctx, plan, newWorker, out, said); err != nil {
+		codes, err := s.learn(o.MinZoom, o.MaxZoom, newWorker)
+		if err != nil {
+			return err
+		}
+		j := &job{plan: plan, newWorker: newWorker, codes: codes, out: out, said: said}
+		if res.Tiles, err = j.build(ctx); err != nil {
 			return err
 		}
 		x := g.Extent(f)

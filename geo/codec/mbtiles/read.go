@@ -5,8 +5,10 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"strconv"
@@ -48,6 +50,9 @@ func (r *Reader) open(ctx context.Context) error {
 	if !info.Mode().IsRegular() {
 		return errors.New("it is not a file")
 	}
+	if err := complete(r.path, info.Size()); err != nil {
+		return err
+	}
 	db, err := connect(r.path, url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(5000)", "query_only(1)", "trusted_schema(0)", "cache_size(-8192)"}})
 	if err != nil {
 		return err
@@ -68,6 +73,29 @@ func (r *Reader) open(ctx context.Context) error {
 		_ = r.db.Close() // it was only read
 	}
 	r.info, r.db, r.tile, r.meta = info, db, tile, meta
+	return nil
+}
+
+// complete compares the file's size with the pages that its header states, which
+// SQLite does only when it needs them.
+func complete(path string, size int64) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close() //nolint:errcheck // it was only read
+	var head [100]byte
+	if _, err := io.ReadFull(f, head[:]); err != nil || !bytes.HasPrefix(head[:], []byte("SQLite format 3\x00")) {
+		return fmt.Errorf("%w: it is no SQLite file", ErrInvalid)
+	}
+	page := int64(binary.BigEndian.Uint16(head[16:]))
+	if page == 1 {
+		page = 65536
+	}
+	pages := int64(binary.BigEndian.Uint32(head[28:]))
+	if stated := bytes.Equal(head[24:28], head[92:96]); stated && pages*page > size {
+		return fmt.Errorf("%w: it should have %d bytes and has %d; it may be cut short", ErrInvalid, pages*page, size)
+	}
 	return nil
 }
 

@@ -9,15 +9,17 @@ import (
 	"strconv"
 	"strings"
 	"sync/atomic"
+	"time"
 )
 
 // OpenURL reads the archive at an http or https address by range requests, with
 // the client that is given. A server that does not answer ranges is an error. An
-// archive that is replaced later is noticed by its ETag (or its date and size),
-// and read anew. The client decides on time limits, redirects and which hosts may
+// archive that is replaced later is noticed by its ETag (or its date and size), and
+// read anew: at once when a part of it is asked for, within half a minute for tiles
+// that the archive did not hold. The client decides on time limits, redirects and which hosts may
 // be asked.
 func OpenURL(ctx context.Context, address string, client *http.Client) (*Reader, error) {
-	r, err := open(ctx, &remote{address: address, client: client})
+	r, err := open(ctx, &remote{address: address, client: client, age: maxAge})
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", address, err)
 	}
@@ -29,6 +31,20 @@ type remote struct {
 	address string
 	client  *http.Client
 	total   atomic.Int64 // size + 1 as last stated, 0 not known
+	seen    atomic.Int64 // when the server last answered, in nanoseconds since 1970
+	age     time.Duration
+}
+
+// maxAge is how old an answer of the server may be for its version to count.
+const maxAge = 30 * time.Second
+
+// same asks the server when its last answer is old.
+func (f *remote) same(ctx context.Context, version string) error {
+	if time.Since(time.Unix(0, f.seen.Load())) < f.age {
+		return nil
+	}
+	_, _, err := f.read(ctx, 0, headerSize, version)
+	return err
 }
 
 func (f *remote) size() int64  { return f.total.Load() - 1 }
@@ -69,6 +85,7 @@ func (f *remote) read(ctx context.Context, offset, length int64, wanted string) 
 		return nil, v, errChanged
 	}
 	f.total.Store(total + 1)
+	f.seen.Store(time.Now().UnixNano())
 	if total >= 0 {
 		length = min(length, total-offset)
 	}

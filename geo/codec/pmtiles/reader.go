@@ -30,6 +30,8 @@ type source interface {
 	// wanted is the version that they must be of, "" any. Bytes of another
 	// version are errChanged.
 	read(ctx context.Context, offset, length int64, wanted string) (b []byte, version string, err error)
+	// same gives errChanged when the file is known not to be of this version any more.
+	same(ctx context.Context, version string) error
 	// size is that of the file as last seen, negative when not known.
 	size() int64
 	close() error
@@ -138,8 +140,11 @@ func (r *Reader) Tile(ctx context.Context, z, x, y uint32) (tileset.Tile, error)
 
 func (r *Reader) tile(ctx context.Context, e *edition, id uint64) (tileset.Tile, error) {
 	found, ok, err := r.look(ctx, e, id)
-	if err != nil || !ok {
+	if err != nil {
 		return tileset.Tile{}, err
+	}
+	if !ok { // answered from memory, maybe that of another file
+		return tileset.Tile{}, r.from.same(ctx, e.version)
 	}
 	if found.length > MaxTile || found.offset+uint64(found.length) > e.header.tiles.length {
 		return tileset.Tile{}, invalid("a tile of %d bytes does not lie within its tiles", found.length)

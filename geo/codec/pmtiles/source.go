@@ -20,8 +20,9 @@ func (f *fixed) read(_ context.Context, offset, length int64, _ string) ([]byte,
 	return b, "", err
 }
 
-func (f *fixed) size() int64  { return f.n }
-func (f *fixed) close() error { return nil }
+func (f *fixed) same(context.Context, string) error { return nil }
+func (f *fixed) size() int64                        { return f.n }
+func (f *fixed) close() error                       { return nil }
 
 // readAt reads what there is of a part; it takes memory for no more than the file has.
 func readAt(r io.ReaderAt, offset, length, size int64) ([]byte, error) {
@@ -102,6 +103,18 @@ func (f *file) read(_ context.Context, offset, length int64, wanted string) ([]b
 	}
 	b, err := readAt(f.f, offset, length, f.info.Size())
 	return b, v, err
+}
+
+func (f *file) same(_ context.Context, wanted string) error {
+	if err := f.fresh(); err != nil {
+		return err
+	}
+	f.mu.RLock()
+	defer f.mu.RUnlock()
+	if version(f.info) != wanted {
+		return errChanged
+	}
+	return nil
 }
 
 func (f *file) size() int64 {
