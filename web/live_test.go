@@ -58,17 +58,7 @@ func goLive(t *testing.T) *live {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := New(Options{
-		Snapshot: snap, Layers: &layer.Layers{Store: l.db}, Changes: l.db.Changes,
-		Ingest: func(ctx context.Context, in []ReportInput) (any, error) { // reading the text is not what is measured
-			rep := sampleReport()
-			rep.ID = event.ReportID(in[0].Doc)
-			ev := sampleEvent(event.ID(in[0].Doc), 14, newPlace(in[0].Doc))
-			ev.Evidence[0].Report = rep.ID
-			_, err := l.db.Put(ctx, rep, []event.Event{ev})
-			return map[string]int{"reports": 1}, err
-		},
-	})
+	h := New(Options{Snapshot: snap, Layers: &layer.Layers{Store: l.db}, Changes: l.db.Changes, Ingest: l.ingest})
 	srv := Server("", h)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -99,6 +89,16 @@ func goLive(t *testing.T) *live {
 		_ = l.db.Close()
 	})
 	return l
+}
+
+// ingest stores an event under the report's name; reading the text is not what is measured.
+func (l *live) ingest(ctx context.Context, in []ReportInput) (any, error) {
+	rep := sampleReport()
+	rep.ID = event.ReportID(in[0].Doc)
+	ev := sampleEvent(event.ID(in[0].Doc), 14, newPlace(in[0].Doc))
+	ev.Evidence[0].Report = rep.ID
+	_, err := l.db.Put(ctx, rep, []event.Event{ev})
+	return map[string]int{"reports": 1}, err
 }
 
 // newPlace gives every new event a place of its own, far from the others.

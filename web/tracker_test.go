@@ -77,6 +77,40 @@ func watched(points []orb.Point) []tile.ID {
 	return out
 }
 
+// shake changes and removes a few events.
+func (m *memory) shake(r *rand.Rand, ids []event.ID, points []orb.Point) {
+	for range 1 + r.IntN(3) {
+		id := ids[r.IntN(len(ids))]
+		if r.IntN(4) == 0 {
+			m.edit(id, nil)
+			continue
+		}
+		ev := randomEvent(r, id)
+		if r.IntN(2) == 0 { // on a point that is looked at
+			ev.Where = sampleEvent(id, 1, points[r.IntN(len(points))]).Where
+		}
+		m.edit(id, &ev)
+	}
+}
+
+// anew makes a tile without any cache.
+func (s *server) anew(t *testing.T, g *snapshot.Generation, id tile.ID, filter string) string {
+	t.Helper()
+	v, err := url.ParseQuery(filter)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q, err := query(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := s.Snapshot.Filter(context.Background(), g, q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(s.encoders.Append(nil, f, id, snapshot.DefaultFields))
+}
+
 // TestTilesAreRightAfterEveryChange changes events at random and compares every
 // tile that the server keeps with one made anew; its ETag changes exactly when it
 // does, and the stream names it when it does.
@@ -102,18 +136,7 @@ func TestTilesAreRightAfterEveryChange(t *testing.T) {
 	same, changed := 0, 0
 	for round := range 40 {
 		before := s.snap.Current().Version()
-		for range 1 + r.IntN(3) {
-			id := ids[r.IntN(len(ids))]
-			if r.IntN(4) == 0 {
-				s.edit(id, nil)
-				continue
-			}
-			ev := randomEvent(r, id)
-			if r.IntN(2) == 0 { // on a point that is looked at
-				ev.Where = sampleEvent(id, 1, points[r.IntN(len(points))]).Where
-			}
-			s.edit(id, &ev)
-		}
+		s.shake(r, ids, points)
 		if err := s.snap.Refresh(ctx); err != nil {
 			t.Fatal(err)
 		}
@@ -130,13 +153,7 @@ func TestTilesAreRightAfterEveryChange(t *testing.T) {
 				}
 				answer := s.ask("GET", target, "")
 				got, tag := text(t, answer), answer.Header.Get("ETag")
-				v, _ := url.ParseQuery(filter)
-				q, _ := query(v)
-				f, err := s.snap.Filter(ctx, g, q)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if want := string(srv.encoders.Append(nil, f, id, snapshot.DefaultFields)); got != want {
+				if want := srv.anew(t, g, id, filter); got != want {
 					t.Fatalf("round %d: %s is stale: %d bytes, want %d", round, target, len(got), len(want))
 				}
 				old, known := last[target]

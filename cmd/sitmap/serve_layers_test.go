@@ -92,26 +92,9 @@ func TestServeLayers(t *testing.T) {
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, far) }))
 	defer site.Close()
 	address := serving(t, "--db", filepath.Join(dir, "e.gpkg"), "--layer", files[0], "--layer", files[1], "--layer", site.URL+"/remote.pmtiles")
-	client := &http.Client{Transport: &http.Transport{DisableCompression: true}}
 	ask := func(path string, header ...string) (*http.Response, string) {
 		t.Helper()
-		r, err := http.NewRequest("GET", address+path, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for i := 0; i+1 < len(header); i += 2 {
-			r.Header.Set(header[i], header[i+1])
-		}
-		resp, err := client.Do(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer resp.Body.Close()
-		b, err := io.ReadAll(resp.Body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return resp, string(b)
+		return fetched(t, address+path, header...)
 	}
 	for _, name := range []string{"towns", "more-towns", "remote"} {
 		want := strings.Repeat("1 0 old;", 100)
@@ -144,17 +127,46 @@ func TestServeLayers(t *testing.T) {
 		archiveFile(t, f, "new")
 	}
 	for _, name := range []string{"towns", "more-towns"} {
-		replaced := time.Now()
-		for {
-			_, b := ask("/tiles/" + name + "/1/1/0.mvt")
-			if b == strings.Repeat("1 0 new;", 100) {
-				break
-			}
-			if b != strings.Repeat("1 0 old;", 100) || time.Since(replaced) > 5*time.Second {
-				t.Fatalf("%s: %v after it was replaced: %.40q", name, time.Since(replaced), b)
-			}
-			time.Sleep(10 * time.Millisecond)
+		turnsNew(t, func() string { _, b := ask("/tiles/" + name + "/1/1/0.mvt"); return b })
+	}
+}
+
+// fetched asks for an address, without the client's own compression.
+func fetched(t *testing.T, address string, header ...string) (*http.Response, string) {
+	t.Helper()
+	r, err := http.NewRequest("GET", address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	client := &http.Client{Transport: &http.Transport{DisableCompression: true, DisableKeepAlives: true}}
+	resp, err := client.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	b, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp, string(b)
+}
+
+// turnsNew waits until a tile is the new one; until then it must be the old one, whole.
+func turnsNew(t *testing.T, tile func() string) {
+	t.Helper()
+	replaced := time.Now()
+	for {
+		b := tile()
+		if b == strings.Repeat("1 0 new;", 100) {
+			return
 		}
+		if b != strings.Repeat("1 0 old;", 100) || time.Since(replaced) > 5*time.Second {
+			t.Fatalf("%v after it was replaced: %.40q", time.Since(replaced), b)
+		}
+		time.Sleep(10 * time.Millisecond)
 	}
 }
 
