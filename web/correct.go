@@ -140,7 +140,7 @@ func (s *server) storeCorrection(c echo.Context, id event.ID, in correction) err
 			}
 		}
 	}
-	return s.Snapshot.Refresh(ctx)
+	return s.refresh(ctx)
 }
 
 // conflict says that somebody was faster, with the status that suits the way in which the revision was named.

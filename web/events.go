@@ -154,7 +154,11 @@ func (s *server) layerList(c echo.Context) error {
 	if notModified(c, tag) {
 		return nil
 	}
-	return sendJSON(c, map[string]any{"layers": s.Layers.List()}, tag)
+	list := s.Layers.List()
+	for _, a := range s.Archives {
+		list = append(list, a.info())
+	}
+	return sendJSON(c, map[string]any{"layers": list}, tag)
 }
 
 // layer answers GET /layers/{name}.geojson: the whole layer, written as it is made.

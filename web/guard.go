@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"runtime/debug"
@@ -39,22 +40,27 @@ func (s *server) guard(next echo.HandlerFunc) echo.HandlerFunc {
 			return newProblem(http.StatusMisdirectedRequest, "This server does not answer to that host name.")
 		}
 		if known, ok := s.params[c.Request().Method+" "+c.Path()]; ok {
-			if _, err := checkParams(c.Request().URL.RawQuery, known); err != nil {
+			v, err := checkParams(c.Request().URL.RawQuery, known)
+			if err != nil {
 				return err
 			}
+			c.Set(paramsKey, v)
 		}
 		return next(c)
 	}
 }
 
-func headers(h http.Header) {
-	h.Set("Content-Security-Policy", policy)
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
+// secure are the headers that every answer has; the values are shared and never written to.
+var secure = http.Header{ //nolint:gochecknoglobals // constants
+	"Content-Security-Policy":      {policy},
+	"X-Content-Type-Options":       {"nosniff"},
+	"Referrer-Policy":              {"no-referrer"},
+	"Cross-Origin-Opener-Policy":   {"same-origin"},
+	"Cross-Origin-Resource-Policy": {"same-origin"},
+	"Permissions-Policy":           {"camera=(), microphone=(), geolocation=(), payment=()"},
 }
+
+func headers(h http.Header) { maps.Copy(h, secure) }
 
 func (s *server) hostAllowed(host string) bool {
 	if len(s.Hosts) == 0 {

@@ -280,26 +280,6 @@ func TestServerHasLimits(t *testing.T) {
 	}
 }
 
-func TestCacheStaysWithinItsBound(t *testing.T) {
-	c := newShare(10_000)
-	for i := range 100 {
-		key := string(rune('a'+i%50)) + strings.Repeat("x", i)
-		if _, err := c.get(key, func() (body, error) { return body{plain: make([]byte, 500)}, nil }); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if c.bytes > c.limit || len(c.byKey) != c.order.Len() || len(c.byKey) == 0 {
-		t.Errorf("%d bytes, %d keys, %d in order", c.bytes, len(c.byKey), c.order.Len())
-	}
-	failed := errors.New("no")
-	if _, err := c.get("k", func() (body, error) { return body{}, failed }); !errors.Is(err, failed) {
-		t.Errorf("err %v", err)
-	}
-	if b, err := c.get("k", func() (body, error) { return body{plain: []byte("x")}, nil }); err != nil || string(b.plain) != "x" {
-		t.Errorf("a failure was kept: %v", err)
-	}
-}
-
 // FuzzRequest sends any path and query; the answer is never a failure of the server.
 func FuzzRequest(f *testing.F) {
 	for _, s := range []string{"/api/events?bbox=1,2,3,4", "/tiles/events/9/306/171.mvt?type=a", "/events/%2e%2e", "/layers/events.geojson?near=1,2,3", "/api/counts?datetime=../2024-01-01&bin=day"} {

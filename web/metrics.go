@@ -4,11 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"net/http"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -16,59 +18,63 @@ import (
 
 // metrics counts requests by route and class of status.
 type metrics struct {
-	now   func() time.Time
-	start time.Time
-	mu    sync.Mutex
-	seen  map[metricKey]*metric
+	now    func() time.Time
+	start  time.Time
+	routes sync.Map // of *routeMetric by route
 }
 
-type metricKey struct {
-	route string
-	class int // hundreds of the status
+// routeMetric counts the requests of a route by the hundreds of their status.
+type routeMetric struct {
+	classes [6]struct {
+		count atomic.Uint64
+		nanos atomic.Int64
+	}
 }
 
-type metric struct {
-	count   uint64
-	seconds float64
+func newMetrics(now func() time.Time) *metrics { return &metrics{now: now, start: now()} }
+
+// of gives the counters of a route.
+func (m *metrics) of(route string) *routeMetric {
+	if r, ok := m.routes.Load(route); ok {
+		return r.(*routeMetric) //nolint:forcetypeassert // the map holds nothing else
+	}
+	r, _ := m.routes.LoadOrStore(route, new(routeMetric))
+	return r.(*routeMetric) //nolint:forcetypeassert // the map holds nothing else
 }
 
-func newMetrics(now func() time.Time) *metrics {
-	return &metrics{now: now, start: now(), seen: make(map[metricKey]*metric)}
+func (r *routeMetric) add(status int, spent time.Duration) {
+	c := &r.classes[min(max(status/100, 0), len(r.classes)-1)]
+	c.count.Add(1)
+	c.nanos.Add(int64(spent))
 }
 
 // begin starts the clock of a request; the function it gives stops it.
 func (m *metrics) begin() func(route string, status int) {
 	start := m.now()
-	return func(route string, status int) {
-		spent := m.now().Sub(start).Seconds()
-		m.mu.Lock()
-		defer m.mu.Unlock()
-		k := metricKey{route, status / 100}
-		if m.seen[k] == nil {
-			m.seen[k] = &metric{}
-		}
-		m.seen[k].count++
-		m.seen[k].seconds += spent
-	}
+	return func(route string, status int) { m.of(route).add(status, m.now().Sub(start)) }
 }
 
 // text writes the counters in the form that Prometheus reads.
 func (m *metrics) text(b *strings.Builder) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	keys := make([]metricKey, 0, len(m.seen))
-	for k := range m.seen {
-		keys = append(keys, k)
+	routes := map[string]*routeMetric{}
+	m.routes.Range(func(route, r any) bool {
+		routes[route.(string)] = r.(*routeMetric) //nolint:forcetypeassert // the map holds nothing else
+		return true
+	})
+	each := func(name, help string, value func(r *routeMetric, class int) any) {
+		fmt.Fprintf(b, "# HELP %s %s\n# TYPE %s counter\n", name, help, name)
+		for _, route := range slices.Sorted(maps.Keys(routes)) {
+			for class := range routes[route].classes {
+				if r := routes[route]; r.classes[class].count.Load() > 0 {
+					fmt.Fprintf(b, "%s{route=%q,status=\"%dxx\"} %v\n", name, route, class, value(r, class))
+				}
+			}
+		}
 	}
-	slices.SortFunc(keys, func(a, b metricKey) int { return strings.Compare(a.route, b.route)*10 + a.class - b.class })
-	b.WriteString("# HELP sitmap_http_requests_total Requests answered.\n# TYPE sitmap_http_requests_total counter\n")
-	for _, k := range keys {
-		fmt.Fprintf(b, "sitmap_http_requests_total{route=%q,status=\"%dxx\"} %d\n", k.route, k.class, m.seen[k].count)
-	}
-	b.WriteString("# HELP sitmap_http_request_seconds_total Time spent on requests.\n# TYPE sitmap_http_request_seconds_total counter\n")
-	for _, k := range keys {
-		fmt.Fprintf(b, "sitmap_http_request_seconds_total{route=%q,status=\"%dxx\"} %g\n", k.route, k.class, m.seen[k].seconds)
-	}
+	each("sitmap_http_requests_total", "Requests answered.", func(r *routeMetric, class int) any { return r.classes[class].count.Load() })
+	each("sitmap_http_request_seconds_total", "Time spent on requests.", func(r *routeMetric, class int) any {
+		return time.Duration(r.classes[class].nanos.Load()).Seconds()
+	})
 }
 
 // metricsText answers GET /metrics.

@@ -49,8 +49,13 @@ func (s *server) asset(c echo.Context) error {
 	return s.file(c, "assets/"+name, "public, max-age=31536000, immutable")
 }
 
-// file sends a file of the page.
+// file sends a file of the page. Files are kept in every coding that was asked
+// for: they are few and do not change while the server runs.
 func (s *server) file(c echo.Context, name, cache string) error {
+	if r, ok := s.files.Load(name); ok {
+		r.(*rendition).write(c.Response(), c.Request()) //nolint:forcetypeassert // the map holds nothing else
+		return nil
+	}
 	info, err := fs.Stat(s.UI, name)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && info.IsDir() {
 		return newProblem(http.StatusNotFound, "There is no such file.")
@@ -62,11 +67,9 @@ func (s *server) file(c echo.Context, name, cache string) error {
 	if err != nil {
 		return err
 	}
-	tag := s.etag(c.Request(), digest(data))
-	if notModified(c, tag) {
-		return nil
-	}
-	return send(c, body{mime: mimeOf(name), plain: data, cache: cache}, tag)
+	r, _ := s.files.LoadOrStore(name, newRendition(data, []string{mimeOf(name)}, []string{cache}, lasting))
+	r.(*rendition).write(c.Response(), c.Request()) //nolint:forcetypeassert // the map holds nothing else
+	return nil
 }
 
 // mimeOf names the type of a file of the page; the system's own table differs from machine to machine.

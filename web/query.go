@@ -58,8 +58,15 @@ func mayRepeat(name string) bool {
 	return slices.Contains([]string{"type", "actor", "source", "verification", "hint"}, name)
 }
 
-// params gives the parameters of the request, which guard has checked.
-func params(c echo.Context) url.Values { return c.Request().URL.Query() }
+const paramsKey = "params"
+
+// params gives the parameters of the request, which guard has read and checked.
+func params(c echo.Context) url.Values {
+	if v, ok := c.Get(paramsKey).(url.Values); ok {
+		return v
+	}
+	return c.Request().URL.Query()
+}
 
 // query reads the filters.
 func query(v url.Values) (snapshot.Query, error) {

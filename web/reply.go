@@ -1,17 +1,10 @@
 package web
 
 import (
-	"bytes"
 	"encoding/json"
-	"fmt"
-	"hash/fnv"
-	"io"
 	"net/http"
 	"strconv"
-	"strings"
-	"sync"
 
-	"github.com/klauspost/compress/gzip"
 	"github.com/labstack/echo/v4"
 )
 
@@ -24,38 +17,27 @@ const (
 // smallest is the size below which compressing gains nothing.
 const smallest = 400
 
-// etag names what a request gets at a version of the data: the same address at
-// the same version gives the same bytes.
-func (s *server) etag(r *http.Request, version uint64) string {
-	h := fnv.New64a()
-	fmt.Fprintf(h, "%s\x00%s\x00%d\x00%s\x00%s", s.Program, s.Instance, version, r.URL.Path, r.URL.Query().Encode())
-	return strconv.FormatUint(h.Sum64(), 36)
-}
-
 // notModified answers 304 when the client has this state already, in whatever
 // encoding. Otherwise it sets the ETag's base for send.
 func notModified(c echo.Context, tag string) bool {
-	for _, have := range strings.Split(c.Request().Header.Get("If-None-Match"), ",") {
-		have = strings.Trim(strings.TrimPrefix(strings.TrimSpace(have), "W/"), `"`)
-		if have == "*" || strings.TrimSuffix(have, "-gz") == tag {
-			h := c.Response().Header()
-			h.Set("ETag", `"`+have+`"`)
-			if h.Get("Vary") == "" {
-				h.Set("Vary", "Accept-Encoding")
-			}
-			h.Set("Cache-Control", "no-cache")
-			c.Response().WriteHeader(http.StatusNotModified)
-			return true
-		}
+	have, ok := matchTag(c.Request().Header["If-None-Match"], tag)
+	if !ok {
+		return false
 	}
-	return false
+	h := c.Response().Header()
+	h.Set("ETag", `"`+have+`"`)
+	if h.Get("Vary") == "" {
+		h.Set("Vary", "Accept-Encoding")
+	}
+	h.Set("Cache-Control", "no-cache")
+	c.Response().WriteHeader(http.StatusNotModified)
+	return true
 }
 
-// body is an answer, and its gzip form once there is one.
+// body is an answer that is made for one request.
 type body struct {
 	mime  string
 	plain []byte
-	gz    []byte
 	cache string // Cache-Control; "" = no-cache
 }
 
@@ -70,16 +52,16 @@ func send(c echo.Context, b body, tag string) error {
 	if b.cache != "" {
 		h.Set("Cache-Control", b.cache)
 	}
-	data, suffix := b.plain, ""
-	if len(b.plain) >= smallest && acceptsGzip(c.Request().Header.Get("Accept-Encoding")) {
-		if b.gz == nil {
-			b.gz = compress(b.plain)
-		}
-		data, suffix = b.gz, "-gz"
-		h.Set("Content-Encoding", "gzip")
+	code, data := identity, b.plain
+	if len(b.plain) >= smallest {
+		code = wishesOf(c.Request().Header["Accept-Encoding"]).best(quick.offer()...)
+	}
+	if code != identity {
+		data = compress(b.plain, code, quick)
+		h.Set("Content-Encoding", code.name())
 	}
 	if tag != "" {
-		h.Set("ETag", `"`+tag+suffix+`"`)
+		h.Set("ETag", `"`+tag+code.suffix()+`"`)
 	}
 	h.Set("Content-Length", strconv.Itoa(len(data)))
 	c.Response().WriteHeader(http.StatusOK)
@@ -97,48 +79,4 @@ func sendJSON(c echo.Context, v any, tag string) error {
 		return err
 	}
 	return send(c, body{mime: typeJSON, plain: append(b, '\n')}, tag)
-}
-
-// acceptsGzip reads an Accept-Encoding header: gzip or * with a weight above 0.
-func acceptsGzip(header string) bool {
-	star := false
-	for _, part := range strings.Split(header, ",") {
-		name, weight, _ := strings.Cut(part, ";")
-		name = strings.ToLower(strings.TrimSpace(name))
-		if name != "gzip" && name != "*" {
-			continue
-		}
-		yes := true
-		if q, ok := strings.CutPrefix(strings.ReplaceAll(weight, " ", ""), "q="); ok {
-			w, err := strconv.ParseFloat(q, 64)
-			yes = err == nil && w > 0
-		}
-		if name == "gzip" {
-			return yes
-		}
-		star = yes
-	}
-	return star
-}
-
-// gzipLevel is the fastest: for tiles made on request compressing is most of the cost.
-const gzipLevel = 1
-
-// compressors are gzip writers for reuse; a new one needs a megabyte.
-type compressors struct{ pool sync.Pool }
-
-var zippers compressors //nolint:gochecknoglobals // a pool, empty of meaning
-
-func compress(b []byte) []byte {
-	var out bytes.Buffer
-	out.Grow(len(b)/2 + 64)
-	z, ok := zippers.pool.Get().(*gzip.Writer)
-	if !ok {
-		z, _ = gzip.NewWriterLevel(io.Discard, gzipLevel) // the level is a constant and valid
-	}
-	z.Reset(&out)
-	_, _ = z.Write(b) // a bytes.Buffer does not fail
-	_ = z.Close()
-	zippers.pool.Put(z)
-	return out.Bytes()
 }

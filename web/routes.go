@@ -39,6 +39,8 @@ func (s *server) routes() []route {
 		{get, "/api/stream", "/api/stream", nil, s.stream},
 		{get, "/tiles/events.json", "/tiles/events.json", filters("properties"), s.tileJSON},
 		{get, "/tiles/events/:z/:x/:y", "/tiles/events/{z}/{x}/{y}.mvt", filters("properties"), s.tile},
+		{get, "/tiles/:name", "/tiles/{name}.json", nil, s.archiveJSON},
+		{get, "/tiles/:name/:z/:x/:y", "/tiles/{name}/{z}/{x}/{y}.mvt", nil, s.archiveTile},
 		{get, "/basemap.json", "/basemap.json", nil, s.basemapJSON},
 		{get, "/basemap/:z/:x/:y", "/basemap/{z}/{x}/{y}.mvt", nil, s.basemapTile},
 		{get, "/layers.json", "/layers.json", nil, s.layerList},

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -13,7 +14,6 @@ import (
 
 	"sitmap/geo/tile"
 	"sitmap/internal/snapshot"
-	"sitmap/internal/store"
 )
 
 const (
@@ -22,8 +22,8 @@ const (
 	// Of a large change only the first events and tiles are named; "more" says so.
 	maxNamedEvents = 200
 	maxNamedTiles  = 200
-	// touchedZoom is the zoom of the tiles that a change names; their parents
-	// and children have changed too.
+	// touchedZoom is the zoom of the tiles that a change names. A tile of a lower
+	// zoom may have changed when it holds one of them, a deeper one when it lies in one.
 	touchedZoom = snapshot.BaseZoom
 )
 
@@ -48,7 +48,7 @@ func (s *server) stream(c echo.Context) error {
 	if s.Changes == nil {
 		return notHere("has no stream")
 	}
-	since, err := s.resume(c.Request().Header.Get("Last-Event-ID"))
+	since, err := s.resume(c.Request().Context(), c.Request().Header.Get("Last-Event-ID"))
 	if err != nil {
 		return err
 	}
@@ -67,8 +67,8 @@ func (s *server) stream(c echo.Context) error {
 	return s.follow(c.Request().Context(), out, since)
 }
 
-func (s *server) resume(last string) (uint64, error) {
-	now := s.Snapshot.Current().Version()
+func (s *server) resume(ctx context.Context, last string) (uint64, error) {
+	now := s.tracker.current(ctx).Version()
 	if last == "" {
 		return now, nil
 	}
@@ -85,12 +85,8 @@ func (s *server) follow(ctx context.Context, out *eventStream, since uint64) err
 	defer beat.Stop()
 	for {
 		changed := s.Snapshot.Changed()
-		if g := s.Snapshot.Current(); g.Version() > since {
-			m, err := s.changes(ctx, g, since)
-			if err != nil {
-				s.Log.Error("the stream broke off", "error", err)
-				return nil
-			}
+		if g := s.tracker.current(ctx); g.Version() > since {
+			m := s.changes(ctx, g, since)
 			since = g.Version()
 			if out.message("change", since, m) != nil {
 				return nil
@@ -109,66 +105,54 @@ func (s *server) follow(ctx context.Context, out *eventStream, since uint64) err
 	}
 }
 
-// changes gathers what happened from since up to the generation g.
-func (s *server) changes(ctx context.Context, g *snapshot.Generation, since uint64) (change, error) {
+// changes tells what happened from since up to the generation g. Of what lies so
+// far back that its old places are forgotten, the present places are named.
+func (s *server) changes(ctx context.Context, g *snapshot.Generation, since uint64) change {
 	m := change{Version: g.Version(), Events: []changedEvent{}, Tiles: []string{}}
+	steps, ok := s.tracker.since(since)
+	if !ok {
+		steps = append([]*step{s.forgotten(ctx, g, since, steps)}, steps...)
+	}
 	var box *orb.Bound
 	tiles := make(map[tile.ID]bool)
-	for seq := since; seq < g.Version(); {
-		lines, err := s.Changes(ctx, seq)
-		if err != nil {
-			return m, err
-		}
-		if len(lines) == 0 {
-			break
-		}
-		for _, l := range lines {
-			seq = l.Seq
-			if l.Seq > g.Version() {
-				break
-			}
-			s.note(&m, l, g, &box, tiles)
+	for _, st := range steps {
+		m.add(st, tiles)
+		if st.box != nil {
+			box = extended(box, *st.box)
 		}
 	}
 	for t := range tiles {
 		m.Tiles = append(m.Tiles, fmt.Sprintf("%d/%d/%d", t.Z, t.X, t.Y))
 	}
+	slices.Sort(m.Tiles)
 	if box != nil {
 		m.Bounds = &[4]float64{box.Min[0], box.Min[1], box.Max[0], box.Max[1]}
 	}
-	return m, nil
+	return m
 }
 
-// note adds one line of the log to a message.
-func (s *server) note(m *change, l store.Change, g *snapshot.Generation, box **orb.Bound, tiles map[tile.ID]bool) {
-	if l.Event == "" {
-		return
+// forgotten makes a step of what lies before those that are known.
+func (s *server) forgotten(ctx context.Context, g *snapshot.Generation, since uint64, known []*step) *step {
+	st := &step{from: since, to: g.Version()}
+	if len(known) > 0 {
+		st.to = known[0].from
 	}
-	m.Count++
-	if len(m.Events) < maxNamedEvents {
-		m.Events = append(m.Events, changedEvent{string(l.Event), string(l.Kind)})
-	} else {
-		m.More = true
-	}
-	if l.Kind != store.Added {
-		m.More = true // where it was before is not known here
-	}
-	places := g.Points(l.Event)
-	for _, p := range places {
-		b := p.Bound()
-		if *box != nil {
-			b = (*box).Extend(p)
-		}
-		*box = &b
-		t, ok := tile.At(p, touchedZoom)
-		if !ok || tiles[t] {
-			continue
-		}
-		if len(tiles) == maxNamedTiles {
+	s.tracker.list(ctx, st, g, g)
+	return st
+}
+
+// add puts a step into a message.
+func (m *change) add(s *step, tiles map[tile.ID]bool) {
+	m.Count += s.count
+	room := maxNamedEvents - len(m.Events)
+	m.Events = append(m.Events, s.events[:min(room, len(s.events))]...)
+	m.More = m.More || s.unknown || len(m.Events) < m.Count
+	for _, p := range s.spots {
+		if len(tiles)+4 > maxNamedTiles { // a corner touches four
 			m.More = true
-			continue
+			return
 		}
-		tiles[t] = true
+		p.touchedTiles(tiles)
 	}
 }
 

@@ -19,7 +19,7 @@ const streamBuffer = 64 << 10
 
 func openStream(c echo.Context, tag string) *streamed {
 	h := c.Response().Header()
-	if !acceptsGzip(c.Request().Header.Get("Accept-Encoding")) {
+	if wishesOf(c.Request().Header["Accept-Encoding"]).best(gzipped) == identity {
 		h.Set("ETag", `"`+tag+`"`)
 		return &streamed{buf: bufio.NewWriterSize(c.Response(), streamBuffer)}
 	}
@@ -29,9 +29,9 @@ func openStream(c echo.Context, tag string) *streamed {
 
 // newZip compresses to the response; the header must say so before the first byte.
 func newZip(c echo.Context) *gzip.Writer {
-	z, ok := zippers.pool.Get().(*gzip.Writer)
+	z, ok := compressors.pools[quick][gzipped].Get().(*gzip.Writer)
 	if !ok {
-		z, _ = gzip.NewWriterLevel(io.Discard, gzipLevel)
+		z, _ = gzip.NewWriterLevel(io.Discard, gzipLevels[quick])
 	}
 	z.Reset(&encoded{c: c})
 	return z
@@ -65,7 +65,7 @@ func (s *streamed) Close() error {
 		return s.buf.Flush()
 	}
 	err := s.zip.Close()
-	zippers.pool.Put(s.zip)
+	compressors.pools[quick][gzipped].Put(s.zip)
 	s.zip = nil
 	return err
 }

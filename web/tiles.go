@@ -1,8 +1,9 @@
 package web
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
-	"hash/fnv"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -72,7 +73,8 @@ func tileID(c echo.Context) (tile.ID, error) {
 	return t, nil
 }
 
-// tile answers GET /tiles/events/{z}/{x}/{y}.mvt.
+// tile answers GET /tiles/events/{z}/{x}/{y}.mvt; what is kept already is answered
+// by hot, before any routing.
 func (s *server) tile(c echo.Context) error {
 	t, err := tileID(c)
 	if err != nil {
@@ -82,45 +84,48 @@ func (s *server) tile(c echo.Context) error {
 	if err != nil {
 		return badParam("properties", err.Error(), snapshot.FieldNames()...)
 	}
-	g, f, err := s.selection(c)
+	q, err := query(params(c))
 	if err != nil {
 		return err
 	}
-	tag := s.etag(c.Request(), g.Version())
-	if notModified(c, tag) {
-		return nil
+	ctx, key := c.Request().Context(), tileKey{eventsSource, t.Z, t.X, t.Y, c.Request().URL.RawQuery}
+	g := s.tracker.recent(ctx)
+	m := maker{version: g.Version(), mime: mimeTile, cache: noCache, effort: lasting}
+	if key.query != "" {
+		m.effort = quick
 	}
-	b, err := s.tiles.get(tag, len(c.Request().URL.RawQuery) > 0, func() (body, error) {
-		return tileBody(s.encoders.Append(nil, f, t, fields), ""), nil
-	})
+	m.make = func() ([]byte, error) {
+		f, err := s.Snapshot.Filter(ctx, g, q)
+		if err != nil {
+			return nil, err
+		}
+		return s.encode(f, t, fields), nil
+	}
+	m.stands = func(since uint64) bool {
+		return q.Text == "" && s.tracker.untouched(t, since) // an event elsewhere may share a report's words
+	}
+	return s.keep(c, key, &m)
+}
+
+// encode makes a tile of events, with room for nothing more.
+func (s *server) encode(f *snapshot.Filter, t tile.ID, fields snapshot.Fields) []byte {
+	scratch, ok := s.scratch.Get().(*[]byte)
+	if !ok {
+		scratch = new([]byte)
+	}
+	*scratch = s.encoders.Append((*scratch)[:0], f, t, fields)
+	out := bytes.Clone(*scratch)
+	s.scratch.Put(scratch)
+	return out
+}
+
+// keep answers with the tile of the cache, made first if need be.
+func (s *server) keep(c echo.Context, key tileKey, m *maker) error {
+	r, err := s.tiles.of(key).take(key).ensure(m)
 	if err != nil {
 		return err
 	}
-	return sendTile(c, b, tag)
-}
-
-// tileBody compresses a tile at once: most clients take gzip, and it is kept.
-func tileBody(data []byte, cache string) body {
-	b := body{mime: typeTile, plain: data, cache: cache}
-	if len(data) >= smallest {
-		b.gz = compress(data)
-	}
-	return b
-}
-
-// sendTile writes a tile, 204 for one without features.
-func sendTile(c echo.Context, b body, tag string) error {
-	if len(b.plain) > 0 {
-		return send(c, b, tag)
-	}
-	h := c.Response().Header()
-	h.Set("ETag", `"`+tag+`"`)
-	h.Set("Vary", "Accept-Encoding")
-	h.Set("Cache-Control", "no-cache")
-	if b.cache != "" {
-		h.Set("Cache-Control", b.cache)
-	}
-	c.Response().WriteHeader(http.StatusNoContent)
+	r.write(c.Response(), c.Request())
 	return nil
 }
 
@@ -130,30 +135,65 @@ func (s *server) tileJSON(c echo.Context) error {
 	if _, err := snapshot.ParseFields(v.Get("properties")); err != nil {
 		return badParam("properties", err.Error(), snapshot.FieldNames()...)
 	}
-	g, f, err := s.selection(c)
+	q, err := query(v)
 	if err != nil {
 		return err
 	}
-	tag := s.etag(c.Request(), g.Version()) + hostTag(c)
-	if notModified(c, tag) {
-		return nil
-	}
-	extent := g.Extent(f)
+	ctx, at := c.Request().Context(), base(c)
+	g := s.Snapshot.Current()
+	key := tileKey{source: eventsSource + ".json", query: at + "?" + c.Request().URL.RawQuery}
+	return s.keep(c, key, &maker{
+		version: g.Version(), mime: mimeJSON, cache: noCache, effort: quick,
+		make: func() ([]byte, error) {
+			f, err := s.Snapshot.Filter(ctx, g, q)
+			if err != nil {
+				return nil, err
+			}
+			return tileJSONBytes(s.eventsTileJSON(g.Extent(f)), at+"/tiles/events", queryString(v))
+		},
+		stands: func(uint64) bool { return false },
+	})
+}
+
+// eventsTileJSON describes the tiles of events.
+func (s *server) eventsTileJSON(extent snapshot.Extent) TileJSON {
 	j := TileJSON{
-		TileJSON: "3.0.0", Name: "sitmap events", Scheme: "xyz", Version: "1.0.0", Attribution: s.Attribution,
+		Name: "sitmap events", Version: "1.0.0", Attribution: s.Attribution,
 		Description: fmt.Sprintf("Event places; below zoom %d they are clusters, and tiles obey the filters of /api/events.", snapshot.BaseZoom),
-		Tiles:       []string{base(c) + "/tiles/events/{z}/{x}/{y}.mvt" + queryString(v)},
 		MinZoom:     0, MaxZoom: tileMaxZoom, VectorLayers: []VectorLayer{eventsLayer()},
 	}
 	if extent.Placed {
 		b := extent.Bounds
+		south, north := max(b.Min[1], -tile.MaxLatitude), min(b.Max[1], tile.MaxLatitude)
+		b.Min[1], b.Max[1] = min(south, tile.MaxLatitude), max(north, -tile.MaxLatitude) // the tiles' world
 		j.Bounds = []float64{b.Min[0], b.Min[1], b.Max[0], b.Max[1]}
 		j.Center = centre(b)
 	}
 	if extent.Dated {
 		j.Time = &TimeRange{extent.From.String(), extent.To.String()}
 	}
-	return sendJSON(c, j, tag)
+	return j
+}
+
+// tileJSONBytes writes a description with the address of its tiles.
+func tileJSONBytes(j TileJSON, address, query string) ([]byte, error) {
+	j.TileJSON, j.Scheme = "3.0.0", "xyz"
+	j.Tiles = []string{address + "/{z}/{x}/{y}.mvt" + query}
+	if j.VectorLayers == nil {
+		j.VectorLayers = []VectorLayer{}
+	}
+	b, err := json.Marshal(j)
+	return append(b, '\n'), err
+}
+
+// sendTileJSON answers with a description that costs nothing to make.
+func sendTileJSON(c echo.Context, j TileJSON, path string) error {
+	b, err := tileJSONBytes(j, base(c)+path, "")
+	if err != nil {
+		return err
+	}
+	newRendition(b, mimeJSON, noCache, quick).write(c.Response(), c.Request())
+	return nil
 }
 
 func centre(b orb.Bound) []float64 {
@@ -191,13 +231,6 @@ func base(c echo.Context) string {
 	return scheme + "://" + c.Request().Host
 }
 
-// hostTag makes an ETag differ by the host that the answer names.
-func hostTag(c echo.Context) string {
-	h := fnv.New32a()
-	_, _ = h.Write([]byte(base(c))) // a hash does not fail
-	return strconv.FormatUint(uint64(h.Sum32()), 36)
-}
-
 func queryString(v url.Values) string {
 	if len(v) == 0 {
 		return ""
@@ -214,18 +247,10 @@ func (s *server) basemapTile(c echo.Context) error {
 	if s.Basemap == nil {
 		return newProblem(http.StatusNotFound, "This server has no basemap.")
 	}
-	tag := s.etag(c.Request(), 0)
-	if notModified(c, tag) {
-		return nil
-	}
-	b, err := s.tiles.get(tag, false, func() (body, error) {
-		data, err := s.Basemap(t.Z, t.X, t.Y)
-		return tileBody(data, "public, max-age=3600"), err
+	return s.keep(c, tileKey{basemapSource, t.Z, t.X, t.Y, ""}, &maker{
+		version: always, mime: mimeTile, cache: hourCache, effort: lasting,
+		make: func() ([]byte, error) { return s.Basemap(t.Z, t.X, t.Y) },
 	})
-	if err != nil {
-		return err
-	}
-	return sendTile(c, b, tag)
 }
 
 // basemapJSON answers GET /basemap.json.
@@ -233,15 +258,5 @@ func (s *server) basemapJSON(c echo.Context) error {
 	if s.Basemap == nil {
 		return newProblem(http.StatusNotFound, "This server has no basemap.")
 	}
-	tag := s.etag(c.Request(), 0) + hostTag(c)
-	if notModified(c, tag) {
-		return nil
-	}
-	j := s.BasemapInfo
-	j.TileJSON, j.Scheme = "3.0.0", "xyz"
-	j.Tiles = []string{base(c) + "/basemap/{z}/{x}/{y}.mvt"}
-	if j.VectorLayers == nil {
-		j.VectorLayers = []VectorLayer{}
-	}
-	return sendJSON(c, j, tag)
+	return sendTileJSON(c, s.BasemapInfo, "/basemap")
 }

@@ -22,6 +22,7 @@ import (
 	"net"
 	"net/http"
 	"runtime"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -65,6 +66,9 @@ type Options struct {
 	// Basemap gives a tile, not compressed; empty for nothing there.
 	Basemap     func(z, x, y uint32) ([]byte, error)
 	BasemapInfo TileJSON
+
+	// Archives are files of tiles that are served beside the events.
+	Archives []ArchiveLayer
 
 	UI           fs.FS  // index.html, check.html and assets/
 	Program      string // name and version, for /healthz
@@ -125,8 +129,13 @@ type Toponym struct {
 // server is the handler's state.
 type server struct {
 	Options
+	routing  http.Handler
 	encoders snapshot.Encoders
+	scratch  sync.Pool // of *[]byte, for tiles that are being made
+	tracker  *tracker
 	tiles    *tileCache
+	files    sync.Map               // of *rendition by name, of the page
+	hotTiles map[string]*tileSource // by the path that their tiles lie under
 	metrics  *metrics
 	params   map[string][]string // by method and echo's path
 	reading  chan struct{}       // holds a token for each request whose reports are being read
@@ -140,7 +149,7 @@ func New(o Options) http.Handler {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &server{Options: o, tiles: newTileCache(), metrics: newMetrics(o.Now), params: make(map[string][]string), reading: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	s := &server{Options: o, tiles: newTileCache(), tracker: newTracker(&o), metrics: newMetrics(o.Now), params: make(map[string][]string), reading: make(chan struct{}, runtime.GOMAXPROCS(0))}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = echo.ExtractIPDirect()
@@ -154,7 +163,9 @@ func New(o Options) http.Handler {
 			e.Add(http.MethodHead, r.path, r.handler)
 		}
 	}
-	return e
+	s.routing = e
+	s.hotTiles = s.tileSources()
+	return s
 }
 
 // Server puts h behind time limits that suit it: answers may take two minutes,

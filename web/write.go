@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -91,10 +92,19 @@ func (s *server) report(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Snapshot.Refresh(c.Request().Context()); err != nil {
+	if err := s.refresh(c.Request().Context()); err != nil {
 		return err
 	}
 	return sendUncached(c, answer)
+}
+
+// refresh takes in what a request has stored, so that the next one sees it.
+func (s *server) refresh(ctx context.Context) error {
+	if err := s.Snapshot.Refresh(ctx); err != nil {
+		return err
+	}
+	s.tracker.current(ctx)
+	return nil
 }
 
 func sendUncached(c echo.Context, v any) error {

@@ -20,6 +20,7 @@ type cli struct {
 	Eval    evalCmd      `cmd:"" help:"Measure recognition and resolution on a corpus."`
 	Check   checkCmd     `cmd:"" help:"Check what a claim says about where and when."`
 	Export  exportCmd    `cmd:"" help:"Write events to a file."`
+	Tiles   tilesCmd     `cmd:"" help:"Write an archive of map tiles, PMTiles or MBTiles."`
 	Coord   coordCmd     `cmd:"" help:"Read coordinates in any notation and write them in every notation."`
 	Places  gazetteerCmd `cmd:"" name:"gazetteer" help:"Look into the gazetteer, or build one."`
 	Version versionCmd   `cmd:"" help:"Print the version."`

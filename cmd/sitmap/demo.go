@@ -32,7 +32,7 @@ func (c demoCmd) Run(ctx context.Context, g *globals, s streams) error {
 		defer os.RemoveAll(dir) //nolint:errcheck // a leftover in the temporary folder does no harm
 		path = filepath.Join(dir, "demo.gpkg")
 	}
-	return serve(ctx, g, s, c.Addr, func() (*gpkg.DB, error) {
+	return serve(ctx, g, s, serveOptions{addr: c.Addr}, func() (*gpkg.DB, error) {
 		db, err := openDB(ctx, path)
 		if err != nil {
 			return nil, err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -24,15 +25,23 @@ import (
 )
 
 // followEvery is how often the server looks for what other processes stored.
-const followEvery = 100 * time.Millisecond
+const followEvery = 50 * time.Millisecond
 
 type serveCmd struct {
-	DB   string `required:"" env:"SITMAP_DB" help:"Database file; made if there is none." placeholder:"FILE"`
-	Addr string `default:"127.0.0.1:8080" help:"Address to listen on; port 0 picks one." placeholder:"HOST:PORT"`
+	DB      string   `required:"" env:"SITMAP_DB" help:"Database file; made if there is none." placeholder:"FILE"`
+	Addr    string   `default:"127.0.0.1:8080" help:"Address to listen on; port 0 picks one." placeholder:"HOST:PORT"`
+	Layer   []string `sep:"none" help:"PMTiles or MBTiles file of vector tiles, or the address of a PMTiles file, to serve at /tiles/NAME/{z}/{x}/{y}.mvt; NAME is the file's. May be given several times. A replaced file is noticed." placeholder:"FILE"`
+	TLSCert string   `name:"tls-cert" help:"Certificate chain (PEM): serve HTTPS with HTTP/2. Read at the start; needs --tls-key." placeholder:"FILE"`
+	TLSKey  string   `name:"tls-key" help:"Private key (PEM) of --tls-cert." placeholder:"FILE"`
 }
 
 func (c serveCmd) Run(ctx context.Context, g *globals, s streams) error {
-	return serve(ctx, g, s, c.Addr, func() (*gpkg.DB, error) {
+	o := serveOptions{addr: c.Addr, layers: c.Layer}
+	var err error
+	if o.tls, err = c.tls(); err != nil {
+		return err
+	}
+	return serve(ctx, g, s, o, func() (*gpkg.DB, error) {
 		_, missing := os.Stat(c.DB)
 		db, err := openDB(ctx, c.DB)
 		if err == nil && errors.Is(missing, os.ErrNotExist) {
@@ -40,6 +49,30 @@ func (c serveCmd) Run(ctx context.Context, g *globals, s streams) error {
 		}
 		return db, err
 	})
+}
+
+// tls gives the settings of HTTPS, nil without a certificate.
+func (c serveCmd) tls() (*tls.Config, error) {
+	switch {
+	case c.TLSCert == "" && c.TLSKey == "":
+		return nil, nil //nolint:nilnil // plain HTTP
+	case c.TLSKey == "":
+		return nil, errors.New("--tls-cert needs --tls-key\nhint: name the file of the certificate's private key")
+	case c.TLSCert == "":
+		return nil, errors.New("--tls-key needs --tls-cert\nhint: name the file of the certificate chain")
+	}
+	pair, err := tls.LoadX509KeyPair(c.TLSCert, c.TLSKey)
+	if err != nil {
+		return nil, fmt.Errorf("cannot use the certificate %s with the key %s: %w\nhint: both are PEM files, and the key belongs to the first certificate", c.TLSCert, c.TLSKey, err)
+	}
+	return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, nil
+}
+
+// serveOptions are what differs between the commands that serve.
+type serveOptions struct {
+	addr   string
+	layers []string    // archives of tiles
+	tls    *tls.Config // nil: plain HTTP
 }
 
 // openDB opens or makes a database.
@@ -64,26 +97,37 @@ func fillDB(ctx context.Context, path string) (*gpkg.DB, error) {
 
 // serve runs the server until ctx ends. The address is taken before the database is opened, so that
 // a port in use changes nothing.
-func serve(ctx context.Context, g *globals, s streams, addr string, open func() (*gpkg.DB, error)) error {
-	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
+func serve(ctx context.Context, g *globals, s streams, o serveOptions, open func() (*gpkg.DB, error)) error {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.addr)
 	if err != nil {
-		return fmt.Errorf("cannot listen on %s: %w\nhint: --addr names another port; port 0 picks a free one", addr, err)
+		return fmt.Errorf("cannot listen on %s: %w\nhint: --addr names another port; port 0 picks a free one", o.addr, err)
 	}
 	defer l.Close() //nolint:errcheck // closed by the server as well
+	archives, closeArchives, err := openLayers(ctx, o.layers)
+	if err != nil {
+		return err
+	}
+	defer closeArchives()
 	db, err := open()
 	if err != nil {
 		return err
 	}
 	defer db.Close() //nolint:errcheck // every acknowledged change is on disk already
-	h, follow, err := handler(ctx, g, s, db, l.Addr().String())
+	h, follow, err := handler(ctx, g, s, db, archives, l.Addr().String())
 	if err != nil {
 		return err
 	}
 	srv := web.Server(l.Addr().String(), h)
 	failed := make(chan error, 1)
-	go func() { failed <- srv.Serve(l) }()
+	scheme := "http"
+	if o.tls != nil {
+		scheme, srv.TLSConfig = "https", o.tls
+		go func() { failed <- srv.ServeTLS(l, "", "") }()
+	} else {
+		go func() { failed <- srv.Serve(l) }()
+	}
 	go follow()
-	fmt.Fprintf(s.out, "listening on http://%s\n", l.Addr())
+	fmt.Fprintf(s.out, "listening on %s://%s\n", scheme, l.Addr())
 	select {
 	case err := <-failed:
 		return fmt.Errorf("the server stopped: %w", err)
@@ -98,7 +142,7 @@ func serve(ctx context.Context, g *globals, s streams, addr string, open func() 
 }
 
 // handler wires the web server; follow keeps its snapshot current until ctx ends.
-func handler(ctx context.Context, g *globals, s streams, db *gpkg.DB, addr string) (h http.Handler, follow func(), err error) {
+func handler(ctx context.Context, g *globals, s streams, db *gpkg.DB, archives []web.ArchiveLayer, addr string) (h http.Handler, follow func(), err error) {
 	e, err := openEngine(g)
 	if err != nil {
 		return nil, nil, err
@@ -127,6 +171,7 @@ func handler(ctx context.Context, g *globals, s streams, db *gpkg.DB, addr strin
 		Decide:      db.Decide,
 		Basemap:     base.Tile,
 		BasemapInfo: basemapInfo(),
+		Archives:    archives,
 		UI:          ui.Files(),
 		Program:     "sitmap " + version,
 		Instance:    fmt.Sprintf("%s-%d", version, time.Now().UnixNano()),

@@ -13,10 +13,10 @@ import (
 // level gives a package's level; a pattern ending in /... covers what lies below it.
 var level = map[string]int{
 	"geo": 0, "geo/grid": 0, "gazetteer/names": 0, "internal/config": 0, "internal/obs": 0, "internal/text": 0, "internal/regex": 0, "internal/arch": 0, "internal/fetch": 0, "internal/feed": 0, "web/ui": 0, "web/ui/bundle": 0, "internal/edtf": 0, "web/browsertest": 0,
-	"internal/extract/words": 1, "geo/coord": 1, "geo/geodesic": 1, "geo/sun": 1, "geo/tile": 1, "gazetteer": 1, "geo/codec/archive": 1, "geo/codec/xmlscan": 1, "internal/ingest/rows": 1, "internal/event": 1,
+	"internal/extract/words": 1, "geo/coord": 1, "geo/geodesic": 1, "geo/sun": 1, "geo/tile": 1, "gazetteer": 1, "geo/codec/archive": 1, "geo/codec/xmlscan": 1, "geo/codec/tileset": 1, "internal/ingest/rows": 1, "internal/event": 1,
 	"geo/codec/...": 2, "gazetteer/data": 2, "gazetteer/regions": 2, "internal/extract/...": 2, "internal/mention": 2, "internal/opinion": 2, "internal/store": 2, "internal/zone": 2, "internal/media": 2, "internal/group": 2, "internal/ingest/rows/rowstest": 2, "internal/store/storetest": 3,
 	"gazetteer/resolve": 3, "gazetteer/build": 3, "internal/snapshot": 3, "internal/store/gpkg": 3, "internal/ingest/rows/mapfile": 3, "internal/ingest/rows/xlsx": 3, "internal/store/postgis": 3,
-	"internal/locate": 4, "internal/layer": 4, "internal/basemap": 4,
+	"internal/locate": 4, "internal/layer": 4, "internal/basemap": 4, "internal/archive": 4,
 	"internal/ingest": 5, "internal/reader": 5, "internal/eval": 5, "internal/eval/cases": 5,
 	"internal/claim": 6, "internal/pipeline": 6, "internal/ingest/table": 6, "internal/watch": 6,
 	"web":        7,

@@ -55,9 +55,9 @@ type Info struct {
 	Title       string   `json:"title"`
 	Description string   `json:"description"`
 	Geometry    []string `json:"geometry"`
-	Filtered    bool     `json:"filtered"` // whether filters change it
-	GeoJSON     string   `json:"geojson"`
-	Tiles       string   `json:"tiles,omitempty"` // TileJSON, where the layer has tiles
+	Filtered    bool     `json:"filtered"`          // whether filters change it
+	GeoJSON     string   `json:"geojson,omitempty"` // archives of tiles have none
+	Tiles       string   `json:"tiles,omitempty"`   // TileJSON, where the layer has tiles
 	Attribution string   `json:"attribution,omitempty"`
 }
 

@@ -144,6 +144,23 @@ test('new events are announced, not forced on the reader', async () => {
   await close();
 });
 
+test('the map asks for its tiles anew when one in view has changed, and not before', async () => {
+  let asked = 0;
+  const { page, complaints, close } = await open(browser, `${server.url}/#9.5/51.17/35.4`, { onRequest: (r) => { if (r.url().includes('/tiles/events/')) asked += 1; } });
+  await settled(page);
+  const before = asked;
+  assert.ok(before > 0);
+  arrive({ ...EVENTS[1], id: 'far' }, ['9/50/171']);
+  await page.getByRole('button', { name: '1 new event' }).waitFor();
+  await page.waitForTimeout(1000);
+  assert.equal(asked, before);
+  arrive({ ...EVENTS[1], id: 'near' }, ['9/306/171']);
+  for (const end = Date.now() + 10000; asked === before && Date.now() < end; ) await page.waitForTimeout(50);
+  assert.ok(asked > before, 'the changed tile was not asked for');
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 test('keyboard alone reaches an event and its reasons', async () => {
   const { page, close } = await open(browser, `${server.url}/`);
   await settled(page);

@@ -156,10 +156,10 @@ function stream(res) {
   res.on('close', () => world.streams.delete(res));
 }
 
-/** Adds an event as a running server would, and tells the open pages. */
-export function arrive(e) {
+/** Adds an event as a running server would, and tells the open pages, with the tiles of zoom 9 that it is on. */
+export function arrive(e, tiles = []) {
   world.events.push(e);
-  for (const s of world.streams) s.write(`id: 1\nevent: change\ndata: ${JSON.stringify({ version: 2, count: 1, more: false, events: [{ id: e.id, kind: 'added' }], bounds: null, tiles: [] })}\n\n`);
+  for (const s of world.streams) s.write(`id: 1\nevent: change\ndata: ${JSON.stringify({ version: 2, count: 1, more: false, events: [{ id: e.id, kind: 'added' }], bounds: null, tiles })}\n\n`);
 }
 
 function serve(dir) {

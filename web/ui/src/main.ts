@@ -61,6 +61,7 @@ async function start(): Promise<void> {
   app.addEventListener("show-points", (e) => view.showPoints((e as CustomEvent<Place[]>).detail));
   openStream({
     onChange: (change) => store.update({ fresh: addChange(store.state.fresh, change) }),
+    onTiles: (touched) => view.touch(touched),
     onState: (connected) => store.update({ offline: !connected }),
   });
 }

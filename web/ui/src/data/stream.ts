@@ -1,4 +1,5 @@
 /** Live updates by server-sent events. The browser reconnects by itself and sends Last-Event-ID. */
+import { readTouched, type Touched } from "./touched.ts";
 
 export interface Change {
   /** ids of the events that changed; of a large change only the first ones */
@@ -11,6 +12,8 @@ export interface Change {
 
 export interface StreamOptions {
   onChange: (change: Change) => void;
+  /** called with the tiles that each message touches */
+  onTiles: (touched: Touched) => void;
   /** called when the connection opens or is lost */
   onState: (connected: boolean) => void;
 }
@@ -23,6 +26,7 @@ export function openStream(o: StreamOptions): () => void {
   source.addEventListener("change", (e: MessageEvent<string>) => {
     const change = readChange(e.data);
     if (change.count > 0) o.onChange(change);
+    o.onTiles(readTouched(e.data));
   });
   return () => source.close();
 }

@@ -6,6 +6,7 @@ import { focusFeatures, spotFeatures } from "./focus.ts";
 import { watchPointer } from "./pointer.ts";
 import { regionsURL, tilesURL } from "../data/api.ts";
 import { findEvent, type State, type Store } from "../data/store.ts";
+import { type Touched, TouchedTiles } from "../data/touched.ts";
 import { extent } from "../model/geo.ts";
 import type { Bounds, Place } from "../model/types.ts";
 
@@ -19,11 +20,16 @@ export interface MapOptions {
   padding: () => { top: number; right: number; bottom: number; left: number };
 }
 
+/** How long changes are gathered before tiles are asked for anew, milliseconds. */
+const TOUCH_PAUSE = 300;
+
 export class MapView {
   readonly map: GLMap;
   readonly #o: MapOptions;
   #fitted = location.hash !== "";
   #urls = { tiles: "", regions: "" };
+  readonly #touched = new TouchedTiles();
+  #touchTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(o: MapOptions) {
     this.#o = o;
@@ -50,7 +56,10 @@ export class MapView {
     this.map.addControl(new ScaleControl({ maxWidth: 110, unit: "metric" }), "bottom-left");
     this.map.addControl(new AttributionControl({ compact: matchMedia("(max-width: 760px)").matches }), "bottom-left");
     this.map.on("load", () => this.#refreshFocus());
-    this.map.on("moveend", () => this.#publishView());
+    this.map.on("moveend", () => {
+      this.#publishView();
+      this.#refreshTouched();
+    });
     watchPointer(this.map, o.store);
     o.store.subscribe((now, before) => this.#onChange(now, before));
     this.#publishView();
@@ -97,7 +106,10 @@ export class MapView {
     const urls = this.#addresses(now);
     const tiles = this.map.getSource<VectorTileSource>("events");
     const regions = this.map.getSource<GeoJSONSource>("regions");
-    if (tiles && (reloaded || urls.tiles !== this.#urls.tiles)) tiles.setTiles([urls.tiles]);
+    if (tiles && (reloaded || urls.tiles !== this.#urls.tiles)) {
+      tiles.setTiles([urls.tiles]);
+      this.#touched.clear();
+    }
     if (regions && (reloaded || urls.regions !== this.#urls.regions)) void regions.setData(urls.regions);
     this.#urls = urls;
   }
@@ -120,6 +132,20 @@ export class MapView {
     const named = (findEvent(s, s.selected)?.places ?? []).map((p) => p.name);
     if (this.map.getLayer("place-labels")) this.map.setFilter("place-labels", townFilter(named));
     this.#showRegions(s.showRegions);
+  }
+
+  /** Notes tiles that have changed on the server; they are asked for anew once one is in view, unchanged ones cost a 304. */
+  touch(touched: Touched): void {
+    this.#touched.add(touched);
+    this.#touchTimer ??= setTimeout(() => {
+      this.#touchTimer = undefined;
+      this.#refreshTouched();
+    }, TOUCH_PAUSE);
+  }
+
+  #refreshTouched(): void {
+    const view = this.#o.store.state.view;
+    if (view !== null && this.map.getSource("events") && this.#touched.take(view)) this.map.refreshTiles("events");
   }
 
   #publishView(): void {

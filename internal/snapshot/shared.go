@@ -1,0 +1,29 @@
+package snapshot
+
+import "sitmap/geo/tile"
+
+// CellBits is how many levels below a tile the cells of its clusters are: 16 × 16 cells.
+const CellBits = cellBits
+
+// CellID names the cell of a zoom that holds a grid position (see [tile.Position]).
+func CellID(z, x, y uint32) ClusterID {
+	return clusterID(z, tile.Key(x, y)>>(2*(32-z-cellBits)))
+}
+
+// ExpansionZoom gives the zoom at which a cluster of a zoom falls apart. first and
+// last are the first and last of its places on any curve through the grid that
+// fills cell by cell.
+func ExpansionZoom(z uint32, first, last uint64) uint32 {
+	c := Cluster{first: first, last: last}
+	return c.expansionZoom(z)
+}
+
+// TypesJSON gives counts by type as the property of a cluster: a JSON object in order.
+func TypesJSON(types []TypeCount) string { return typesJSON(types) }
+
+// EachPosition calls do with the grid position of every event place in the tile world.
+func (g *Generation) EachPosition(do func(x, y uint32)) {
+	for row := range g.world {
+		do(g.x[row], g.y[row])
+	}
+}
