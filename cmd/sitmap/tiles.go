@@ -67,6 +67,9 @@ func (c tilesCmd) Run(ctx context.Context, g *globals, s streams) error {
 	} else {
 		res, err = c.fromDB(ctx, o)
 	}
+	if errors.Is(err, context.Canceled) {
+		return fmt.Errorf("interrupted; %s is as it was before", c.Output)
+	}
 	if err != nil {
 		return err
 	}

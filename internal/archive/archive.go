@@ -111,12 +111,15 @@ func whole(ctx context.Context, path string, fill func(sink) error) (size int64,
 	} else {
 		err = fillPMTiles(f, fill)
 	}
+	if err == nil {
+		err = ctx.Err()
+	}
 	if err != nil {
-		return 0, err
+		return 0, fmt.Errorf("cannot write %s: %w", path, err)
 	}
 	info, err := os.Stat(f.Name())
 	if err != nil {
-		return 0, err
+		return 0, fmt.Errorf("cannot write %s: %w", path, err)
 	}
 	if err = errors.Join(f.Chmod(0o644), f.Close()); err != nil {
 		return 0, fmt.Errorf("cannot write %s: %w", path, err)
