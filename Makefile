@@ -7,7 +7,7 @@ ADDR ?= 127.0.0.1:8080
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 UI := web/ui
 
-.PHONY: demo test build ui lint fmt bench bench-packages bench-gazetteer bench-program clean
+.PHONY: demo test build ui lint fmt bench bench-packages bench-gazetteer bench-program bench-tiles clean
 .PHONY: gazetteer-data gazetteer-check gazetteer-world regions-data basemap-data
 
 demo: build
@@ -65,6 +65,10 @@ bench-gazetteer:
 
 bench-program: build
 	$(GO) run ./bench/program -bin bin/sitmap
+
+# The graph and the table of docs/tiles.md, for 10^4 to 10^7 events; takes some minutes and 4 GB.
+bench-tiles:
+	$(GO) test ./internal/snapshot -run TestCost -timeout 30m -cost $(CURDIR)/docs/tiles-cost.svg
 
 # Data in the binary. These download 150 MB and more; their results are committed.
 gazetteer-data: build/gazetteer-src

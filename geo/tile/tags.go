@@ -56,6 +56,16 @@ func (c *Codes) Reset() {
 	}
 }
 
+// Set replaces the tags by one pair.
+func (t *Tags) Set(key, value uint32) {
+	if key < 0x80 && value < 1<<14 && value >= 0x80 { // nearly always
+		t.b[0], t.b[1], t.b[2], t.n = byte(key), byte(value)|0x80, byte(value>>7), 3
+		return
+	}
+	t.n = 0
+	t.Add(key, value)
+}
+
 // Get gives the tags of a code. When ok is false the tags are empty, and the caller
 // adds what belongs to the code.
 func (c *Codes) Get(code uint32) (t *Tags, ok bool) {
@@ -155,6 +165,58 @@ func (l *Layer) EndSquare(x, y, side int32) {
 	l.features++
 }
 
+// Coded adds a point at a grid position with encoded properties: what Begin, Tags
+// and End do, in one step. An id of 0 means none.
+func (l *Layer) Coded(x, y int32, id uint64, tags []*Tags) {
+	if need := room + maxTags*len(tags); cap(l.body)-len(l.body) < need {
+		l.body = append(make([]byte, 0, 2*cap(l.body)+2*need), l.body...)
+	}
+	b, start := l.body[:cap(l.body)], len(l.body)
+	b[start] = tagLayerFeature
+	n := start + 2
+	if id != 0 {
+		b[n] = tagFeatureID
+		n += 1 + binary.PutUvarint(b[n+1:], id)
+	}
+	b[n] = tagFeatureTags
+	n += 2
+	from := n
+	for _, t := range tags {
+		*(*[maxTags]byte)(b[n:]) = t.b
+		n += int(t.n)
+	}
+	switch size := n - from; {
+	case size == 0:
+		n = from - 2
+	case size < 0x80:
+		b[from-1] = byte(size)
+	default:
+		n = len(patch(b[:n], from, size)) // there is room behind
+	}
+	b[n], b[n+1], b[n+2], b[n+4] = tagFeatureType, typePoint, tagFeatureGeometry, moveTo|1<<3
+	at := n + 4
+	n = putUvarint(b, putUvarint(b, n+5, zigzag(x)), zigzag(y))
+	b[at-1] = byte(n - at)
+	l.body = b[:n]
+	if size := n - start - 2; size < 0x80 {
+		b[start+1] = byte(size)
+	} else {
+		l.body = patch(l.body, start+2, size)
+	}
+	l.features++
+}
+
+// putUvarint writes v at place n and gives the place behind it.
+func putUvarint(b []byte, n int, v uint32) int {
+	for v >= 0x80 {
+		b[n] = byte(v) | 0x80
+		v >>= 7
+		n++
+	}
+	b[n] = byte(v)
+	return n + 1
+}
+
 // patch writes the length n of what stands behind the byte before at, and makes
 // room when one byte does not hold it.
 func patch(b []byte, at, n int) []byte {
@@ -188,14 +250,6 @@ func (l *Layer) UniqueText(v []byte) uint32 {
 	l.vals = append(b, v...)
 	l.nvals++
 	return l.nvals - 1
-}
-
-// BytesIndex is TextIndex for bytes that the caller goes on using.
-func (l *Layer) BytesIndex(v []byte) uint32 {
-	if i, ok := l.textOf[string(v)]; ok { // makes no string
-		return i
-	}
-	return l.TextIndex(string(v))
 }
 
 // UniqueInt adds a whole number from 0 on without looking whether the layer has it.

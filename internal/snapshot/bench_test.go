@@ -55,13 +55,13 @@ func month(i int) Query {
 	return q
 }
 
-// cpuTime is the processor time of the process in nanoseconds: the wall clock
-// says little on a shared machine.
-func cpuTime(b *testing.B) int64 {
-	b.Helper()
+// cpuNow is the processor time of the process in nanoseconds: the wall clock says
+// little on a shared machine.
+func cpuNow(t testing.TB) int64 {
+	t.Helper()
 	var r syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
-		b.Fatal(err)
+		t.Fatal(err)
 	}
 	return r.Utime.Nano() + r.Stime.Nano()
 }
@@ -69,8 +69,8 @@ func cpuTime(b *testing.B) int64 {
 // cpu reports the processor time of a part of an operation.
 func cpu(b *testing.B, per int) func() {
 	b.Helper()
-	before := cpuTime(b)
-	return func() { b.ReportMetric(float64(cpuTime(b)-before)/float64(b.N)/float64(per), "cpu-ns/op") }
+	before := cpuNow(b)
+	return func() { b.ReportMetric(float64(cpuNow(b)-before)/float64(b.N)/float64(per), "cpu-ns/op") }
 }
 
 // sizes are the numbers of events; SITMAP_BENCH_EVENTS gives others.
@@ -136,17 +136,10 @@ func BenchmarkMemory(b *testing.B) {
 	for _, n := range sizes(b) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			benchLoads.Clear()
-			heap := func() uint64 {
-				var m runtime.MemStats
-				runtime.GC()
-				runtime.GC()
-				runtime.ReadMemStats(&m)
-				return m.HeapAlloc
-			}
 			for b.Loop() {
-				before := heap()
+				before := heapInUse()
 				s := crowd{n: n}.load(b)
-				b.ReportMetric(float64(heap()-before)/float64(s.Current().Rows()), "heap-bytes/place")
+				b.ReportMetric(float64(heapInUse()-before)/float64(s.Current().Rows()), "heap-bytes/place")
 				runtime.KeepAlive(s)
 			}
 		})

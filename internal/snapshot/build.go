@@ -17,6 +17,8 @@ type builder struct {
 	rows   int      // behind the last number
 	sorted []uint32 // row numbers
 	out    *columns
+	keys   []sortKey // memory for sorting
+	spare  []sortKey
 }
 
 // Whether columns get timelines.
@@ -36,16 +38,15 @@ func build(chunks []*chunk, words words, timelines bool) *columns {
 		}
 	}
 	b.sortByID()
-	b.dropReplaced()
 	byID := b.sorted
 	b.sortByPlace()
 	b.gather()
 	b.number(byID)
-	b.out.listOrder(words)
+	b.listOrder(words)
 	b.out.findWide()
 	b.out.countWhens(len(words.whens))
 	if timelines {
-		b.out.makeTimelines(words)
+		b.makeTimelines(words)
 	}
 	return b.out
 }
@@ -65,7 +66,7 @@ func (b *builder) idOf(row uint32) []byte {
 // the eight bytes in which IDs first differ decides nearly all comparisons.
 func (b *builder) sortByID() {
 	skip := b.commonPrefix()
-	keys := make([]sortKey, 0, b.rows)
+	keys := b.room(b.rows)
 	for n, c := range b.chunks {
 		for i := range c.rows() {
 			if !c.dead.has(i) {
@@ -73,20 +74,37 @@ func (b *builder) sortByID() {
 			}
 		}
 	}
-	keys = radix(keys)
-	b.sorted = make([]uint32, len(keys))
+	keys = b.sort(keys)
+	b.sorted = make([]uint32, 0, len(keys))
 	for i := 0; i < len(keys); {
 		j := i + 1
 		for j < len(keys) && keys[j].key == keys[i].key {
 			j++
 		}
+		for k := i; k < j; k++ {
+			b.sorted = append(b.sorted, keys[k].row)
+		}
 		if j-i > 1 {
-			slices.SortStableFunc(keys[i:j], func(a, c sortKey) int { return compareBytes(b.idOf(a.row), b.idOf(c.row)) })
+			slices.SortStableFunc(b.sorted[len(b.sorted)-(j-i):], func(a, c uint32) int { return compareBytes(b.idOf(a), b.idOf(c)) })
+			b.dropReplaced(len(b.sorted) - (j - i))
 		}
-		for ; i < j; i++ {
-			b.sorted[i] = keys[i].row
-		}
+		i = j
 	}
+}
+
+// room gives memory for keys; what it gave before is overwritten.
+func (b *builder) room(n int) []sortKey {
+	if cap(b.keys) < n {
+		b.keys = make([]sortKey, 0, n)
+	}
+	return b.keys[:0]
+}
+
+// sort sorts keys with memory that all sorts of a build share; what it gives is
+// good until the next room.
+func (b *builder) sort(keys []sortKey) []sortKey {
+	b.keys, b.spare = radix(keys, b.spare)
+	return b.keys
 }
 
 // commonPrefix is how many bytes all IDs begin with in common.
@@ -117,16 +135,18 @@ func prefix(id []byte) uint64 {
 
 func compareBytes(a, b []byte) int { return cmp.Compare(string(a), string(b)) }
 
-// dropReplaced drops the rows of events that a later one with the same ID
-// replaces, and brings the rows of one event into the order of its places.
-func (b *builder) dropReplaced() {
-	kept := b.sorted[:0]
-	for i := 0; i < len(b.sorted); {
+// dropReplaced looks at the sorted rows from place from on: it drops those of events
+// that a later one with the same ID replaces, and brings the rows of one event
+// into the order of its places.
+func (b *builder) dropReplaced(from int) {
+	rows := b.sorted[from:]
+	kept := b.sorted[:from]
+	for i := 0; i < len(rows); {
 		j := i + 1
-		for j < len(b.sorted) && string(b.idOf(b.sorted[j])) == string(b.idOf(b.sorted[i])) {
+		for j < len(rows) && string(b.idOf(rows[j])) == string(b.idOf(rows[i])) {
 			j++
 		}
-		group := b.sorted[i:j]
+		group := rows[i:j]
 		i = j
 		if len(group) > 1 {
 			slices.SortFunc(group, func(x, y uint32) int {
@@ -159,7 +179,7 @@ func (b *builder) placeOf(row uint32) uint16 {
 
 // sortByPlace sorts the rows into their final order.
 func (b *builder) sortByPlace() {
-	keys := make([]sortKey, 0, len(b.sorted))
+	keys := b.room(len(b.sorted))
 	var rest [2][]uint32
 	for _, row := range b.sorted {
 		c, i := b.chunk(row)
@@ -170,7 +190,7 @@ func (b *builder) sortByPlace() {
 			rest[zone-beyond] = append(rest[zone-beyond], row)
 		}
 	}
-	keys = radix(keys)
+	keys = b.sort(keys)
 	out := make([]uint32, 0, len(b.sorted))
 	for _, k := range keys {
 		out = append(out, k.row)
@@ -290,8 +310,9 @@ func (b *builder) number(byID []uint32) {
 
 // listOrder sorts the events, the latest start first; those of one day stay in
 // the order of their IDs.
-func (c *columns) listOrder(w words) {
-	keys := make([]sortKey, 0, len(c.byID))
+func (b *builder) listOrder(w words) {
+	c := b.out
+	keys := b.room(len(c.byID))
 	for _, row := range c.byID {
 		if c.extra.has(int(row)) {
 			continue
@@ -299,7 +320,7 @@ func (c *columns) listOrder(w words) {
 		start := int64(w.whens[c.when[row]].start)
 		keys = append(keys, sortKey{uint64(math.MaxInt32 - start), row})
 	}
-	c.order = rowsOf(radix(keys))
+	c.order = rowsOf(b.sort(keys))
 }
 
 func rowsOf(keys []sortKey) []uint32 {

@@ -187,7 +187,8 @@ func (c *columns) rank() {
 			keys = append(keys, sortKey{uint64(row), uint32(i)})
 		}
 	}
-	for i, k := range radix(keys) {
+	keys, _ = radix(keys, nil)
+	for i, k := range keys {
 		c.setOf[i] = k.row
 	}
 }

@@ -25,6 +25,9 @@ type Encoder struct {
 	keys    [fieldCount]uint32
 	// The tags of the codes of each column.
 	kinds, whens, wheres, sources, actors, radii *tile.Codes
+	id, place, quote                             tile.Tags
+	days                                         [1024]daySlot
+	tiles                                        uint32 // layers begun, to tell old slots
 
 	match bitset // of the run at hand
 	work  clusterWork
@@ -92,9 +95,18 @@ func (e *Encoder) events(f *Filter) {
 	}
 }
 
+// begin begins a layer.
+func (e *Encoder) begin(name string) {
+	e.layer = e.builder.Layer(name)
+	if e.tiles++; e.tiles == 0 { // wrapped: old slots would look fresh
+		clear(e.days[:])
+		e.tiles = 1
+	}
+}
+
 // start begins a layer whose features are event places.
 func (e *Encoder) start(name string) {
-	e.layer = e.builder.Layer(name)
+	e.begin(name)
 	for _, c := range [6]*tile.Codes{e.kinds, e.whens, e.wheres, e.sources, e.actors, e.radii} {
 		c.Reset()
 	}
@@ -188,72 +200,78 @@ func (e *Encoder) position(c *columns, row int) (x, y int32) {
 // known is left out.
 func (e *Encoder) row(c *columns, row int) {
 	l, want := e.layer, e.fields
+	var list [9]*tile.Tags
+	n := 0
+	add := func(t *tile.Tags) { list[n] = t; n++ }
+	id := uint64(0)
 	if want&FieldID != 0 { // says more than a number, which no compression makes smaller
-		l.Begin(0)
-		l.Pair(e.keys[0], l.UniqueText(c.idOf(row)))
+		e.id.Set(e.keys[0], l.UniqueText(c.idOf(row)))
+		add(&e.id)
 	} else {
-		l.Begin(featureID(c.idOf(row), c.place[row]))
+		id = featureID(c.idOf(row), c.place[row])
 	}
 	if want&FieldPlace != 0 {
-		l.Pair(e.keys[1], l.IntIndex(int64(c.place[row])))
+		e.place.Set(e.keys[1], l.IntIndex(int64(c.place[row])))
+		add(&e.place)
 	}
 	if want&kindFields != 0 {
 		tags, ok := e.kinds.Get(c.kind[row])
 		if !ok {
 			e.kindTags(tags, e.g.kinds[c.kind[row]])
 		}
-		l.Tags(tags)
+		add(tags)
 	}
 	if want&whenFields != 0 {
 		tags, ok := e.whens.Get(c.when[row])
 		if !ok {
 			e.whenTags(tags, e.g.whens[c.when[row]])
 		}
-		l.Tags(tags)
+		add(tags)
 	}
 	if want&whereFields != 0 {
 		tags, ok := e.wheres.Get(c.where[row])
 		if !ok {
 			e.whereTags(tags, e.g.wheres[c.where[row]])
 		}
-		l.Tags(tags)
+		add(tags)
 	}
 	if want&FieldRadius != 0 {
 		tags, ok := e.radii.Get(math.Float32bits(c.radius[row]) * 2654435761) // spreads the codes, one to one
 		if !ok {
 			tags.Add(e.keys[7], e.number(c.radius[row]))
 		}
-		l.Tags(tags)
+		add(tags)
 	}
-	if want&(FieldSource|FieldActors|FieldQuote) != 0 {
-		e.others(c, row)
+	if want&FieldSource != 0 {
+		add(e.source(e.g.origins[c.origin[row]].source))
 	}
-	l.End(e.position(c, row))
+	if want&FieldActors != 0 {
+		add(e.actor(c.actors[row]))
+	}
+	if want&FieldQuote != 0 {
+		if words := c.late.ready.Load().of(row); len(words) > 0 {
+			e.quote.Set(e.keys[14], l.UniqueText(words))
+			add(&e.quote)
+		}
+	}
+	x, y := e.position(c, row)
+	l.Coded(x, y, id, list[:n])
 }
 
-// others writes what tiles do not carry unless they are asked.
-func (e *Encoder) others(c *columns, row int) {
-	if e.fields&FieldSource != 0 {
-		source := e.g.origins[c.origin[row]].source
-		tags, ok := e.sources.Get(source)
-		if !ok {
-			e.textTag(tags, 11, e.g.sources[source])
-		}
-		e.layer.Tags(tags)
+func (e *Encoder) source(code uint32) *tile.Tags {
+	tags, ok := e.sources.Get(code)
+	if !ok {
+		e.textTag(tags, 11, e.g.sources[code])
 	}
-	if e.fields&FieldActors != 0 {
-		set := c.actors[row]
-		tags, ok := e.actors.Get(set)
-		if !ok {
-			e.textTag(tags, 12, e.g.actorNames(set))
-		}
-		e.layer.Tags(tags)
+	return tags
+}
+
+func (e *Encoder) actor(set uint32) *tile.Tags {
+	tags, ok := e.actors.Get(set)
+	if !ok {
+		e.textTag(tags, 12, e.g.actorNames(set))
 	}
-	if e.fields&FieldQuote != 0 {
-		if quote := c.late.ready.Load().of(row); len(quote) > 0 {
-			e.layer.Pair(e.keys[14], e.layer.UniqueText(quote))
-		}
-	}
+	return tags
 }
 
 // actorNames joins the names of a set of actors.
@@ -317,10 +335,22 @@ func (e *Encoder) number(v float32) uint32 {
 	return e.layer.FloatIndex(float64(v))
 }
 
-// day gives the number of a day's value.
+// daySlot remembers the value number of a day in the layer at hand.
+type daySlot struct {
+	layer uint32
+	day   int32
+	index uint32
+}
+
+// day gives the number of a day's value. Another day with the same slot takes it
+// over, which repeats a value.
 func (e *Encoder) day(d int32) uint32 {
-	e.text = appendDay(e.text[:0], d)
-	return e.layer.BytesIndex(e.text)
+	s := &e.days[uint32(d)%uint32(len(e.days))]
+	if s.layer != e.tiles || s.day != d {
+		e.text = appendDay(e.text[:0], d)
+		*s = daySlot{e.tiles, d, e.layer.UniqueText(e.text)}
+	}
+	return s.index
 }
 
 // appendDay writes a day as YYYY-MM-DD.

@@ -234,6 +234,11 @@ func randomQuery(r *rand.Rand) Query {
 	if r.IntN(8) == 0 {
 		q.Report = "r7"
 	}
+	randomRest(r, &q)
+	return q
+}
+
+func randomRest(r *rand.Rand, q *Query) {
 	if r.IntN(6) == 0 {
 		q.Killed = &Range{r.IntN(8), 8 + r.IntN(10)}
 	}
@@ -249,7 +254,6 @@ func randomQuery(r *rand.Rand) Query {
 	if r.IntN(4) == 0 {
 		q.Area = randomArea(r)
 	}
-	return q
 }
 
 // randomArea draws a star, with a hole or not, also one over the antimeridian and

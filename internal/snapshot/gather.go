@@ -52,13 +52,16 @@ func newChunk(room int) *chunk {
 
 // add takes a row in.
 func (g *gatherer) add(r *Row) {
+	if r.ID == "" {
+		return // nobody could ask for it, and no list could go on behind it
+	}
 	if g.rows() >= chunkRows {
 		g.full = append(g.full, g.chunk)
 		g.chunk = newChunk(chunkRows)
 	}
 	c := g.code
-	when := c.whens.put(when{r.Start, r.End})
-	kind := c.kinds.put(kind{c.types.put(r.Type), verificationCode(r.Verification), r.KilledMin, r.KilledMax})
+	when := c.whens.put(whenOf(r))
+	kind := c.kinds.put(kindOf(r, c.types.put(r.Type)))
 	origin := c.origins.put(origin{c.reports.put(string(r.Report)), c.sources.put(r.Source)})
 	actors := c.actorSet(r.Actors)
 	common := func() {
@@ -90,8 +93,46 @@ func (g *gatherer) add(r *Row) {
 		g.x, g.y = append(g.x, x), append(g.y, y)
 		g.addPoint(p.Point)
 		g.where = append(g.where, c.wheres.put(where{c.names.put(p.Name), c.countries.put(p.Country), p.Precision, p.Drawn}))
-		g.radius, g.place = append(g.radius, float32(p.Radius)), append(g.place, uint16(i))
+		radius := float32(p.Radius)
+		if !(radius > 0 && radius < math.MaxFloat32) {
+			radius = 0
+		}
+		g.radius, g.place = append(g.radius, radius), append(g.place, uint16(i))
 	}
+}
+
+// The days that have a date of four digits: 0000-01-01 to 9999-12-31.
+const (
+	firstDay = -719528
+	lastDay  = 2932896
+)
+
+// whenOf gives the interval of a row. Days without a date are not known, and an
+// interval that ends before it begins is turned round.
+func whenOf(r *Row) when {
+	w := when{r.Start, r.End}
+	if w.start < firstDay || w.start > lastDay {
+		w.start = OpenStart
+	}
+	if w.end < firstDay || w.end > lastDay {
+		w.end = OpenEnd
+	}
+	if w.start > w.end {
+		w.start, w.end = w.end, w.start
+	}
+	return w
+}
+
+// kindOf does the same for what a row says of the event as a whole.
+func kindOf(r *Row, typ uint32) kind {
+	k := kind{typ, verificationCode(r.Verification), r.KilledMin, r.KilledMax}
+	if k.killedMin < 0 || k.killedMax < 0 {
+		k.killedMin, k.killedMax = Unknown, Unknown
+	}
+	if k.killedMin > k.killedMax {
+		k.killedMin, k.killedMax = k.killedMax, k.killedMin
+	}
+	return k
 }
 
 // readRows reads all events of a loader that gives rows.

@@ -63,12 +63,12 @@ const heatBits = 6
 // aggregates writes the layers of cells.
 func (e *Encoder) aggregates(f *Filter, layers Layers) {
 	if layers&GridLayer != 0 {
-		e.layer = e.builder.Layer("grid")
+		e.begin("grid")
 		e.cells.start(e.layer)
 		e.work.each(f, e.t, min(e.t.Z+cellBits, 32), e.square)
 	}
 	if layers&HeatLayer != 0 {
-		e.layer = e.builder.Layer("heat")
+		e.begin("heat")
 		e.heat(f)
 	}
 }

@@ -18,11 +18,13 @@ import (
 	"sitmap/internal/event"
 )
 
+// layerEncoders are shared by the tests of layers: a new encoder is large.
+var layerEncoders Encoders //nolint:gochecknoglobals // a pool
+
 // layerOf decodes one layer of a tile.
 func layerOf(t *testing.T, f *Filter, id tile.ID, want Want, name string) []*geojson.Feature {
 	t.Helper()
-	var enc Encoders
-	b, err := enc.AppendLayers(nil, f, id, want)
+	b, err := layerEncoders.AppendLayers(nil, f, id, want)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,6 +43,7 @@ func round(v float64) float64 { return math.Round(v*1e5) / 1e5 }
 // crowdCentres gives the centres and how often each is taken, added up.
 func crowdCentres(r *rand.Rand) (centres []orb.Point, cum []float64) {
 	front := []orb.Point{{32.6, 46.6}, {34.4, 47.1}, {35.8, 47.45}, {36.8, 47.75}, {37.6, 48.0}, {37.75, 48.14}, {38.0, 48.59}, {38.2, 49.0}, {37.6, 49.7}, {37.0, 50.29}, {36.2, 50.35}, {35.5, 50.5}, {35.27, 51.19}, {34.4, 51.6}}
+	busiest := []orb.Point{{37.80, 48.00}, {38.00, 48.595}, {37.742, 48.139}, {35.27, 51.195}, {36.193, 51.73}, {36.23, 49.99}, {36.94, 50.29}, {37.17, 48.28}, {37.61, 49.71}, {35.80, 47.44}, {37.25, 47.78}, {36.59, 50.60}, {37.86, 48.46}, {37.83, 48.40}, {32.61, 46.63}}
 	sum := 0.0
 	for i := range 5000 {
 		p := orb.Point{32 + 8.5*r.Float64(), 46.2 + 6*r.Float64()}
@@ -51,8 +52,8 @@ func crowdCentres(r *rand.Rand) (centres []orb.Point, cum []float64) {
 			t := r.Float64()
 			p = orb.Point{front[a][0] + t*(front[a+1][0]-front[a][0]) + r.NormFloat64()*0.45, front[a][1] + t*(front[a+1][1]-front[a][1]) + r.NormFloat64()*0.3}
 		}
-		if i < 15 {
-			p = orb.Point{37.8 + r.NormFloat64()*0.5, 48 + r.NormFloat64()*0.4}
+		if i < len(busiest) {
+			p = busiest[i]
 		}
 		centres = append(centres, orb.Point{round(p[0]), round(p[1])})
 		sum += 1 / math.Pow(float64(i+3), 0.95)

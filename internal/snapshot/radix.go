@@ -18,14 +18,18 @@ const (
 	digits    = 1 << digitBits
 )
 
-// radix sorts by key and leaves rows of one key in their order. It may use the
-// memory of keys. Digits that all keys share cost no pass.
-func radix(keys []sortKey) []sortKey {
+// radix sorts by key and leaves rows of one key in their order. It uses the memory
+// of keys and of other, and gives back the sorted keys and the other memory.
+// Digits that all keys share cost no pass.
+func radix(keys, other []sortKey) (sorted, rest []sortKey) {
 	if len(keys) < 4*digits {
 		slices.SortStableFunc(keys, func(a, b sortKey) int { return cmp.Compare(a.key, b.key) })
-		return keys
+		return keys, other
 	}
-	other := make([]sortKey, len(keys))
+	if cap(other) < len(keys) {
+		other = make([]sortKey, len(keys))
+	}
+	other = other[:len(keys)]
 	for shift := 0; shift < 64; shift += digitBits {
 		var at [digits]int
 		for _, k := range keys {
@@ -46,7 +50,7 @@ func radix(keys []sortKey) []sortKey {
 		}
 		keys, other = other, keys
 	}
-	return keys
+	return keys, other
 }
 
 // small is how many rows one goroutine does alone.

@@ -14,16 +14,20 @@ func CellID(z, x, y uint32) ClusterID {
 // last are the first and last of its places on any curve through the grid that
 // fills cell by cell.
 func ExpansionZoom(z uint32, first, last uint64) uint32 {
-	c := Cluster{first: first, last: last}
+	c := Cluster{low: first, high: last}
 	return c.expansionZoom(z)
 }
 
 // TypesJSON gives counts by type as the property of a cluster: a JSON object in order.
-func TypesJSON(types []TypeCount) string { return typesJSON(types) }
+func TypesJSON(types []TypeCount) string { return string(appendTypes(nil, types)) }
 
 // EachPosition calls do with the grid position of every event place in the tile world.
 func (g *Generation) EachPosition(do func(x, y uint32)) {
-	for row := range g.world {
-		do(g.x[row], g.y[row])
+	for _, v := range g.views() {
+		for row := range v.c.world {
+			if !v.dead.has(row) {
+				do(v.c.x[row], v.c.y[row])
+			}
+		}
 	}
 }

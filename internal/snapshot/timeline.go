@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"sort"
+	"sync"
 )
 
 // The cells for which columns keep timelines, by the number of halvings of the
@@ -73,50 +74,53 @@ func (r *run) bytes() int {
 }
 
 // makeTimelines makes the timelines of columns that are large enough.
-func (c *columns) makeTimelines(w words) {
+func (b *builder) makeTimelines(w words) {
+	c := b.out
 	if c.world < fewRows {
 		return
 	}
-	byStart := c.byDay(func(row int) int32 { return w.whens[c.when[row]].start })
+	byStart := b.byDay(func(row int) int32 { return w.whens[c.when[row]].start })
 	byEnd, lasts := byStart, false
 	for row := range c.world {
 		d := w.whens[c.when[row]]
 		lasts = lasts || d.start != d.end
 	}
 	if lasts {
-		byEnd = c.byDay(func(row int) int32 { return w.whens[c.when[row]].end })
+		byEnd = b.byDay(func(row int) int32 { return w.whens[c.when[row]].end })
 	}
 	levels := timelineLevels()
 	c.lines = make([]*timeline, len(levels))
+	var all sync.WaitGroup
 	for i, level := range levels {
-		down := level
+		down := int(level - cellBits) // the coarser cells that are put together from these
 		if i > 0 {
-			down = level - levels[i-1] - 1
-		} else {
-			down = level - cellBits
+			down = int(level-levels[i-1]) - 1
 		}
-		t := &timeline{level: level, lasts: lasts}
-		if len(w.types) <= maxTypes {
-			t.types = len(w.types)
-		}
-		t.findLater(c, int(down))
-		cells := c.cellNumbers(level)
-		t.starts = t.order(c, w, distribute(byStart, cells), cells)
-		t.ends = t.starts
-		if lasts {
-			t.ends = t.order(c, w, distribute(byEnd, cells), cells)
-		}
-		c.lines[i] = t
+		all.Go(func() {
+			t := &timeline{level: level, lasts: lasts}
+			if len(w.types) <= maxTypes {
+				t.types = len(w.types)
+			}
+			t.findLater(c, down)
+			cells := c.cellNumbers(level)
+			t.starts = t.order(c, w, distribute(byStart, cells), cells)
+			t.ends = t.starts
+			if lasts {
+				t.ends = t.order(c, w, distribute(byEnd, cells), cells)
+			}
+			c.lines[i] = t
+		})
 	}
+	all.Wait()
 }
 
 // byDay gives the rows of the tile world in the order of a day.
-func (c *columns) byDay(day func(row int) int32) []uint32 {
-	keys := make([]sortKey, c.world)
-	for row := range keys {
-		keys[row] = sortKey{uint64(int64(day(row)) - math.MinInt32), uint32(row)}
+func (b *builder) byDay(day func(row int) int32) []uint32 {
+	keys := b.room(b.out.world)
+	for row := range b.out.world {
+		keys = append(keys, sortKey{uint64(int64(day(row)) - math.MinInt32), uint32(row)})
 	}
-	return rowsOf(radix(keys))
+	return rowsOf(b.sort(keys))
 }
 
 // cellNumbers numbers the cells that have rows and gives each row's.

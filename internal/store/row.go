@@ -23,13 +23,14 @@ const Unknown = -1
 // fill from its columns without making an [event.Event]. The zero value of a text is
 // "nobody says".
 type Row struct {
-	ID     event.ID
+	ID     event.ID       // a row without one is left out
 	Report event.ReportID // the report of the event's first evidence; "" none
 	Source string         // outlet of that report
 	Type   string         // event.Event.Type
 	// Start and End are the first and last day of the event, both included, in
 	// days since 1970-01-01 ([event.Date.DayNumber]); OpenStart and OpenEnd when not
-	// known. The zero value is the day 1970-01-01, not "unknown".
+	// known, as are days before the year 0 and after 9999. The zero value is the day
+	// 1970-01-01, not "unknown". An interval that ends before it begins is turned round.
 	Start, End   int32
 	Verification event.Verification // anything but the three states counts as none
 	// KilledMin and KilledMax are the fewest and the most killed: a bound that the
@@ -52,7 +53,7 @@ type RowActor struct {
 // RowPlace is one place of an event.
 type RowPlace struct {
 	Point     orb.Point  // lon, lat in degrees
-	Radius    geo.Metres // half-width of where it may have been; 0 unknown
+	Radius    geo.Metres // half-width of where it may have been; 0, and what is no such number: unknown
 	Name      string     // of the place
 	Country   string     // ISO 3166-1 alpha-2
 	Precision uint8      // ACLED geo_precision 1 to 3; 0 unknown
