@@ -337,6 +337,12 @@ func TestNearAgainstScan(t *testing.T) {
 				t.Fatalf("Near(%v)[%d] = %+v, want distance %v", p, j, got, want[j])
 			}
 		}
+		for _, n := range []int{1, 4, 7} {
+			limit := want[n-1]
+			if in := ix.NearWithin(p, 9, limit, func(r Ref) bool { return r%3 != 0 }); len(in) != n || in[n-1].Distance != limit {
+				t.Fatalf("NearWithin(%v, %v) = %+v, want %d places", p, limit, in, n)
+			}
+		}
 	}
 	if got := ix.Near(orb.Point{0, 0}, 0, nil); got != nil {
 		t.Errorf("Near with k 0 = %v", got)

@@ -71,10 +71,7 @@ type nearPlace struct {
 
 func (r *Resolver) around(a *cand) []nearPlace {
 	var out []nearPlace
-	for _, nb := range r.ix.Near(a.point, localPlaces, func(ref gazetteer.Ref) bool { return r.ix.Class(ref) == gazetteer.ClassSettlement }) {
-		if nb.Distance > localKm*geo.Kilometre {
-			break
-		}
+	for _, nb := range r.ix.NearWithin(a.point, localPlaces, localKm*geo.Kilometre, func(ref gazetteer.Ref) bool { return r.ix.Class(ref) == gazetteer.ClassSettlement }) {
 		name := r.ix.Name(nb.Ref)
 		p := nearPlace{ref: nb.Ref, whole: names.Skeleton(name)}
 		if f := strings.Fields(names.Fold(splitCamel(name))); len(f) > 1 {
