@@ -13,6 +13,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"sitmap/gazetteer/names"
 	"sitmap/geo"
 )
 
@@ -218,6 +219,26 @@ func TestByIDFindsEvery(t *testing.T) {
 		if _, ok := ix.ByID(id); ok {
 			t.Errorf("ByID(%q) found something", id)
 		}
+	}
+}
+
+func TestFolded(t *testing.T) {
+	ix := sampleIndex(t)
+	plain := 0
+	for r := range Ref(ix.Len()) {
+		key, same := ix.Folded(r)
+		if name := ix.Name(r); key != names.Fold(name) || same != (name == names.Title(key)) {
+			t.Errorf("Folded(%s) = %q, %v", name, key, same)
+		}
+		if same {
+			plain++
+		}
+	}
+	if plain == 0 || plain == ix.Len() {
+		t.Errorf("%d of %d names are plain: nothing was compared", plain, ix.Len())
+	}
+	if key, same := ix.Folded(Ref(ix.Len())); key != "" || same {
+		t.Errorf("Folded outside the index = %q, %v", key, same)
 	}
 }
 
