@@ -355,8 +355,8 @@ func (r *Resolver) areaForms(dst []match, core string, in, kind mention.Kind) []
 
 // weakForms are the lossy look-ups, tried when nothing else gives anything.
 func (r *Resolver) weakForms(dst []match, full, core string) []match {
-	for _, name := range []string{full, core} {
-		if utf8.RuneCountInString(name) < 4 || len(dst) > 0 {
+	for i, name := range []string{full, core} {
+		if utf8.RuneCountInString(name) < 4 || len(dst) > 0 || i > 0 && core == full {
 			continue
 		}
 		var buf [64]gazetteer.Match
