@@ -110,7 +110,7 @@ func (ix *Index) leap(c *cursor, n int) bool {
 	}
 	next := append([]byte(nil), prefix[:i+1]...)
 	next[i]++
-	if !ix.keys.seek(c, next) {
+	if !ix.keys.seekOn(c, next) {
 		return false
 	}
 	settle(c, prefix[:k])

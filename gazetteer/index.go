@@ -39,8 +39,9 @@ type Index struct {
 	courseAt sparse
 	courses  []byte
 
-	members   func() *members                 // places by area, sorted when first asked for
-	starts    func() []atomic.Uint32          // see begins
+	members   func() *members        // places by area, sorted when first asked for
+	starts    func() []atomic.Uint32 // see begins
+	spots     func() spots
 	areaNames func() []atomic.Pointer[string] // by row, as they are read
 
 	sum     uint32
@@ -172,6 +173,7 @@ func FromBytes(b []byte) (*Index, error) {
 		return nil, fmt.Errorf("%w: its columns differ in length", ErrCorrupt)
 	}
 	ix.members, ix.starts = sync.OnceValue(ix.sortByArea), sync.OnceValue(newStarts)
+	ix.spots = sync.OnceValue(func() spots { return newSpots(ix.n) })
 	ix.areaNames = sync.OnceValue(func() []atomic.Pointer[string] { return make([]atomic.Pointer[string], len(ix.area.rows)) })
 	return ix, nil
 }

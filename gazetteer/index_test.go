@@ -13,6 +13,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"sitmap/gazetteer/names"
 	"sitmap/geo"
 )
 
@@ -221,6 +222,26 @@ func TestByIDFindsEvery(t *testing.T) {
 	}
 }
 
+func TestFolded(t *testing.T) {
+	ix := sampleIndex(t)
+	plain := 0
+	for r := range Ref(ix.Len()) {
+		key, same := ix.Folded(r)
+		if name := ix.Name(r); key != names.Fold(name) || same != (name == names.Title(key)) {
+			t.Errorf("Folded(%s) = %q, %v", name, key, same)
+		}
+		if same {
+			plain++
+		}
+	}
+	if plain == 0 || plain == ix.Len() {
+		t.Errorf("%d of %d names are plain: nothing was compared", plain, ix.Len())
+	}
+	if key, same := ix.Folded(Ref(ix.Len())); key != "" || same {
+		t.Errorf("Folded outside the index = %q, %v", key, same)
+	}
+}
+
 func TestAreas(t *testing.T) {
 	ix := sampleIndex(t)
 	if r, ok := ix.Country("ru"); !ok || ix.Name(r) != "Russia" {
@@ -335,6 +356,12 @@ func TestNearAgainstScan(t *testing.T) {
 		for j := range 7 {
 			if j >= len(got) || got[j].Distance != want[j] {
 				t.Fatalf("Near(%v)[%d] = %+v, want distance %v", p, j, got, want[j])
+			}
+		}
+		for _, n := range []int{1, 4, 7} {
+			limit := want[n-1]
+			if in := ix.NearWithin(p, 9, limit, func(r Ref) bool { return r%3 != 0 }); len(in) != n || in[n-1].Distance != limit {
+				t.Fatalf("NearWithin(%v, %v) = %+v, want %d places", p, limit, in, n)
 			}
 		}
 	}

@@ -161,8 +161,22 @@ func (t *keyTable) seek(c *cursor, key []byte) bool {
 	if t.n == 0 {
 		return false
 	}
-	lo, hi := 0, t.numBlocks() // the last block whose head is <= key
-	for hi-lo > 1 {
+	return t.seekIn(c, key, 0, t.numBlocks())
+}
+
+// seekOn is seek for a key that is greater than the current one and mostly near it.
+func (t *keyTable) seekOn(c *cursor, key []byte) bool {
+	lo, end := c.ord/blockKeys, t.numBlocks()
+	hi := lo + 1
+	for step := 1; hi < end && bytes.Compare(t.head(hi), key) <= 0; step *= 2 {
+		lo, hi = hi, min(end, hi+step)
+	}
+	return t.seekIn(c, key, lo, min(hi, end))
+}
+
+// seekIn looks through the blocks lo to hi, the first of which does not begin behind key.
+func (t *keyTable) seekIn(c *cursor, key []byte, lo, hi int) bool {
+	for hi-lo > 1 { // the last block whose head is <= key
 		m := int(uint(lo+hi) >> 1)
 		if bytes.Compare(t.head(m), key) <= 0 {
 			lo = m
@@ -186,18 +200,10 @@ func (t *keyTable) find(c *cursor, key []byte) bool {
 
 // ofPlace puts the cursor on the main name of a place.
 func (t *keyTable) ofPlace(c *cursor, r Ref) bool {
-	lo, hi := 0, t.numBlocks()
-	if hi == 0 || int(r) >= t.places {
+	if t.numBlocks() == 0 || int(r) >= t.places {
 		return false
 	}
-	for hi-lo > 1 {
-		m := int(uint(lo+hi) >> 1)
-		if binary.LittleEndian.Uint32(t.blocks[m*blockRow+4:]) <= uint32(r) {
-			lo = m
-		} else {
-			hi = m
-		}
-	}
+	lo := t.blockOf(r)
 	c.seekBlock(t, lo)
 	for c.step() && c.ord < (lo+1)*blockKeys {
 		if int(r) >= c.first && int(r) < c.first+c.count {
@@ -205,6 +211,29 @@ func (t *keyTable) ofPlace(c *cursor, r Ref) bool {
 		}
 	}
 	return false
+}
+
+// blockOf gives the last block whose first place is not behind r. Places stand evenly in the blocks, but not quite: the
+// search begins where it would be if they did.
+func (t *keyTable) blockOf(r Ref) int {
+	first := func(i int) uint32 { return binary.LittleEndian.Uint32(t.blocks[i*blockRow+4:]) }
+	n := t.numBlocks()
+	lo := int(uint64(r) * uint64(n) / uint64(t.places)) //nolint:gosec // both are below 2^32
+	hi := lo + 1
+	for step := 16; lo > 0 && first(lo) > uint32(r); step *= 2 {
+		lo, hi = max(0, lo-step), lo
+	}
+	for step := 16; hi < n && first(hi) <= uint32(r); step *= 2 {
+		lo, hi = hi, min(n, hi+step)
+	}
+	for hi-lo > 1 {
+		if m := int(uint(lo+hi) >> 1); first(m) <= uint32(r) {
+			lo = m
+		} else {
+			hi = m
+		}
+	}
+	return lo
 }
 
 // atOrd puts the cursor on key number ord.

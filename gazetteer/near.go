@@ -22,7 +22,13 @@ type Neighbour struct {
 func (ix *Index) spatialSearch(code uint64, lo, hi int) int {
 	for lo < hi {
 		m := int(uint(lo+hi) >> 1)
-		if morton(ix.cell(Ref(ix.spatial.at(m)))) < code {
+		var at uint64
+		if hi-lo > spotsTogether { // far from the answer: its surroundings are of no use
+			at = morton(ix.cell(Ref(ix.spatial.at(m))))
+		} else {
+			at = ix.spotsAt(m)[m%spotsTogether].code()
+		}
+		if at < code {
 			lo = m + 1
 		} else {
 			hi = m
@@ -103,11 +109,16 @@ const leafPlaces = 24
 // first. A nil keep takes every place. A keep that refuses nearly all makes it
 // read far around.
 func (ix *Index) Near(p orb.Point, k int, keep func(Ref) bool) []Neighbour {
+	return ix.NearWithin(p, k, geo.Metres(math.Inf(1)), keep)
+}
+
+// NearWithin is [Index.Near] without the places that are farther than limit, which are not even read.
+func (ix *Index) NearWithin(p orb.Point, k int, limit geo.Metres, keep func(Ref) bool) []Neighbour {
 	if k <= 0 || ix.n == 0 || math.IsNaN(p[0]) || math.IsNaN(p[1]) {
 		return nil
 	}
 	e := eye{p, math.Cos(p[1] * rad)}
-	worst := math.Inf(1) // of the k nearest so far
+	worst := haversineOf(limit) // of the k nearest so far
 	out := make([]ranked, 0, min(k, 64)+1)
 	queue := append(make(squares, 0, 128), square{hi: ix.n})
 	for len(queue) > 0 {
@@ -121,23 +132,28 @@ func (ix *Index) Near(p orb.Point, k int, keep func(Ref) bool) []Neighbour {
 			continue
 		}
 		for i := s.lo; i < s.hi; i++ {
-			r := Ref(ix.spatial.at(i))
-			q := ix.Point(r)
+			q := ix.spotsAt(i)[i%spotsTogether].point()
 			if x := (q[1] - p[1]) * rad / 2; x*x*(1-x*x/3) >= worst { // less than the square of its sine: north or south of all that is wanted
 				continue
 			}
 			h := e.haversine(q)
-			if len(out) == k && h >= worst || keep != nil && !keep(r) {
+			if h >= worst {
+				continue
+			}
+			r := Ref(ix.spatial.at(i))
+			if keep != nil && !keep(r) {
 				continue
 			}
 			if out = insertRanked(out, ranked{r, h}, k); len(out) == k {
-				worst = out[k-1].h
+				worst = min(worst, out[k-1].h)
 			}
 		}
 	}
-	near := make([]Neighbour, len(out))
-	for i, o := range out {
-		near[i] = Neighbour{o.ref, ofHaversine(o.h)}
+	near := make([]Neighbour, 0, len(out))
+	for _, o := range out {
+		if d := ofHaversine(o.h); d <= limit {
+			near = append(near, Neighbour{o.ref, d})
+		}
 	}
 	return near
 }
@@ -192,6 +208,16 @@ func (e *eye) haversine(q orb.Point) float64 {
 // ofHaversine gives the distance.
 func ofHaversine(h float64) geo.Metres {
 	return geo.Metres(2 * earthRadius * math.Asin(math.Sqrt(min(h, 1))))
+}
+
+// haversineOf is a little more than the haversine of a distance, for rounding; +Inf where no place is farther.
+func haversineOf(d geo.Metres) float64 {
+	half := float64(d) / (2 * earthRadius)
+	if !(half < math.Pi/2) {
+		return math.Inf(1)
+	}
+	s := math.Sin(max(half, 0))
+	return s*s*(1+1e-9) + 1e-18
 }
 
 // least is a lower bound of the haversine of the places of s: the least differences of latitude and longitude, on the

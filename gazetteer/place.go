@@ -128,6 +128,17 @@ func (ix *Index) Name(r Ref) string {
 	return s
 }
 
+// Folded gives the folded main name of a place, see [names.Fold]; plain says that [Index.Name] is this with a capital at the
+// beginning of each word. It costs less than the name.
+func (ix *Index) Folded(r Ref) (key string, plain bool) {
+	var c cursor
+	if int(r) >= ix.n || !ix.keys.ofPlace(&c, r) {
+		return "", false
+	}
+	_, patched := ix.names.get(r)
+	return string(c.key()), !patched
+}
+
 func (ix *Index) readName(r Ref) string {
 	var c cursor
 	if !ix.keys.ofPlace(&c, r) {

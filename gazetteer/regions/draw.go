@@ -43,7 +43,7 @@ func (b *Borders) drawnArcs(water bool) []int32 {
 	return b.made(k, func(i int) bool {
 		return b.file.flags(i)&Seam == 0 && (b.file.flags(i)&Water != 0) == water &&
 			(isBorder(b.file.sides(i, view)) || isBorder(b.file.sides(i, other)))
-	})
+	}).arcs
 }
 
 func isBorder(s ArcSides) bool { return s.Left != s.Right && s.Left != None && s.Right != None }
@@ -87,7 +87,7 @@ func (b *Borders) Line(one, other string) orb.MultiLineString {
 	if !okI || !okK || i == k {
 		return nil
 	}
-	refs := slices.DeleteFunc(slices.Clone(b.sharedArcs(i, k)), func(a int32) bool { return b.file.flags(int(a))&Water != 0 })
+	refs := slices.DeleteFunc(slices.Clone(b.sharedArcs(i, k).arcs), func(a int32) bool { return b.file.flags(int(a))&Water != 0 })
 	var out orb.MultiLineString
 	for _, chain := range b.file.chains(refs, false) {
 		out = append(out, b.file.join(chain))

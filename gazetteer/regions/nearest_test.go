@@ -20,7 +20,7 @@ func TestNearestAgainstAll(t *testing.T) {
 		if !ok {
 			t.Fatal(country)
 		}
-		arcs := b.outlineArcs(c)
+		arcs := b.outlineArcs(c).arcs
 		var lines []orb.LineString
 		for _, a := range arcs {
 			lines = append(lines, b.file.line(nil, int(a), false))
@@ -61,6 +61,9 @@ func TestDistanceWithin(t *testing.T) {
 	}
 	if got, where, err := b.DistanceWithin(p, "UA", "RU", d+1); err != nil || got != d || where != at {
 		t.Errorf("a metre more: %v %v %v, want %v %v", got, where, err, d, at)
+	}
+	if !b.Within(p, "UA", "RU", d+1) || b.Within(p, "UA", "RU", d-1) || b.Within(p, "UA", "UA", d+1) || b.Within(p, "UA", "NZ", d+1) {
+		t.Errorf("Within disagrees with a distance of %v", d)
 	}
 	if got, _, err := b.DistanceWithin(p, "UA", "RU", d-1); err == nil {
 		t.Errorf("a metre less: %v", got)

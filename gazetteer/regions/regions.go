@@ -31,6 +31,7 @@ type Borders struct {
 	lists    *lists
 	sketches *sketches
 	boxes    func() [][4]int32 // of every arc
+	numbers  map[string]uint8  // of every country in the file
 }
 
 // Default opens the borders in the program, in the view [UN]. The first call
@@ -42,12 +43,16 @@ var shared = sync.OnceValues(func() (*Borders, error) { return FromBytes(embedde
 
 // FromBytes opens a data file that the build tool made. The bytes must not change
 // afterwards. Anything else than such a file gives an error.
-func FromBytes(b []byte) (*Borders, error) {
-	f, err := parse(b)
+func FromBytes(data []byte) (*Borders, error) {
+	f, err := parse(data)
 	if err != nil {
 		return nil, err
 	}
-	return &Borders{view: UN, file: f, cells: newCells(f), lists: new(lists), sketches: new(sketches), boxes: sync.OnceValue(f.arcBoxes)}, nil
+	b := &Borders{view: UN, file: f, cells: newCells(f), lists: new(lists), sketches: new(sketches), boxes: sync.OnceValue(f.arcBoxes), numbers: map[string]uint8{}}
+	for i := len(f.countries) - 1; i >= 0; i-- {
+		b.numbers[f.countries[i]] = uint8(i) //nolint:gosec // parse takes no more than a byte counts
+	}
+	return b, nil
 }
 
 // With gives the same borders in another worldview. It fails for an unknown one.
@@ -167,20 +172,38 @@ func (b *Borders) Distance(p orb.Point, from, to string) (geo.Metres, orb.Point,
 // DistanceWithin is [Borders.Distance] for callers that care only about a distance up to limit, which is
 // looked for much faster; it fails with ErrNoBorder as well when to is farther than that.
 func (b *Borders) DistanceWithin(p orb.Point, from, to string, limit geo.Metres) (geo.Metres, orb.Point, error) {
-	f, okF := b.number(from)
-	t, okT := b.number(to)
-	if !okF || !okT || f == t || !(math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90) {
-		return 0, orb.Point{}, fmt.Errorf("%w: from %q to %q at %v", ErrNoBorder, from, to, p)
+	hit, ok, err := b.toCountry(p, from, to, limit)
+	if err != nil {
+		return 0, orb.Point{}, fmt.Errorf("%w: from %q to %q at %v", err, from, to, p)
 	}
-	arcs := b.outlineArcs(t)
-	if c, _ := Resolve(b.view, b.Claims(p), p); c == to {
-		arcs = b.sharedArcs(f, t)
-	}
-	hit, ok := b.nearest(p, arcs, limit)
 	if !ok {
 		return 0, orb.Point{}, fmt.Errorf("%w: %s and %s do not touch, or are too far apart", ErrNoBorder, from, to)
 	}
 	return hit.Distance, hit.Point, nil
+}
+
+// Within reports that [Borders.DistanceWithin] finds a distance up to limit; a country far off is seen at a glance.
+func (b *Borders) Within(p orb.Point, from, to string, limit geo.Metres) bool {
+	_, ok, err := b.toCountry(p, from, to, limit)
+	return ok && err == nil
+}
+
+// toCountry finds the point of [Borders.Distance], false when it is farther than limit.
+func (b *Borders) toCountry(p orb.Point, from, to string, limit geo.Metres) (hit, bool, error) {
+	f, okF := b.number(from)
+	t, okT := b.number(to)
+	if !okF || !okT || f == t || !(math.Abs(p[0]) <= 180 && math.Abs(p[1]) <= 90) {
+		return hit{}, false, ErrNoBorder
+	}
+	list := b.outlineArcs(t)
+	if e := newEye(p); len(list.arcs) == 0 || e.beyond(list.box, float64(limit)) {
+		return hit{}, false, nil // so is the line that it shares
+	}
+	if c, _ := Resolve(b.view, b.Claims(p), p); c == to {
+		list = b.sharedArcs(f, t)
+	}
+	h, ok := b.nearest(p, list.arcs, limit)
+	return h, ok, nil
 }
 
 // LineDistance gives how far p (lon, lat) is from the line between two countries,
@@ -189,7 +212,7 @@ func (b *Borders) LineDistance(p orb.Point, one, other string) (geo.Metres, orb.
 	i, okI := b.number(one)
 	k, okK := b.number(other)
 	if okI && okK && i != k {
-		if hit, ok := b.nearest(p, b.sharedArcs(i, k), geo.Metres(math.Inf(1))); ok {
+		if hit, ok := b.nearest(p, b.sharedArcs(i, k).arcs, geo.Metres(math.Inf(1))); ok {
 			return hit.Distance, hit.Point, nil
 		}
 	}
@@ -206,7 +229,7 @@ type Crossing struct {
 // Nearest finds the land border nearest to p (lon, lat), whichever countries it
 // parts, up to limit; it reports false when there is none.
 func (b *Borders) Nearest(p orb.Point, limit geo.Metres) (Crossing, bool) {
-	arcs := b.borderArcs()
+	arcs := b.borderArcs().arcs
 	hit, ok := b.nearest(p, arcs, limit)
 	if !ok {
 		return Crossing{}, false
@@ -218,6 +241,6 @@ func (b *Borders) Nearest(p orb.Point, limit geo.Metres) (Crossing, bool) {
 }
 
 func (b *Borders) number(country string) (uint8, bool) {
-	i := slices.Index(b.file.countries, country)
-	return uint8(max(0, i)), i >= 0
+	i, ok := b.numbers[country]
+	return i, ok
 }

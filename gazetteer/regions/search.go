@@ -45,7 +45,13 @@ func (c *cells) at(p orb.Point) []int32 {
 // lists keeps the numbers of arcs by question, made when first asked for.
 type lists struct {
 	mu   sync.Mutex
-	made map[listKey][]int32
+	made map[listKey]arcList
+}
+
+// arcList is arcs with their common bounds.
+type arcList struct {
+	arcs []int32
+	box  [4]int32
 }
 
 type listKey struct {
@@ -55,27 +61,27 @@ type listKey struct {
 }
 
 // made gives a list, making it when it is not there yet.
-func (b *Borders) made(k listKey, keep func(arc int) bool) []int32 {
+func (b *Borders) made(k listKey, keep func(arc int) bool) arcList {
 	b.lists.mu.Lock()
 	defer b.lists.mu.Unlock()
 	if l, ok := b.lists.made[k]; ok {
 		return l
 	}
-	l := []int32{}
+	l, boxes := arcList{box: nowhere}, b.boxes()
 	for i := range b.file.arcCount() {
 		if keep(i) {
-			l = append(l, int32(i))
+			l.arcs, l.box = append(l.arcs, int32(i)), union(l.box, boxes[i])
 		}
 	}
 	if b.lists.made == nil {
-		b.lists.made = map[listKey][]int32{}
+		b.lists.made = map[listKey]arcList{}
 	}
 	b.lists.made[k] = l
 	return l
 }
 
 // list gives the arcs by what lies on both sides.
-func (b *Borders) list(one, other int, keep func(s ArcSides) bool) []int32 {
+func (b *Borders) list(one, other int, keep func(s ArcSides) bool) arcList {
 	view := b.view.index()
 	return b.made(listKey{view: view, a: one, b: other}, func(i int) bool {
 		return b.file.flags(i)&Seam == 0 && keep(b.file.sides(i, view))
@@ -83,19 +89,19 @@ func (b *Borders) list(one, other int, keep func(s ArcSides) bool) []int32 {
 }
 
 // outlineArcs lists the arcs that bound a country: coasts and borders.
-func (b *Borders) outlineArcs(c uint8) []int32 {
+func (b *Borders) outlineArcs(c uint8) arcList {
 	return b.list(int(c), -1, func(s ArcSides) bool { return (s.Left == c) != (s.Right == c) })
 }
 
 // sharedArcs lists the arcs between two countries, in water as well.
-func (b *Borders) sharedArcs(one, other uint8) []int32 {
+func (b *Borders) sharedArcs(one, other uint8) arcList {
 	return b.list(int(min(one, other)), int(max(one, other)), func(s ArcSides) bool {
 		return (s.Left == one && s.Right == other) || (s.Left == other && s.Right == one)
 	})
 }
 
 // borderArcs lists the arcs between any two countries.
-func (b *Borders) borderArcs() []int32 { return b.list(-1, -1, isBorder) }
+func (b *Borders) borderArcs() arcList { return b.list(-1, -1, isBorder) }
 
 type hit struct {
 	geodesic.Hit
@@ -231,14 +237,23 @@ func (f *file) arcBoxes() [][4]int32 {
 	out := make([][4]int32, f.arcCount())
 	for a := range out {
 		from, to := f.arcChunks(a)
-		box := [4]int32{math.MaxInt32, math.MaxInt32, math.MinInt32, math.MinInt32}
+		box := nowhere
 		for i := from; i < to; i++ {
-			c := f.chunkBox(i)
-			box = [4]int32{min(box[0], c[0]), min(box[1], c[1]), max(box[2], c[2]), max(box[3], c[3])}
+			box = union(box, f.chunkBox(i))
 		}
 		out[a] = box
 	}
 	return out
+}
+
+// nowhere holds no point.
+//
+//nolint:gochecknoglobals // constant
+var nowhere = [4]int32{math.MaxInt32, math.MaxInt32, math.MinInt32, math.MinInt32}
+
+// union is the least box that holds two.
+func union(a, b [4]int32) [4]int32 {
+	return [4]int32{min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])}
 }
 
 // edgesIn gives the edges of a piece that the sieve lets through, as lines.

@@ -229,10 +229,11 @@ func (r *Resolver) slavicForms(dst []match, core string) []match {
 				continue
 			}
 			seen[sk] = true
+			own := v == k && names.ScriptOf(k) == names.ScriptLatin
 			for _, g := range r.ix.LookupWith(buf[:0], v, gazetteer.LookupOptions{Script: true, Skeleton: true}) {
 				if cc := r.ix.CountryCode(g.Ref); cc == "UA" || cc == "RU" || cc == "BY" || cc == "MD" {
 					m := match{ref: g.Ref, kind: g.Name, how: howSkeleton, quality: .7 * g.Quality, viaCore: core != k}
-					if v == k && sameRomanised(r.ix.Name(g.Ref), k) {
+					if own && sameRomanised(r.ix.Name(g.Ref), k) {
 						m.how, m.quality, m.viaCore = howScript, .97, false
 					}
 					dst = append(dst, m)
@@ -246,7 +247,7 @@ func (r *Resolver) slavicForms(dst []match, core string) []match {
 // sameRomanised reports that two Latin spellings write one Ukrainian or Russian name by different
 // systems: Andriivka, Andriyivka; Oleksiivka, Oleksiyivka; Plekhovo, Plyekhovo.
 func sameRomanised(a, b string) bool {
-	return romanised(a) == romanised(b) && names.ScriptOf(b) == names.ScriptLatin
+	return names.ScriptOf(b) == names.ScriptLatin && romanised(a) == romanised(b)
 }
 
 func romanised(s string) string {
@@ -354,8 +355,8 @@ func (r *Resolver) areaForms(dst []match, core string, in, kind mention.Kind) []
 
 // weakForms are the lossy look-ups, tried when nothing else gives anything.
 func (r *Resolver) weakForms(dst []match, full, core string) []match {
-	for _, name := range []string{full, core} {
-		if utf8.RuneCountInString(name) < 4 || len(dst) > 0 {
+	for i, name := range []string{full, core} {
+		if utf8.RuneCountInString(name) < 4 || len(dst) > 0 || i > 0 && core == full {
 			continue
 		}
 		var buf [64]gazetteer.Match

@@ -1,8 +1,9 @@
 package resolve
 
 import (
+	"cmp"
 	"math"
-	"sort"
+	"slices"
 )
 
 const (
@@ -109,7 +110,7 @@ func (r *Resolver) beam(d *doc, gs []int, done []bool) {
 				next = append(next, b)
 			}
 		}
-		sort.SliceStable(next, func(x, y int) bool { return next[x].score > next[y].score })
+		slices.SortStableFunc(next, func(x, y assignment) int { return cmp.Compare(y.score, x.score) })
 		if len(next) > jointBeam {
 			next = next[:jointBeam]
 		}
@@ -164,7 +165,7 @@ func (g *group) topAny(n int) []int {
 	for i := range out {
 		out[i] = i
 	}
-	sort.SliceStable(out, func(a, b int) bool { return g.cands[out[a]].p > g.cands[out[b]].p })
+	slices.SortStableFunc(out, g.likelier)
 	if len(out) > n {
 		out = out[:n]
 	}

@@ -71,20 +71,26 @@ type nearPlace struct {
 
 func (r *Resolver) around(a *cand) []nearPlace {
 	var out []nearPlace
-	for _, nb := range r.ix.Near(a.point, localPlaces, func(ref gazetteer.Ref) bool { return r.ix.Class(ref) == gazetteer.ClassSettlement }) {
-		if nb.Distance > localKm*geo.Kilometre {
-			break
+	for _, nb := range r.ix.NearWithin(a.point, localPlaces, localKm*geo.Kilometre, func(ref gazetteer.Ref) bool { return r.ix.Class(ref) == gazetteer.ClassSettlement }) {
+		key, plain := r.ix.Folded(nb.Ref)
+		p := nearPlace{ref: nb.Ref, whole: skeletonOf(key)}
+		if !plain {
+			key = names.Fold(splitCamel(r.ix.Name(nb.Ref)))
 		}
-		name := r.ix.Name(nb.Ref)
-		p := nearPlace{ref: nb.Ref, whole: names.Skeleton(name)}
-		if f := strings.Fields(names.Fold(splitCamel(name))); len(f) > 1 {
+		if f := strings.Fields(key); len(f) > 1 {
 			for _, w := range f {
-				p.words = append(p.words, names.Skeleton(w))
+				p.words = append(p.words, skeletonOf(w))
 			}
 		}
 		out = append(out, p)
 	}
 	return out
+}
+
+// skeletonOf is [names.Skeleton] of a name that is folded already.
+func skeletonOf(key string) string {
+	var in, out [96]byte
+	return string(names.SkeletonOfFolded(out[:0], append(in[:0], key...)))
 }
 
 // splitCamel undoes names run together: "OtradaKamenka".

@@ -10,7 +10,8 @@
 package resolve
 
 import (
-	"sort"
+	"cmp"
+	"slices"
 	"strings"
 
 	"sitmap/gazetteer"
@@ -334,9 +335,7 @@ func (r *Resolver) candidate(c *cand, reasons bool) Candidate {
 			out.Reasons = append(out.Reasons, Reason{featureNames[f], round3(float64(v)), round3(float64(w[f]))})
 		}
 	}
-	sort.SliceStable(out.Reasons, func(i, j int) bool {
-		return abs(out.Reasons[i].Value*out.Reasons[i].Weight) > abs(out.Reasons[j].Value*out.Reasons[j].Weight)
-	})
+	slices.SortStableFunc(out.Reasons, func(a, b Reason) int { return cmp.Compare(abs(b.Value*b.Weight), abs(a.Value*a.Weight)) })
 	if len(out.Reasons) > maxReasons {
 		out.Reasons = out.Reasons[:maxReasons]
 	}

@@ -1,8 +1,9 @@
 package resolve
 
 import (
+	"cmp"
 	"math"
-	"sort"
+	"slices"
 
 	"sitmap/gazetteer"
 )
@@ -107,6 +108,9 @@ func (d *doc) neighbours(gi int) []neighbour {
 	return out
 }
 
+// likelier puts the candidate of greater probability first.
+func (g *group) likelier(a, b int) int { return cmp.Compare(g.cands[b].p, g.cands[a].p) }
+
 // top gives the indexes of the likeliest candidates of a group, at most n.
 func (g *group) top(n int) []int {
 	out := make([]int, 0, n)
@@ -116,7 +120,7 @@ func (g *group) top(n int) []int {
 		}
 		out = append(out, i)
 	}
-	sort.SliceStable(out, func(a, b int) bool { return g.cands[out[a]].p > g.cands[out[b]].p })
+	slices.SortStableFunc(out, g.likelier)
 	if len(out) > n {
 		out = out[:n]
 	}

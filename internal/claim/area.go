@@ -81,7 +81,7 @@ func (w *work) within(p orb.Point, from, to string, limit geo.Metres) bool {
 	k := reach{way{p, from, to}, limit}
 	near, ok := w.nearBorder[k]
 	if !ok {
-		if _, _, err := w.c.borders.DistanceWithin(p, from, to, limit); err == nil {
+		if w.c.borders.Within(p, from, to, limit) {
 			_, near = w.c.borders.Nearest(p, limit)
 		}
 		if w.nearBorder == nil {
@@ -187,16 +187,7 @@ func (w *work) inAdmin(f *areaFit, p orb.Point, r geo.Metres) {
 	f.code = "wrong_admin"
 	f.source = "settlements of the gazetteer"
 	first := want.Class == gazetteer.ClassAdmin1
-	near := w.c.ix.Near(p, around, func(ref gazetteer.Ref) bool {
-		if w.c.ix.Class(ref) != gazetteer.ClassSettlement || w.c.ix.CountryCode(ref) != want.Country {
-			return false
-		}
-		if first {
-			return w.c.ix.Admin1(ref) != ""
-		}
-		code, _ := w.c.ix.Admin2(ref)
-		return code != ""
-	})
+	near := w.settled(surroundings{p, want.Country, first})
 	f.near = len(near)
 	for _, n := range near {
 		a1 := w.c.ix.Admin1(n.Ref)
@@ -217,6 +208,37 @@ func (w *work) inAdmin(f *areaFit, p orb.Point, r geo.Metres) {
 	default:
 		f.outcome = Fail
 	}
+}
+
+// surroundings are the settlements of a country around a point whose areas are known: those of first order, or of second.
+type surroundings struct {
+	p       orb.Point
+	country string
+	first   bool
+}
+
+// settled gives the nearest of them; each is looked for once.
+func (w *work) settled(s surroundings) []gazetteer.Neighbour {
+	near, ok := w.settlements[s]
+	if ok {
+		return near
+	}
+	ix := w.c.ix
+	near = ix.Near(s.p, around, func(ref gazetteer.Ref) bool {
+		if ix.Class(ref) != gazetteer.ClassSettlement || ix.CountryCode(ref) != s.country {
+			return false
+		}
+		if s.first {
+			return ix.Admin1(ref) != ""
+		}
+		code, _ := ix.Admin2(ref)
+		return code != ""
+	})
+	if w.settlements == nil {
+		w.settlements = map[surroundings][]gazetteer.Neighbour{}
+	}
+	w.settlements[s] = near
+	return near
 }
 
 // water looks where the coast is: a village does not lie in the sea.

@@ -112,6 +112,8 @@ type work struct {
 	answers    map[orb.Point]answer
 	nearBorder map[reach]bool // whether another country and a border are that near
 	ways       map[way]length
+
+	settlements map[surroundings][]gazetteer.Neighbour
 }
 
 // answer is the country of a point, false at sea.

@@ -26,7 +26,7 @@ func (w *work) special(r Reading) {
 	}
 	var area gazetteer.Ref
 	found, seat := false, false
-	for _, n := range w.c.ix.Near(p, centroidNames, nil) {
+	for _, n := range w.c.ix.NearWithin(p, centroidNames, seatNear, nil) {
 		switch cl := w.c.ix.Class(n.Ref); {
 		case n.Distance <= centroidNear && (cl == gazetteer.ClassCountry || cl == gazetteer.ClassAdmin1):
 			area, found = n.Ref, true
