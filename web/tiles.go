@@ -99,6 +99,11 @@ func (s *server) tile(c echo.Context) error {
 		if err != nil {
 			return nil, err
 		}
+		if fields&snapshot.FieldQuote != 0 {
+			if err := s.Snapshot.PrepareQuotes(context.WithoutCancel(ctx), g); err != nil { // all will use what one has read
+				return nil, err
+			}
+		}
 		return s.encode(f, t, fields), nil
 	}
 	m.stands = func(since uint64) bool {

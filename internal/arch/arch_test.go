@@ -12,7 +12,7 @@ import (
 
 // level gives a package's level; a pattern ending in /... covers what lies below it.
 var level = map[string]int{
-	"geo": 0, "geo/grid": 0, "gazetteer/names": 0, "internal/config": 0, "internal/obs": 0, "internal/text": 0, "internal/regex": 0, "internal/arch": 0, "internal/fetch": 0, "internal/feed": 0, "web/ui": 0, "web/ui/bundle": 0, "internal/edtf": 0, "web/browsertest": 0,
+	"geo": 0, "geo/grid": 0, "bench/pg": 0, "gazetteer/names": 0, "internal/config": 0, "internal/obs": 0, "internal/text": 0, "internal/regex": 0, "internal/arch": 0, "internal/fetch": 0, "internal/feed": 0, "web/ui": 0, "web/ui/bundle": 0, "internal/edtf": 0, "web/browsertest": 0,
 	"internal/extract/words": 1, "geo/coord": 1, "geo/geodesic": 1, "geo/sun": 1, "geo/tile": 1, "gazetteer": 1, "geo/codec/archive": 1, "geo/codec/xmlscan": 1, "geo/codec/tileset": 1, "internal/ingest/rows": 1, "internal/event": 1,
 	"geo/codec/...": 2, "gazetteer/data": 2, "gazetteer/regions": 2, "internal/extract/...": 2, "internal/mention": 2, "internal/opinion": 2, "internal/store": 2, "internal/zone": 2, "internal/media": 2, "internal/group": 2, "internal/ingest/rows/rowstest": 2, "internal/store/storetest": 3,
 	"gazetteer/resolve": 3, "gazetteer/build": 3, "internal/snapshot": 3, "internal/store/gpkg": 3, "internal/ingest/rows/mapfile": 3, "internal/ingest/rows/xlsx": 3, "internal/store/postgis": 3,
@@ -30,6 +30,7 @@ var confined = map[string][]string{
 	"github.com/paulmach/orb/encoding/mvt":   {"geo/tile"},
 	"github.com/paulmach/orb/geojson":        {"geo/codec/geojson"},
 	"github.com/alecthomas/kong":             {"cmd/sitmap"},
+	"zombiezen.com/go/sqlite":                {"internal/store/gpkg"},
 	"database/sql":                           {"internal/store/...", "geo/codec/gpkg", "geo/codec/mbtiles"},
 	"modernc.org/sqlite":                     {"internal/store/...", "geo/codec/gpkg", "geo/codec/mbtiles"},
 	"github.com/ringsaturn/tzf":              {"internal/zone"},
