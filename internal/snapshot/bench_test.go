@@ -247,17 +247,21 @@ func BenchmarkServed(b *testing.B) {
 			b.Run(fmt.Sprintf("%s/%d", variable, n), func(b *testing.B) {
 				list := tileList(b, variable)
 				s := load(b, n)
-				b.Run("all", func(b *testing.B) { served(b, s, list, func(int) Query { return Query{} }) })
-				b.Run("30_days", func(b *testing.B) { served(b, s, list, month) })
-				b.Run("nearly_all_days", func(b *testing.B) {
-					served(b, s, list, func(i int) Query {
-						q := month(i % 3)
-						q.To = q.To.AddDays(1000 + i%7)
-						return q
-					})
+				everything := DefaultFields | FieldSource | FieldActors | FieldPrecision
+				nearlyAll := func(i int) Query {
+					q := month(i % 3)
+					q.To = q.To.AddDays(1000 + i%7)
+					return q
+				}
+				b.Run("all", func(b *testing.B) { served(b, s, list, everything, func(int) Query { return Query{} }) })
+				b.Run("30_days", func(b *testing.B) { served(b, s, list, everything, month) })
+				b.Run("nearly_all_days", func(b *testing.B) { served(b, s, list, everything, nearlyAll) })
+				// What a table of conflict events says of each: id, date, type, sides, killed, source, precision.
+				b.Run("nearly_all_days_of_a_table", func(b *testing.B) {
+					served(b, s, list, FieldID|FieldDateStart|FieldType|FieldActors|FieldKilled|FieldSource|FieldPrecision, nearlyAll)
 				})
 				b.Run("type", func(b *testing.B) {
-					served(b, s, list, func(i int) Query {
+					served(b, s, list, everything, func(i int) Query {
 						return Query{Query: event.Query{Types: crowdWords.types[i%6 : i%6+1]}}
 					})
 				})
@@ -266,10 +270,9 @@ func BenchmarkServed(b *testing.B) {
 	}
 }
 
-func served(b *testing.B, s *Snapshot, list []tile.ID, query func(i int) Query) {
+func served(b *testing.B, s *Snapshot, list []tile.ID, fields Fields, query func(i int) Query) {
 	b.Helper()
 	var enc Encoders
-	fields := DefaultFields | FieldSource | FieldActors | FieldPrecision
 	z, err := gzip.NewWriterLevel(io.Discard, 1)
 	if err != nil {
 		b.Fatal(err)
