@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/base64"
+	"math"
 	"net/url"
 	"slices"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
+	"github.com/paulmach/orb"
 
 	"sitmap/internal/event"
 	"sitmap/internal/snapshot"
@@ -98,6 +100,9 @@ func query(v url.Values) (snapshot.Query, error) {
 		}
 		q.Cluster = snapshot.ClusterID(n)
 	}
+	if err := narrower(v, &q); err != nil {
+		return q, err
+	}
 	q.Types, q.Actors, q.Sources = v["type"], v["actor"], v["source"]
 	for _, s := range v["verification"] {
 		if !slices.Contains(verifications(), s) {
@@ -111,6 +116,85 @@ func query(v url.Values) (snapshot.Query, error) {
 		return q, badParam("q", "The text to look for is longer than 200 letters.")
 	}
 	return q, store.CheckQuery(q.Query)
+}
+
+// narrower reads the filters that only the snapshot knows.
+func narrower(v url.Values, q *snapshot.Query) (err error) {
+	if s := v.Get("area"); s != "" {
+		if q.Area, err = parseArea(s); err != nil {
+			return err
+		}
+	}
+	if s := v.Get("killed"); s != "" {
+		if q.Killed, err = parseRange(s); err != nil {
+			return err
+		}
+	}
+	if s := v.Get("precision"); s != "" {
+		for _, part := range strings.Split(s, ",") {
+			n, err := strconv.ParseUint(part, 10, 8)
+			if err != nil || n > 3 {
+				return badParam("precision", "These are numbers from 1 to 3, 0 for unknown, separated by commas.", "0", "1", "2", "3")
+			}
+			q.Precision = append(q.Precision, uint8(n))
+		}
+	}
+	return nil
+}
+
+// maxCorners bounds a drawn area.
+const maxCorners = 500
+
+// parseArea reads the corners of a drawn area: LON,LAT,LON,LAT,…; the last joins the first.
+func parseArea(s string) (orb.MultiPolygon, error) {
+	bad := badParam("area", "An area is LON,LAT,LON,LAT,… with 3 to 500 corners, in degrees, without an edge across the antimeridian.")
+	parts := strings.Split(s, ",")
+	if len(parts)%2 != 0 || len(parts) < 6 || len(parts) > 2*maxCorners {
+		return nil, bad
+	}
+	ring := make(orb.Ring, 0, len(parts)/2+1)
+	for i := 0; i < len(parts); i += 2 {
+		lon, err1 := strconv.ParseFloat(strings.TrimSpace(parts[i]), 64)
+		lat, err2 := strconv.ParseFloat(strings.TrimSpace(parts[i+1]), 64)
+		if err1 != nil || err2 != nil || !(math.Abs(lon) <= 180 && math.Abs(lat) <= 90) {
+			return nil, bad
+		}
+		if n := len(ring); n > 0 && math.Abs(ring[n-1][0]-lon) > 180 {
+			return nil, bad
+		}
+		ring = append(ring, orb.Point{lon, lat})
+	}
+	if !ring.Closed() {
+		ring = append(ring, ring[0])
+	}
+	return orb.MultiPolygon{{ring}}, nil
+}
+
+// parseRange reads FROM/TO, of which one may be "..", or one number.
+func parseRange(s string) (*snapshot.Range, error) {
+	bad := badParam("killed", "This is a number of people, or FROM/TO where .. stands for no limit: 1/.. or 10/50.")
+	from, to, two := strings.Cut(s, "/")
+	if !two {
+		to = from
+	}
+	r := snapshot.Range{Min: 0, Max: math.MaxInt32}
+	for _, end := range []struct {
+		text string
+		into *int
+	}{{from, &r.Min}, {to, &r.Max}} {
+		if two && end.text == ".." {
+			continue
+		}
+		n, err := strconv.ParseUint(end.text, 10, 31)
+		if err != nil {
+			return nil, bad
+		}
+		*end.into = int(n)
+	}
+	if r.Min > r.Max {
+		return nil, badParam("killed", "The range ends before it begins.")
+	}
+	return &r, nil
 }
 
 func verifications() []string {

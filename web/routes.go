@@ -16,7 +16,7 @@ type route struct {
 
 // filters are the parameters that select events.
 func filters(more ...string) []string {
-	return append([]string{"bbox", "datetime", "type", "actor", "source", "verification", "q", "near", "cluster", "report"}, more...)
+	return append([]string{"bbox", "datetime", "type", "actor", "source", "verification", "q", "near", "area", "killed", "precision", "cluster", "report"}, more...)
 }
 
 func (s *server) routes() []route {
@@ -37,8 +37,8 @@ func (s *server) routes() []route {
 		{post, "/api/check", "/api/check", nil, s.check},
 		{post, "/api/reports", "/api/reports", nil, s.report},
 		{get, "/api/stream", "/api/stream", nil, s.stream},
-		{get, "/tiles/events.json", "/tiles/events.json", filters("properties"), s.tileJSON},
-		{get, "/tiles/events/:z/:x/:y", "/tiles/events/{z}/{x}/{y}.mvt", filters("properties"), s.tile},
+		{get, "/tiles/events.json", "/tiles/events.json", filters("properties", "layers"), s.tileJSON},
+		{get, "/tiles/events/:z/:x/:y", "/tiles/events/{z}/{x}/{y}.mvt", filters("properties", "layers"), s.tile},
 		{get, "/tiles/:name", "/tiles/{name}.json", nil, s.archiveJSON},
 		{get, "/tiles/:name/:z/:x/:y", "/tiles/{name}/{z}/{x}/{y}.mvt", nil, s.archiveTile},
 		{get, "/basemap.json", "/basemap.json", nil, s.basemapJSON},

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"sitmap/geo/tile"
+	"sitmap/internal/event"
 	"sitmap/internal/snapshot"
 )
 
@@ -84,6 +86,10 @@ func (s *server) tile(c echo.Context) error {
 	if err != nil {
 		return badParam("properties", err.Error(), snapshot.FieldNames()...)
 	}
+	layers, err := snapshot.ParseLayers(params(c).Get("layers"))
+	if err != nil {
+		return badParam("layers", err.Error(), snapshot.LayerNames()...)
+	}
 	q, err := query(params(c))
 	if err != nil {
 		return err
@@ -104,24 +110,34 @@ func (s *server) tile(c echo.Context) error {
 				return nil, err
 			}
 		}
-		return s.encode(f, t, fields), nil
+		return s.encode(f, t, snapshot.Want{Fields: fields, Layers: layers, Region: s.region(ctx)})
 	}
 	m.stands = func(since uint64) bool {
-		return q.Text == "" && s.tracker.untouched(t, since) // an event elsewhere may share a report's words
+		// An event elsewhere may share a report's words, and a region reach far.
+		return q.Text == "" && layers&snapshot.RegionsLayer == 0 && s.tracker.untouched(t, since)
 	}
 	return s.keep(c, key, &m)
 }
 
 // encode makes a tile of events, with room for nothing more.
-func (s *server) encode(f *snapshot.Filter, t tile.ID, fields snapshot.Fields) []byte {
+func (s *server) encode(f *snapshot.Filter, t tile.ID, want snapshot.Want) ([]byte, error) {
 	scratch, ok := s.scratch.Get().(*[]byte)
 	if !ok {
 		scratch = new([]byte)
 	}
-	*scratch = s.encoders.Append((*scratch)[:0], f, t, fields)
+	var err error
+	*scratch, err = s.encoders.AppendLayers((*scratch)[:0], f, t, want)
 	out := bytes.Clone(*scratch)
 	s.scratch.Put(scratch)
-	return out
+	return out, err
+}
+
+// region asks the store for regions that are no discs; nil when it gives none.
+func (s *server) region(ctx context.Context) func(event.ID, int) (orb.MultiPolygon, error) {
+	if s.Region == nil {
+		return nil
+	}
+	return func(id event.ID, place int) (orb.MultiPolygon, error) { return s.Region(ctx, id, place) }
 }
 
 // keep answers with the tile of the cache, made first if need be.
@@ -140,6 +156,10 @@ func (s *server) tileJSON(c echo.Context) error {
 	if _, err := snapshot.ParseFields(v.Get("properties")); err != nil {
 		return badParam("properties", err.Error(), snapshot.FieldNames()...)
 	}
+	layers, err := snapshot.ParseLayers(v.Get("layers"))
+	if err != nil {
+		return badParam("layers", err.Error(), snapshot.LayerNames()...)
+	}
 	q, err := query(v)
 	if err != nil {
 		return err
@@ -154,18 +174,18 @@ func (s *server) tileJSON(c echo.Context) error {
 			if err != nil {
 				return nil, err
 			}
-			return tileJSONBytes(s.eventsTileJSON(g.Extent(f)), at+"/tiles/events", queryString(v))
+			return tileJSONBytes(s.eventsTileJSON(g.Extent(f), layers), at+"/tiles/events", queryString(v))
 		},
 		stands: func(uint64) bool { return false },
 	})
 }
 
 // eventsTileJSON describes the tiles of events.
-func (s *server) eventsTileJSON(extent snapshot.Extent) TileJSON {
+func (s *server) eventsTileJSON(extent snapshot.Extent, layers snapshot.Layers) TileJSON {
 	j := TileJSON{
 		Name: "sitmap events", Version: "1.0.0", Attribution: s.Attribution,
 		Description: fmt.Sprintf("Event places; below zoom %d they are clusters, and tiles obey the filters of /api/events.", snapshot.BaseZoom),
-		MinZoom:     0, MaxZoom: tileMaxZoom, VectorLayers: []VectorLayer{eventsLayer()},
+		MinZoom:     0, MaxZoom: tileMaxZoom, VectorLayers: eventLayers(layers),
 	}
 	if extent.Placed {
 		b := extent.Bounds
@@ -223,8 +243,33 @@ func eventsLayer() VectorLayer {
 		"events": "distinct events in the cluster", "expansion_zoom": "zoom at which the cluster falls apart",
 		"event": "id of the cluster's representative event, where the cluster is drawn", "types": "event places by type, a JSON object",
 		"killed_known": "events of the cluster that give a number of killed",
+		"precision":    "ACLED geo_precision, 1 to 3", "quote": "the words that the place rests on, if they are asked for",
 	}
 	return VectorLayer{ID: snapshot.LayerName, Description: "event places and clusters of them", MinZoom: 0, MaxZoom: tileMaxZoom, Fields: fields}
+}
+
+// eventLayers describes the layers that were asked for.
+func eventLayers(want snapshot.Layers) []VectorLayer {
+	out := []VectorLayer{}
+	if want&snapshot.EventsLayer != 0 {
+		out = append(out, eventsLayer())
+	}
+	if want&snapshot.HeatLayer != 0 {
+		out = append(out, VectorLayer{ID: "heat", Description: "event places by 64 × 64 cells of a tile, as points in the middle of the cells", MaxZoom: tileMaxZoom,
+			Fields: map[string]string{"count": "event places in the cell", "killed": "fewest killed, added up over places"}})
+	}
+	if want&snapshot.GridLayer != 0 {
+		fields := eventsLayer().Fields
+		for _, one := range []string{"id", "place", "name", "country", "radius_m", "verification", "source", "actors", "precision", "quote"} {
+			delete(fields, one)
+		}
+		out = append(out, VectorLayer{ID: "grid", Description: "squares, 16 × 16 of a tile, with what they hold", MaxZoom: tileMaxZoom, Fields: fields})
+	}
+	if want&snapshot.RegionsLayer != 0 {
+		out = append(out, VectorLayer{ID: "regions", Description: "where events may have been", MinZoom: snapshot.BaseZoom, MaxZoom: tileMaxZoom,
+			Fields: map[string]string{"radius_m": "half-width, metres", "count": "places that the same area stands for", "id": "event id, of a single place", "place": "its number"}})
+	}
+	return out
 }
 
 // base is how the client reached the server.

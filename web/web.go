@@ -63,6 +63,10 @@ type Options struct {
 	// Claims keeps claims against events.
 	Claims Claims
 
+	// Region gives the area where a place of an event may have been, lon, lat; nil in
+	// itself: all are drawn as discs.
+	Region func(ctx context.Context, id event.ID, place int) (orb.MultiPolygon, error)
+
 	// Basemap gives a tile, not compressed; empty for nothing there.
 	Basemap     func(z, x, y uint32) ([]byte, error)
 	BasemapInfo TileJSON

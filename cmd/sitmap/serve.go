@@ -15,10 +15,12 @@ import (
 	"github.com/paulmach/orb"
 
 	"sitmap/gazetteer/regions"
+	"sitmap/geo/geodesic"
 	"sitmap/internal/basemap"
 	"sitmap/internal/event"
 	"sitmap/internal/layer"
 	"sitmap/internal/snapshot"
+	"sitmap/internal/store"
 	"sitmap/internal/store/gpkg"
 	"sitmap/web"
 	"sitmap/web/ui"
@@ -171,6 +173,7 @@ func handler(ctx context.Context, g *globals, s streams, db *gpkg.DB, archives [
 		Decide:      db.Decide,
 		Basemap:     base.Tile,
 		BasemapInfo: basemapInfo(),
+		Region:      drawnRegion(db),
 		Archives:    archives,
 		UI:          ui.Files(),
 		Program:     "sitmap " + version,
@@ -186,6 +189,27 @@ func handler(ctx context.Context, g *globals, s streams, db *gpkg.DB, archives [
 		// ends with the context only, and hands every other error on
 		_ = snap.Follow(ctx, followEvery, func(err error) { log.Error("following the database", "error", err) })
 	}, nil
+}
+
+// regionCorners is the number of corners of a drawn circle.
+const regionCorners = 32
+
+// drawnRegion draws the region of an event's place; nothing for one that is gone or has none.
+func drawnRegion(db *gpkg.DB) func(ctx context.Context, id event.ID, place int) (orb.MultiPolygon, error) {
+	return func(ctx context.Context, id event.ID, place int) (orb.MultiPolygon, error) {
+		ev, err := db.Event(ctx, id)
+		if errors.Is(err, store.ErrNotFound) || err == nil && (place < 0 || place >= len(ev.Where)) {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		area, err := geodesic.Outline(ev.Where[place].Region, regionCorners)
+		if errors.Is(err, geodesic.ErrNotDrawable) {
+			return nil, nil
+		}
+		return area, err
+	}
 }
 
 // borderLines gives the borders as the layer shows them.

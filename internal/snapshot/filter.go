@@ -195,6 +195,9 @@ func split(b orb.Bound) []orb.Bound {
 	}
 	if b.Min[0] == 180 {
 		b.Min[0] = -180
+		if b.Max[0] == 180 { // the line alone
+			b.Max[0] = -180
+		}
 	}
 	switch {
 	case b.Min[0] > b.Max[0]:

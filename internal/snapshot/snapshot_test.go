@@ -397,3 +397,21 @@ func TestTheBaseIsBuiltAnew(t *testing.T) {
 		compareSnapshots(t, r, s, fresh)
 	}
 }
+
+// TestAntimeridianAlone: a box of no width on the antimeridian holds what lies on it, from either side.
+func TestAntimeridianAlone(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(4, 4))
+	events := randomEvents(rnd, 4)
+	for i, p := range []orb.Point{{180, 60}, {-180, 60}, {0, 60}, {179.9, 60}} {
+		events[i].Where = events[i].Where[:0:0]
+		events[i].Where = append(events[i].Where, event.Location{Point: p})
+	}
+	g := newFake(events...).load(t).Current()
+	for _, lon := range [2]float64{180, -180} {
+		b := orb.Bound{Min: orb.Point{lon, 50}, Max: orb.Point{lon, 70}}
+		f := g.Filter(Query{Query: event.Query{Bounds: &b}})
+		if n := g.Counts(f).Places; n != 2 {
+			t.Errorf("at %v: got %d places, want the 2 on the line", lon, n)
+		}
+	}
+}
