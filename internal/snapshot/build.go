@@ -222,10 +222,13 @@ func (b *builder) gather() {
 		to   *[]uint32
 		from func(c *chunk) []uint32
 	}{
-		{&o.when, func(c *chunk) []uint32 { return c.when }}, {&o.kind, func(c *chunk) []uint32 { return c.kind }},
-		{&o.origin, func(c *chunk) []uint32 { return c.origin }}, {&o.actors, func(c *chunk) []uint32 { return c.actors }},
+		{&o.when, func(c *chunk) []uint32 { return c.when }},
+		{&o.kind, func(c *chunk) []uint32 { return c.kind }},
+		{&o.origin, func(c *chunk) []uint32 { return c.origin }},
+		{&o.actors, func(c *chunk) []uint32 { return c.actors }},
 		{&o.where, func(c *chunk) []uint32 { return c.where }},
-		{&o.x, func(c *chunk) []uint32 { return c.x }}, {&o.y, func(c *chunk) []uint32 { return c.y }},
+		{&o.x, func(c *chunk) []uint32 { return c.x }},
+		{&o.y, func(c *chunk) []uint32 { return c.y }},
 	} {
 		*col.to = gatherColumn(b, col.from)
 	}

@@ -126,6 +126,9 @@ func (e *Encoder) reaching(f *Filter, v *view, fn func(row int)) {
 	for _, row := range v.c.wide {
 		p := v.c.point(int(row))
 		r := float64(v.c.radius[row])
+		if up := r/110_500 + 1e-6; p[1] < bound.Min[1]-up || p[1] > bound.Max[1]+up {
+			continue // too far north or south, as nearly all are
+		}
 		for _, b := range split(padded(bound, r)) {
 			if b.Contains(meridian(p)) {
 				visit(int(row))

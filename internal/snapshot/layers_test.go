@@ -19,7 +19,7 @@ import (
 )
 
 // layerEncoders are shared by the tests of layers: a new encoder is large.
-var layerEncoders Encoders //nolint:gochecknoglobals // a pool
+var layerEncoders Encoders
 
 // layerOf decodes one layer of a tile.
 func layerOf(t *testing.T, f *Filter, id tile.ID, want Want, name string) []*geojson.Feature {

@@ -92,7 +92,7 @@ func (c crowd) EachRow(_ context.Context, workers int, fn func(int, []Row) error
 }
 
 // crowdWords are the texts of the rows, made once as a loader would keep them.
-var crowdWords = func() (w struct{ types, actors, sources, places []string }) { //nolint:gochecknoglobals // test data
+var crowdWords = func() (w struct{ types, actors, sources, places []string }) {
 	w.types = []string{"Battles", "Explosions/Remote violence", "Violence against civilians", "Strategic developments", "Protests", "Riots"}
 	for i := range 14 {
 		w.actors = append(w.actors, fmt.Sprintf("Military Forces of %d", i))

@@ -83,8 +83,9 @@ func TestOddRows(t *testing.T) {
 		{ID: "\xff\xfe", Type: "\xff", Start: 100, End: 50, KilledMin: 9, KilledMax: 2, Places: []RowPlace{{Point: orb.Point{35, 51}, Radius: geo.Metres(nan), Name: "\xff"}}},
 		{ID: "far", Start: math.MinInt32 + 1, End: math.MaxInt32 - 1, KilledMin: -7, KilledMax: math.MaxInt32, Places: []RowPlace{{Point: orb.Point{35, 51}, Radius: geo.Metres(math.Inf(1))}}},
 		{ID: "nowhere", Start: OpenEnd, End: OpenStart, Places: []RowPlace{{Point: orb.Point{nan, nan}}, {Point: orb.Point{1e9, -1e9}}, {Point: orb.Point{0, math.Inf(1)}}}},
-		{ID: "small", Places: []RowPlace{{Point: orb.Point{1e-300, -0.0}, Radius: -5}, {Point: orb.Point{35.123456789, 51.987654321}}}},
-		{ID: "twice", Type: "old", Places: []RowPlace{{Point: orb.Point{35, 51}}}}, {ID: "twice", Type: "new", Places: []RowPlace{{Point: orb.Point{35, 51}}}},
+		{ID: "small", Places: []RowPlace{{Point: orb.Point{1e-300, 0}, Radius: -5}, {Point: orb.Point{35.123456789, 51.987654321}}}},
+		{ID: "twice", Type: "old", Places: []RowPlace{{Point: orb.Point{35, 51}}}},
+		{ID: "twice", Type: "new", Places: []RowPlace{{Point: orb.Point{35, 51}}}},
 	}
 	s := rowStore{fake: newFake(), rows: odd}.load(t)
 	g, f := must(t, s, Query{})
