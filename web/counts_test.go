@@ -48,6 +48,20 @@ func variedEvents(m *memory, n int) []event.Event {
 				ev.Actors = append(ev.Actors, a)
 			}
 		}
+		if lo, hi := r.IntN(9), 8+r.IntN(9); i%3 > 0 {
+			ev.Casualties.Killed = &event.Count{Min: &lo, Max: &hi}
+			switch r.IntN(4) {
+			case 0:
+				ev.Casualties.Killed.Min = nil
+			case 1:
+				ev.Casualties.Killed.Max = nil
+			}
+		} else {
+			ev.Casualties.Killed = nil
+		}
+		for k := range ev.Where {
+			ev.Where[k].GeoPrecision = r.IntN(4)
+		}
 		m.put(report, ev)
 		out = append(out, ev)
 	}
@@ -72,12 +86,13 @@ func (m *memory) byHand(events []event.Event, v url.Values) want {
 			actor = actor || slices.Contains(v["actor"], a.Name) || a.ID != "" && slices.Contains(v["actor"], a.ID)
 		}
 		if !actor || !in("type", ev.Type) || !in("source", rep.Outlet) || !in("verification", string(ev.Verification)) || !in("report", string(rep.ID)) ||
-			!strings.Contains(rep.Text, v.Get("q")) || !meets(ev.When, v.Get("datetime")) {
+			!strings.Contains(rep.Text, v.Get("q")) || !meets(ev.When, v.Get("datetime")) || !mayHaveKilled(ev.Casualties.Killed, v.Get("killed")) {
 			continue
 		}
 		at := 0
 		for _, l := range ev.Where {
-			if !inBox(l.Point, v.Get("bbox")) || !isNear(l.Point, v.Get("near")) || !inCell(l.Point, v.Get("cluster")) {
+			if !inBox(l.Point, v.Get("bbox")) || !isNear(l.Point, v.Get("near")) || !inCell(l.Point, v.Get("cluster")) ||
+				!inTriangle(l.Point, v.Get("area")) || v.Get("precision") != "" && !strings.Contains(v.Get("precision"), fmt.Sprint(l.GeoPrecision)) {
 				continue
 			}
 			at++
@@ -85,7 +100,7 @@ func (m *memory) byHand(events []event.Event, v url.Values) want {
 				w.outside++
 			}
 		}
-		if at > 0 || v.Get("bbox") == "" && v.Get("near") == "" && v.Get("cluster") == "" {
+		if at > 0 || v.Get("bbox") == "" && v.Get("near") == "" && v.Get("cluster") == "" && v.Get("area") == "" && v.Get("precision") == "" {
 			w.events = append(w.events, ev)
 			w.places += at
 		}
@@ -132,6 +147,51 @@ func isNear(p orb.Point, near string) bool {
 	return float64(geodesic.Distance(orb.Point{lon, lat}, p)) <= km*1000
 }
 
+// mayHaveKilled reports whether a count allows a number of the range. A bound that
+// the report leaves open counts as the other one.
+func mayHaveKilled(c *event.Count, asked string) bool {
+	if asked == "" {
+		return true
+	}
+	if c == nil || c.Min == nil && c.Max == nil {
+		return false
+	}
+	lo, hi := c.Min, c.Max
+	if lo == nil {
+		lo = hi
+	}
+	if hi == nil {
+		hi = lo
+	}
+	from, to, ranged := strings.Cut(asked, "/")
+	if !ranged {
+		to = from
+	}
+	var a, b int
+	fmt.Sscan(from, &a) //nolint:errcheck // ".." is 0
+	if _, err := fmt.Sscan(to, &b); err != nil {
+		b = 1 << 30
+	}
+	return *hi >= a && *lo <= b
+}
+
+// inTriangle looks on which side of each edge a point lies.
+func inTriangle(p orb.Point, area string) bool {
+	if area == "" {
+		return true
+	}
+	var c [6]float64
+	fmt.Sscanf(area, "%g,%g,%g,%g,%g,%g", &c[0], &c[1], &c[2], &c[3], &c[4], &c[5]) //nolint:errcheck // the test's own values
+	left := 0
+	for i := range 3 {
+		ax, ay, bx, by := c[2*i], c[2*i+1], c[(2*i+2)%6], c[(2*i+3)%6]
+		if (bx-ax)*(p[1]-ay)-(by-ay)*(p[0]-ax) > 0 {
+			left++
+		}
+	}
+	return left == 0 || left == 3
+}
+
 // inCell knows the one cluster that the test asks for: the whole world's cell of
 // 16 × 16 that holds 35° E 51° N.
 func inCell(p orb.Point, cluster string) bool {
@@ -164,7 +224,8 @@ func TestCountsUnderEveryFilter(t *testing.T) {
 		"verification=none", "verification=verified&verification=disputed", "q=bridge", "q=nothing", "report=rep/7", "report=none such",
 		"bbox=35,51,35.5,51.5", "bbox=170,50,-170,70", "bbox=-180,-90,180,90", "bbox=180,50,-179.99995,70", "bbox=-180,50,-180,70", "near=51.5,35.5,30", "near=60,180,50", "near=90,0,100",
 		"datetime=2024-03-01/2024-04-15", "datetime=2024-06-01/..", "datetime=../2024-02-01", "datetime=2024-05-05",
-		"cluster=" + clusterAt(orb.Point{35, 51}),
+		"cluster=" + clusterAt(orb.Point{35, 51}), "bbox=180,50,180,70", "killed=0", "killed=5/8", "killed=10/..", "killed=../2", "precision=1", "precision=0,3",
+		"area=34.9,50.9,35.8,51,35.3,51.6", "area=0,-80,90,80,-80,80",
 	}
 	queries := slices.Clone(single)
 	for i, a := range single {

@@ -165,6 +165,9 @@ func parseArea(s string) (orb.MultiPolygon, error) {
 		ring = append(ring, orb.Point{lon, lat})
 	}
 	if !ring.Closed() {
+		if math.Abs(ring[len(ring)-1][0]-ring[0][0]) > 180 {
+			return nil, bad
+		}
 		ring = append(ring, ring[0])
 	}
 	return orb.MultiPolygon{{ring}}, nil

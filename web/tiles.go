@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -32,7 +33,16 @@ type TileJSON struct {
 	Bounds       []float64     `json:"bounds,omitempty"` // west, south, east, north
 	Center       []float64     `json:"center,omitempty"` // lon, lat, zoom
 	VectorLayers []VectorLayer `json:"vector_layers"`
-	Time         *TimeRange    `json:"time,omitempty"` // an addition of ours
+	Time         *TimeRange    `json:"time,omitempty"`   // an addition of ours
+	Counts       *TileCounts   `json:"counts,omitempty"` // another
+}
+
+// TileCounts is what the tiles of a zoom hold together, copies in buffers left out.
+type TileCounts struct {
+	Places       int `json:"places"` // of matching events
+	Events       int `json:"events"` // distinct ones
+	WithoutPlace int `json:"without_place"`
+	OutsideTiles int `json:"outside_tiles"` // of the places: too near a pole for any tile
 }
 
 // VectorLayer describes one layer of the tiles.
@@ -106,7 +116,11 @@ func (s *server) tile(c echo.Context) error {
 			return nil, err
 		}
 		if fields&snapshot.FieldQuote != 0 {
-			if err := s.Snapshot.PrepareQuotes(context.WithoutCancel(ctx), g); err != nil { // all will use what one has read
+			err := s.Snapshot.PrepareQuotes(context.WithoutCancel(ctx), g) // all will use what one has read
+			if errors.Is(err, snapshot.ErrNoQuotes) {
+				return nil, notHere("has no quotes")
+			}
+			if err != nil {
 				return nil, err
 			}
 		}
@@ -174,7 +188,10 @@ func (s *server) tileJSON(c echo.Context) error {
 			if err != nil {
 				return nil, err
 			}
-			return tileJSONBytes(s.eventsTileJSON(g.Extent(f), layers), at+"/tiles/events", queryString(v))
+			n := g.Count(f)
+			j := s.eventsTileJSON(g.Extent(f), layers)
+			j.Counts = &TileCounts{n.Places, n.Events, n.WithoutPlace, n.OutsideTiles}
+			return tileJSONBytes(j, at+"/tiles/events", queryString(v))
 		},
 		stands: func(uint64) bool { return false },
 	})
@@ -255,8 +272,10 @@ func eventLayers(want snapshot.Layers) []VectorLayer {
 		out = append(out, eventsLayer())
 	}
 	if want&snapshot.HeatLayer != 0 {
-		out = append(out, VectorLayer{ID: "heat", Description: "event places by 64 × 64 cells of a tile, as points in the middle of the cells", MaxZoom: tileMaxZoom,
-			Fields: map[string]string{"count": "event places in the cell", "killed": "fewest killed, added up over places"}})
+		out = append(out, VectorLayer{
+			ID: "heat", Description: "event places by 64 × 64 cells of a tile, as points in the middle of the cells", MaxZoom: tileMaxZoom,
+			Fields: map[string]string{"count": "event places in the cell", "killed": "fewest killed, added up over places"},
+		})
 	}
 	if want&snapshot.GridLayer != 0 {
 		fields := eventsLayer().Fields
@@ -266,8 +285,10 @@ func eventLayers(want snapshot.Layers) []VectorLayer {
 		out = append(out, VectorLayer{ID: "grid", Description: "squares, 16 × 16 of a tile, with what they hold", MaxZoom: tileMaxZoom, Fields: fields})
 	}
 	if want&snapshot.RegionsLayer != 0 {
-		out = append(out, VectorLayer{ID: "regions", Description: "where events may have been", MinZoom: snapshot.BaseZoom, MaxZoom: tileMaxZoom,
-			Fields: map[string]string{"radius_m": "half-width, metres", "count": "places that the same area stands for", "id": "event id, of a single place", "place": "its number"}})
+		out = append(out, VectorLayer{
+			ID: "regions", Description: "where events may have been", MinZoom: snapshot.BaseZoom, MaxZoom: tileMaxZoom,
+			Fields: map[string]string{"radius_m": "half-width, metres", "count": "places that the same area stands for", "id": "event id, of a single place", "place": "its number"},
+		})
 	}
 	return out
 }

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,6 +13,8 @@ import (
 	"github.com/paulmach/orb/encoding/mvt"
 
 	"sitmap/geo/tile"
+	"sitmap/internal/event"
+	"sitmap/internal/snapshot"
 )
 
 // TestTileJSONKeepsToItsSpecification checks what version 3.0.0 asks for.
@@ -148,5 +152,43 @@ func TestTagsOutliveTheProcess(t *testing.T) {
 		if x == "" || x != y {
 			t.Errorf("%s: %s and %s", target, x, y)
 		}
+	}
+}
+
+// TestLayers asks for every layer and for quotes of the site's events.
+func TestLayers(t *testing.T) {
+	s := newSite(t, func(o *Options) {
+		o.Region = func(_ context.Context, id event.ID, place int) (orb.MultiPolygon, error) {
+			return orb.MultiPolygon{{{{35, 51}, {36, 51}, {36, 52}, {35, 51}}}}, nil
+		}
+	})
+	for _, z := range []uint32{4, 12} {
+		id, _ := tile.At(orb.Point{35.33, 51.10}, z)
+		target := fmt.Sprintf("/tiles/events/%d/%d/%d.mvt?layers=events,heat,grid,regions", z, id.X, id.Y)
+		layers, err := mvt.Unmarshal([]byte(text(t, s.ask("GET", target, ""))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, l := range layers {
+			names = append(names, l.Name)
+		}
+		want := []string{"events", "grid", "heat"}
+		if z >= snapshot.BaseZoom {
+			want = append(want, "regions")
+		}
+		if slices.Sort(names); !slices.Equal(names, want) {
+			t.Errorf("zoom %d has the layers %v, want %v", z, names, want)
+		}
+	}
+	var j TileJSON
+	if err := json.Unmarshal([]byte(text(t, s.ask("GET", "/tiles/events.json?layers=heat,regions", ""))), &j); err != nil {
+		t.Fatal(err)
+	}
+	if len(j.VectorLayers) != 2 || j.VectorLayers[0].ID != "heat" || j.VectorLayers[1].ID != "regions" || j.Counts == nil || j.Counts.Places == 0 {
+		t.Errorf("got %+v", j)
+	}
+	if r := s.ask("GET", "/tiles/events/9/306/170.mvt?properties=quote", ""); r.StatusCode != 501 {
+		t.Errorf("a site without quotes answers %d", r.StatusCode)
 	}
 }

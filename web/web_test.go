@@ -75,6 +75,19 @@ type refusal struct {
 
 func badRequests() map[string]refusal {
 	return map[string]refusal{
+		"/api/events?area=1,2,3,4":                               {400, "area"},
+		"/api/events?area=1,2,3,4,5":                             {400, "area"},
+		"/api/events?area=1,2,3,4,x,6":                           {400, "area"},
+		"/api/events?area=1,2,3,91,5,6":                          {400, "area"},
+		"/api/events?area=-100,0,100,0,0,10":                     {400, "area"},
+		"/api/events?area=NaN,0,10,0,0,10":                       {400, "area"},
+		"/api/counts?killed=few":                                 {400, "killed"},
+		"/api/counts?killed=5/2":                                 {400, "killed"},
+		"/api/counts?killed=-1/2":                                {400, "killed"},
+		"/api/counts?precision=4":                                {400, "precision"},
+		"/api/counts?precision=1,":                               {400, "precision"},
+		"/tiles/events/1/0/0.mvt?layers=roads":                   {400, "layers"},
+		"/tiles/events.json?layers=events,":                      {400, "layers"},
 		"/api/events?bbox=1,2,3":                                 {400, "bbox"},
 		"/api/events?bbox=0,50,10,40":                            {400, "bbox"},
 		"/api/events?datetime=yesterday":                         {400, "datetime"},

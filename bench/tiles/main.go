@@ -60,10 +60,18 @@ var parts = []struct {
 	name string
 	do   func(*session, context.Context) error
 }{
-	{"gzip", (*session).gzip}, {"archive", (*session).archive}, {"gdal", (*session).gdal},
-	{"load", (*session).load}, {"dynamic", (*session).dynamic}, {"clusters", (*session).clusters}, {"counts", (*session).counts},
-	{"repeated", (*session).repeated}, {"archived", (*session).archived}, {"change", (*session).change},
-	{"postgis", (*session).postgis}, {"node", (*session).node},
+	{"gzip", (*session).gzip},
+	{"archive", (*session).archive},
+	{"gdal", (*session).gdal},
+	{"load", (*session).load},
+	{"dynamic", (*session).dynamic},
+	{"clusters", (*session).clusters},
+	{"counts", (*session).counts},
+	{"repeated", (*session).repeated},
+	{"archived", (*session).archived},
+	{"change", (*session).change},
+	{"postgis", (*session).postgis},
+	{"node", (*session).node},
 }
 
 func names() []string {

@@ -2,6 +2,7 @@ package snapshot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"sync"
@@ -43,11 +44,14 @@ func (q *quotes) of(row int) []byte {
 	return q.bytes[from:q.end[row]]
 }
 
+// ErrNoQuotes says that the snapshot was made without [Options.Quotes].
+var ErrNoQuotes = errors.New("snapshot: this store gives no quotes")
+
 // PrepareQuotes reads the words that tiles of g with [FieldQuote] show, unless they are
 // there already. It fails when the store does, and without [Options.Quotes].
 func (s *Snapshot) PrepareQuotes(ctx context.Context, g *Generation) error {
 	if s.opt.Quotes == nil {
-		return fmt.Errorf("snapshot: this store gives no quotes")
+		return ErrNoQuotes
 	}
 	if err := g.base.c.readQuotes(func(fn quoted) error { return s.opt.Quotes.EachQuote(ctx, fn) }); err != nil {
 		return fmt.Errorf("snapshot: reading quotes: %w", err)

@@ -410,7 +410,7 @@ func TestAntimeridianAlone(t *testing.T) {
 	for _, lon := range [2]float64{180, -180} {
 		b := orb.Bound{Min: orb.Point{lon, 50}, Max: orb.Point{lon, 70}}
 		f := g.Filter(Query{Query: event.Query{Bounds: &b}})
-		if n := g.Counts(f).Places; n != 2 {
+		if n := g.Count(f).Places; n != 2 {
 			t.Errorf("at %v: got %d places, want the 2 on the line", lon, n)
 		}
 	}
