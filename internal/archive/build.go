@@ -269,6 +269,6 @@ func (s *sorted) learn(least, most uint32, newWorker func() worker) ([]*coder, e
 }
 
 const (
-	sampleTiles = 500 // of a zoom
+	sampleTiles = 200 // of a zoom
 	leastSample = 20  // tiles that teach codes
 )

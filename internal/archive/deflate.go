@@ -20,7 +20,7 @@ type small struct {
 const (
 	smallest   = 4 // bytes of a match
 	hashBits   = 12
-	smallBytes = 32 << 10 // the longest stream that is compressed so: as far as a match reaches
+	smallBytes = 32 << 10 // the longest block: as far as a match reaches
 	endOfBlock = 256
 	literals   = 286
 	distances  = 30
@@ -164,10 +164,10 @@ func (h *histogram) learn(longest int) *coder {
 // finish appends the stream to dst as one block: the last one, or one that is followed by
 // others at the next whole byte. ok is false when a symbol has no code.
 func (s *small) finish(dst []byte, last bool) (out []byte, ok bool) {
-	c := s.codes[sizeClass(len(s.raw))]
-	if c == nil {
+	if s.codes == nil || s.codes[sizeClass(len(s.raw))] == nil {
 		return dst, false
 	}
+	c := s.codes[sizeClass(len(s.raw))]
 	s.tokenise()
 	w := bitWriter{out: append(dst, c.header.out...), acc: c.header.acc, n: c.header.n}
 	if !last {

@@ -18,16 +18,14 @@ const (
 // packer writes gzip streams one behind the other into data. A stream may take in
 // pieces that were compressed before (see [pieces]): a deflate stream is made of
 // blocks, and a block that refers to nothing before it means the same everywhere.
-//
-// A stream is held back in short until it proves too long for that: [small] is the
-// quicker way for short ones.
+// So a stream is cut into blocks of at most smallBytes, each by itself: by [small],
+// the quicker way, or by a library where that has no codes.
 type packer struct {
 	fl    *flate.Writer
 	short small
-	learn *[sizeClasses]histogram // short streams are counted, not written; nil: written
+	learn *[sizeClasses]histogram // blocks are counted, not written; nil: written
 	data  []byte
 	open  bool // a stream has begun, in data
-	dirty bool // fl holds bytes back
 	crc   uint32
 	size  uint32
 }
@@ -55,107 +53,76 @@ func (p *packer) begin() {
 	}
 }
 
-// Write takes bytes of the stream.
-func (p *packer) Write(b []byte) (int, error) {
-	if !p.open && (p.short.codes != nil || p.learn != nil) && len(p.short.raw)+len(b) <= smallBytes {
-		p.short.raw = append(p.short.raw, b...)
-		return len(b), nil
-	}
-	if err := p.lengthen(); err != nil {
-		return 0, err
-	}
-	return len(b), p.long(b)
-}
-
-// lengthen takes the way of long streams with what was held back.
-func (p *packer) lengthen() error {
-	raw := p.short.raw
-	p.short.raw = raw[:0]
-	return p.long(raw)
-}
-
-// long takes bytes of a long stream.
-func (p *packer) long(b []byte) error {
-	if len(b) == 0 {
-		return nil
-	}
-	p.begin()
-	p.count(b)
-	if !p.dirty {
-		p.fl.Reset(sinkOf{p})
-		p.dirty = true
-	}
-	_, err := p.fl.Write(b)
-	return err
-}
-
 func (p *packer) count(b []byte) {
 	p.crc = crc32.Update(p.crc, crc32.IEEETable, b)
 	p.size += uint32(len(b)) //nolint:gosec // gzip counts modulo 2^32
 }
 
-// piece takes bytes that were compressed before as packed.
-func (p *packer) piece(raw, packed []byte) error {
-	if !p.brief(false) {
-		if err := p.lengthen(); err != nil {
-			return err
+// Write takes bytes of the stream.
+func (p *packer) Write(b []byte) (int, error) {
+	taken := len(b)
+	for len(b) > 0 {
+		if len(p.short.raw) == smallBytes {
+			if err := p.emit(false); err != nil {
+				return 0, err
+			}
 		}
+		n := min(len(b), smallBytes-len(p.short.raw))
+		p.short.raw = append(p.short.raw, b[:n]...)
+		b = b[n:]
+	}
+	return taken, nil
+}
+
+// emit writes what was held back as one block, the last one or one that ends at a whole byte.
+func (p *packer) emit(last bool) error {
+	raw := p.short.raw
+	if len(raw) == 0 {
+		return nil
 	}
 	p.begin()
 	p.count(raw)
-	if p.dirty {
-		if err := p.fl.Flush(); err != nil {
-			return err
-		}
-		p.dirty = false
+	defer func() { p.short.raw = raw[:0] }()
+	if p.learn != nil {
+		p.short.tokenise()
+		p.learn[sizeClass(len(raw))].count(p.short.tokens)
+		return nil
 	}
+	if out, ok := p.short.finish(p.data, last); ok {
+		p.data = out
+		return nil
+	}
+	p.fl.Reset(sinkOf{p})
+	if _, err := p.fl.Write(raw); err != nil {
+		return err
+	}
+	if last {
+		return p.fl.Close()
+	}
+	return p.fl.Flush()
+}
+
+// piece takes bytes that were compressed before as packed.
+func (p *packer) piece(raw, packed []byte) error {
+	if err := p.emit(false); err != nil {
+		return err
+	}
+	p.begin()
+	p.count(raw)
 	p.data = append(p.data, packed...)
 	return nil
 }
 
 // end ends the stream, if one has begun.
 func (p *packer) end() error {
-	if p.brief(true) {
-		return p.trailer()
-	}
-	if err := p.lengthen(); err != nil {
+	held := len(p.short.raw) > 0
+	if err := p.emit(true); err != nil || !p.open {
 		return err
 	}
-	if !p.open {
-		return nil
-	}
-	if p.dirty {
-		if err := p.fl.Close(); err != nil {
-			return err
-		}
-	} else {
+	if !held {
 		p.data = append(p.data, 3, 0) // an empty last block
 	}
-	return p.trailer()
-}
-
-// brief writes what was held back as one block; false means that it did not.
-func (p *packer) brief(last bool) bool {
-	raw := p.short.raw
-	if len(raw) == 0 {
-		return false
-	}
-	p.begin()
-	if p.learn != nil {
-		p.short.tokenise()
-		p.learn[sizeClass(len(raw))].count(p.short.tokens)
-	} else if out, ok := p.short.finish(p.data, last); ok {
-		p.data = out
-	} else {
-		return false
-	}
-	p.count(raw)
-	p.short.raw = raw[:0]
-	return true
-}
-
-func (p *packer) trailer() error {
-	p.open, p.dirty = false, false
+	p.open = false
 	p.data = binary.LittleEndian.AppendUint32(p.data, p.crc)
 	p.data = binary.LittleEndian.AppendUint32(p.data, p.size)
 	return nil
