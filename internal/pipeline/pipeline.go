@@ -284,7 +284,7 @@ func (r *run) one(j *job) (events []event.Event, err error) {
 // fit gives the events that came with the report without those that cannot be
 // stored: a bad row must not cost the others of its chunk their place.
 func (j *job) fit() []event.Event {
-	good := make([]event.Event, 0, len(j.events))
+	good := j.events[:0]
 	seen := make(map[event.ID]bool, len(j.events))
 	for _, ev := range j.events {
 		err := store.CheckEvent(j.report, ev)

@@ -30,6 +30,9 @@ const (
 // MarshalGeoPackage writes g as a GeoPackage geometry: header, bounding box
 // (points and empty geometries have none) and WKB, little-endian.
 func MarshalGeoPackage(g orb.Geometry, srid int32) ([]byte, error) {
+	if b := plain(g, srid); b != nil {
+		return b, nil
+	}
 	body, err := Marshal(g)
 	if err != nil {
 		return nil, err
@@ -55,6 +58,60 @@ func MarshalGeoPackage(g orb.Geometry, srid int32) ([]byte, error) {
 		}
 	}
 	return append(out, body...), nil
+}
+
+// plain writes what a table of events is full of, a point and an area of one ring,
+// at once: the way by go-geom takes six pieces of memory for it. nil is another geometry.
+func plain(g orb.Geometry, srid int32) []byte {
+	const (
+		point, polygon, multiPolygon = 1, 3, 6 // types of WKB
+		ringHead                     = 1 + 4 + 4 + 1 + 4 + 4 + 4
+	)
+	var out []byte
+	float := func(v float64) { out = binary.LittleEndian.AppendUint64(out, math.Float64bits(v)) }
+	number := func(v uint32) { out = binary.LittleEndian.AppendUint32(out, v) }
+	head := func(size int, flags byte) {
+		out = append(make([]byte, 0, size), 'G', 'P', 0, flags)
+		number(uint32(srid))
+	}
+	kind := func(k uint32) {
+		out = append(out, 1) // little-endian
+		number(k)
+	}
+	switch g := g.(type) {
+	case orb.Point:
+		if !finite(g) {
+			return nil
+		}
+		head(headerSize+1+4+16, flagLittleEndian)
+		kind(point)
+		float(g[0])
+		float(g[1])
+	case orb.MultiPolygon:
+		if len(g) != 1 || len(g[0]) != 1 || len(g[0][0]) < 4 || !g[0][0].Closed() {
+			return nil
+		}
+		ring, b := g[0][0], g.Bound()
+		for _, p := range ring {
+			if !finite(p) {
+				return nil
+			}
+		}
+		head(headerSize+boundSize+ringHead+16*len(ring), flagLittleEndian|1<<1)
+		for _, v := range [4]float64{b.Min[0], b.Max[0], b.Min[1], b.Max[1]} {
+			float(v)
+		}
+		kind(multiPolygon)
+		number(1)
+		kind(polygon)
+		number(1)
+		number(uint32(len(ring))) //nolint:gosec // in memory
+		for _, p := range ring {
+			float(p[0])
+			float(p[1])
+		}
+	}
+	return out
 }
 
 // UnmarshalGeoPackage reads a GeoPackage geometry. Errors wrap [ErrInvalid]; an

@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"strings"
 	"time"
+	"unsafe"
 
 	"modernc.org/sqlite"
 	zombiezen "zombiezen.com/go/sqlite"
@@ -158,6 +159,9 @@ func (c *conn) begin() error    { return c.run(`BEGIN IMMEDIATE`) }
 func (c *conn) commit() error   { return c.run(`COMMIT`) }
 func (c *conn) rollback() error { return c.run(`ROLLBACK`) }
 
+// text is a text that nobody needs as a string.
+type text []byte
+
 // stmt is a compiled statement.
 type stmt struct{ s *zombiezen.Stmt }
 
@@ -170,6 +174,8 @@ func (st *stmt) bind(args []any) error {
 			st.s.BindNull(n)
 		case string:
 			st.s.BindText(n, v)
+		case text:
+			st.s.BindText(n, unsafe.String(unsafe.SliceData(v), len(v))) // copied before it returns
 		case []byte:
 			if v == nil {
 				st.s.BindNull(n)

@@ -26,7 +26,7 @@ const maxQuote = 600
 
 // eventRows is an event as rows of the tables.
 type eventRows struct {
-	event   []any   // columns of events from report on
+	event   []any   // columns of events, with room for the first two: see begin
 	words   string  // one of them
 	actors  [][]any // columns of event_actors from actor on
 	places  []drawn // columns of event_places
@@ -72,7 +72,7 @@ func rowsOf(r event.Report, table bool, ev event.Event) (eventRows, error) {
 var errTaken = fmt.Errorf("%w: another report has an event of this ID", store.ErrInvalid)
 
 func (w *writer) add(report int64, table bool, id event.ID, rows eventRows) error {
-	fid, err := w.insert(w.st.addEvent, append([]any{string(id), report}, rows.event...))
+	fid, err := w.insert(w.st.addEvent, rows.begin(string(id), report))
 	if code, ok := resultCode(err); ok && code == sqlite3.SQLITE_CONSTRAINT_UNIQUE {
 		return errTaken
 	}
@@ -109,7 +109,7 @@ func (w *writer) replace(was storedEvent, r event.Report, report int64, table bo
 	if err != nil {
 		return err
 	}
-	if err := w.exec(w.st.updateEvent, append(append([]any{report}, rows.event...), was.fid)...); err != nil {
+	if err := w.exec(w.st.updateEvent, append(rows.begin(nil, report)[1:], was.fid)...); err != nil {
 		return err
 	}
 	for _, table := range w.st.clear {
@@ -140,14 +140,20 @@ func (w *writer) keep(was storedEvent, reason string) error {
 	return err
 }
 
-// eventRow gives the values of the events table from report on.
+// begin puts the first two columns before the others: the event's ID and the number of its report.
+func (r eventRows) begin(id any, report int64) []any {
+	r.event[0], r.event[1] = id, report
+	return r.event
+}
+
+// eventRow gives the values of the events table, those of the first two columns left free.
 func eventRow(r event.Report, words string, ev event.Event) ([]any, error) {
 	detail, err := store.EncodeEvent(ev)
 	if err != nil {
 		return nil, err
 	}
 	c := ev.Casualties
-	row := make([]any, 0, 32)
+	row := make([]any, 2, 32) // all columns and one more for an update
 	row = append(row,
 		string(r.ID), ev.Revision, null(ev.Type), date(ev.When.Start), date(ev.When.End),
 		null(string(ev.When.Precision)), null(string(ev.When.Basis)),
@@ -156,7 +162,7 @@ func eventRow(r event.Report, words string, ev event.Event) ([]any, error) {
 		row = append(row, bound(n, false), bound(n, true))
 	}
 	return append(row, null(claimants(ev)), null(string(ev.Verification)), null(ev.Control), string(ev.Review),
-		null(r.Outlet), null(ev.Method), dayOr(ev.When.Start, math.MinInt32), dayOr(ev.When.End, math.MaxInt32), words, string(detail)), nil
+		null(r.Outlet), null(ev.Method), dayOr(ev.When.Start, math.MinInt32), dayOr(ev.When.End, math.MaxInt32), words, text(detail)), nil
 }
 
 // dayOr counts a day since 1970; an unknown one is open.
