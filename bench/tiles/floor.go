@@ -18,7 +18,10 @@ import (
 // serveFloor is the least that a server in Go can do: the tiles of a folder from
 // memory, each compressed once, by net/http alone.
 func serveFloor(ctx context.Context, o options) error {
-	type tile struct{ body, length, tag []string }
+	type tile struct {
+		body        []byte
+		length, tag []string
+	}
 	tiles := map[string]tile{}
 	err := filepath.WalkDir(o.floor, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -26,7 +29,7 @@ func serveFloor(ctx context.Context, o options) error {
 		}
 		b, err := os.ReadFile(path) //nolint:gosec // a folder of ours
 		rel, relErr := filepath.Rel(o.floor, path)
-		tiles["/"+filepath.ToSlash(rel)] = tile{[]string{string(b)}, []string{strconv.Itoa(len(b))}, []string{`"` + strconv.Itoa(len(tiles)) + `"`}}
+		tiles["/"+filepath.ToSlash(rel)] = tile{b, []string{strconv.Itoa(len(b))}, []string{`"` + strconv.Itoa(len(tiles)) + `"`}}
 		return errors.Join(err, relErr)
 	})
 	if err != nil {
@@ -41,12 +44,12 @@ func serveFloor(ctx context.Context, o options) error {
 		}
 		h := w.Header()
 		h["Content-Type"], h["Content-Encoding"], h["Content-Length"], h["Etag"] = mime, coding, t.length, t.tag
-		if t.length[0] == "0" {
+		if len(t.body) == 0 {
 			delete(h, "Content-Length")
 			w.WriteHeader(http.StatusNoContent)
 			return
 		}
-		io.WriteString(w, t.body[0]) //nolint:errcheck,gosec // the client left
+		w.Write(t.body) //nolint:errcheck,gosec // the client left
 	})
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
