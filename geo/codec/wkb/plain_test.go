@@ -13,9 +13,19 @@ func TestPlain(t *testing.T) {
 	ring := orb.Ring{{35, 51}, {36.5, 51.25}, {35.1, 52}, {35, 51}}
 	short := 0
 	for _, g := range []orb.Geometry{
-		orb.Point{35.33, 51.1}, orb.Point{-180, 90}, orb.Point{0, 0}, orb.Point{math.NaN(), 1}, orb.Point{1, math.Inf(1)},
-		orb.MultiPolygon{{ring}}, orb.MultiPolygon{{ring}, {ring}}, orb.MultiPolygon{{ring, ring}}, orb.MultiPolygon{{ring[:3]}}, orb.MultiPolygon{},
-		orb.MultiPolygon{{{{0, 0}, {math.Inf(-1), 0}, {1, 1}, {0, 0}}}}, orb.Polygon{ring}, orb.LineString{{1, 2}, {3, 4}},
+		orb.Point{35.33, 51.1},
+		orb.Point{-180, 90},
+		orb.Point{0, 0},
+		orb.Point{math.NaN(), 1},
+		orb.Point{1, math.Inf(1)},
+		orb.MultiPolygon{{ring}},
+		orb.MultiPolygon{{ring}, {ring}},
+		orb.MultiPolygon{{ring, ring}},
+		orb.MultiPolygon{{ring[:3]}},
+		orb.MultiPolygon{},
+		orb.MultiPolygon{{{{0, 0}, {math.Inf(-1), 0}, {1, 1}, {0, 0}}}},
+		orb.Polygon{ring},
+		orb.LineString{{1, 2}, {3, 4}},
 	} {
 		fast := plain(g, 4326)
 		if fast == nil {
