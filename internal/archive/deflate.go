@@ -4,6 +4,7 @@ import (
 	"container/heap"
 	"encoding/binary"
 	"math/bits"
+	"slices"
 )
 
 // Most tiles are small, and most of the time that a compressor spends on one goes
@@ -43,8 +44,9 @@ const sizeClasses = 4
 
 // tokenise cuts the stream into literals (below 1<<16) and matches: length<<16 | distance.
 func (s *small) tokenise() {
-	s.tokens = s.tokens[:0]
 	b := s.raw
+	tokens := slices.Grow(s.tokens[:0], len(b))[:len(b)] // never more tokens than bytes
+	n := 0
 	if s.base > 1<<31 {
 		clear(s.table[:])
 		s.base = 0
@@ -58,24 +60,28 @@ func (s *small) tokenise() {
 		at := *slot
 		*slot = base + uint32(i)
 		if at < base || binary.LittleEndian.Uint32(b[at-base:]) != v {
-			s.tokens = append(s.tokens, uint32(b[i]))
+			tokens[n] = uint32(b[i])
+			n++
 			i++
 			continue
 		}
 		from := int(at - base)
-		n := smallest
-		for n < 258 && i+n < len(b) && b[from+n] == b[i+n] {
-			n++
+		long := smallest
+		for long < 258 && i+long < len(b) && b[from+long] == b[i+long] {
+			long++
 		}
-		s.tokens = append(s.tokens, uint32(n)<<16|uint32(i-from))
-		for j := i + 1; j < i+n && j+smallest <= len(b); j += 2 {
+		tokens[n] = uint32(long)<<16 | uint32(i-from)
+		n++
+		for j := i + 1; j < i+long && j+smallest <= len(b); j += 2 {
 			s.table[binary.LittleEndian.Uint32(b[j:])*2654435761>>(32-hashBits)] = base + uint32(j)
 		}
-		i += n
+		i += long
 	}
 	for ; i < len(b); i++ {
-		s.tokens = append(s.tokens, uint32(b[i]))
+		tokens[n] = uint32(b[i])
+		n++
 	}
+	s.tokens = tokens[:n]
 	s.base += uint32(len(b))
 }
 
@@ -108,10 +114,17 @@ type code struct {
 	len  uint8
 }
 
+// longCode is the code of a length with the bits behind it.
+type longCode struct {
+	bits uint32
+	len  uint8
+}
+
 // coder is the codes of a kind of stream, and the block header that states them.
 type coder struct {
 	lit    [literals]code
 	dist   [distances]code
+	long   [259]longCode // by the length of a match
 	header bitWriter
 }
 
@@ -157,6 +170,12 @@ func (h *histogram) learn(longest int) *coder {
 	dist := codeLengths(h.dist[:], 15)
 	assign(c.lit[:], lit)
 	assign(c.dist[:], dist)
+	for n := uint32(3); n <= 258; n++ {
+		symbol, extra, bits := lengthSymbol(n)
+		if l := c.lit[symbol]; l.len > 0 {
+			c.long[n] = longCode{uint32(l.bits) | extra<<l.len, l.len + uint8(bits)} //nolint:gosec // at most 20
+		}
+	}
 	c.header.writeHeader(lit, dist)
 	return c
 }
@@ -173,24 +192,8 @@ func (s *small) finish(dst []byte, last bool) (out []byte, ok bool) {
 	if !last {
 		w.out[len(dst)] &^= 1
 	}
-	for _, t := range s.tokens {
-		if t < 1<<16 {
-			l := c.lit[t]
-			if l.len == 0 {
-				return dst, false
-			}
-			w.put(uint64(l.bits), uint32(l.len))
-			continue
-		}
-		symbol, extra, n := lengthSymbol(t >> 16)
-		l := c.lit[symbol]
-		dsymbol, dextra, dn := distanceSymbol(t & 0xffff)
-		d := c.dist[dsymbol]
-		if l.len == 0 || d.len == 0 {
-			return dst, false
-		}
-		w.put(uint64(l.bits)|uint64(extra)<<l.len, uint32(l.len)+n)
-		w.put(uint64(d.bits)|uint64(dextra)<<d.len, uint32(d.len)+dn)
+	if !w.tokens(c, s.tokens) {
+		return dst, false
 	}
 	w.put(uint64(c.lit[endOfBlock].bits), uint32(c.lit[endOfBlock].len))
 	if last {
@@ -198,6 +201,46 @@ func (s *small) finish(dst []byte, last bool) (out []byte, ok bool) {
 	}
 	w.put(0, 3) // an empty block of bytes that are not compressed
 	return append(w.close(), 0, 0, 0xff, 0xff), true
+}
+
+// mostBits is the most that a token takes: two codes of 15 bits, 5 and 13 bits behind them.
+const mostBits = 48
+
+// tokens writes a block's symbols; ok is false when one has no code.
+func (w *bitWriter) tokens(c *coder, tokens []uint32) (ok bool) {
+	out := slices.Grow(w.out, len(tokens)*mostBits/8+8)
+	out = out[:cap(out)]
+	at, acc, n := len(w.out), w.acc, w.n
+	for _, t := range tokens {
+		if t < 1<<16 {
+			l := c.lit[t]
+			if l.len == 0 {
+				return false
+			}
+			acc |= uint64(l.bits) << n
+			n += uint32(l.len)
+		} else {
+			m := c.long[t>>16]
+			symbol, extra, bits := distanceSymbol(t & 0xffff)
+			d := c.dist[symbol]
+			if m.len == 0 || d.len == 0 {
+				return false
+			}
+			acc |= uint64(m.bits) << n
+			if n += uint32(m.len); n >= 32 {
+				binary.LittleEndian.PutUint32(out[at:], uint32(acc))
+				at, acc, n = at+4, acc>>32, n-32
+			}
+			acc |= (uint64(d.bits) | uint64(extra)<<d.len) << n
+			n += uint32(d.len) + bits
+		}
+		if n >= 32 {
+			binary.LittleEndian.PutUint32(out[at:], uint32(acc))
+			at, acc, n = at+4, acc>>32, n-32
+		}
+	}
+	w.out, w.acc, w.n = out[:at], acc, n
+	return true
 }
 
 // bitWriter writes bits, the first one lowest in its byte.

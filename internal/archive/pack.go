@@ -12,7 +12,7 @@ import (
 // The levels of compression; docs/archives.md says what they were measured to cost.
 const (
 	tileLevel  = 4
-	pieceLevel = 6 // of text that many tiles share and that is compressed once
+	pieceLevel = 1 // of text that many tiles share and that is compressed once
 )
 
 // packer writes gzip streams one behind the other into data. A stream may take in
