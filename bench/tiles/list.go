@@ -83,7 +83,7 @@ func walk(n int) tileLists {
 	return l
 }
 
-// paths makes addresses of tiles; with a window each asks for other 30 days.
+// paths makes addresses of tiles; with a window each asks for other days, about 30.
 func paths(tiles []string, layer, query string, window bool, n int) []string {
 	rnd := rand.New(rand.NewPCG(5, 5)) //nolint:gosec // a load, not a secret
 	start, _ := time.Parse(time.DateOnly, firstDay)
@@ -94,8 +94,8 @@ func paths(tiles []string, layer, query string, window bool, n int) []string {
 			q = append(q, query)
 		}
 		if window {
-			from := start.AddDate(0, 0, rnd.IntN(days-30))
-			q = append(q, "datetime="+from.Format(time.DateOnly)+"/"+from.AddDate(0, 0, 30).Format(time.DateOnly))
+			from, long := start.AddDate(0, 0, rnd.IntN(days-45)), 15+rnd.IntN(30)
+			q = append(q, "datetime="+from.Format(time.DateOnly)+"/"+from.AddDate(0, 0, long).Format(time.DateOnly))
 		}
 		out[i] = "/tiles/" + layer + "/" + tiles[i%len(tiles)] + ".mvt"
 		if q != nil {

@@ -125,11 +125,11 @@ func (s *session) postgis(ctx context.Context) error {
 	}
 	var ratio, theirs []float64
 	for range s.rounds {
-		own, err := drive(v.base, paths(s.lists.high, "events", "", true, 20_000), s.each, v.pid())
+		own, err := drive(v.base, paths(s.lists.high, "events", "", true, manyPaths), s.each, v.pid())
 		if err != nil {
 			return err
 		}
-		other, err := drive(base, paths(s.lists.high, "events", "", true, 20_000), s.each, pid) // the handler's own share is not counted
+		other, err := drive(base, paths(s.lists.high, "events", "", true, manyPaths), s.each, pid) // the handler's own share is not counted
 		if err != nil {
 			return err
 		}

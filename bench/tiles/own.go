@@ -169,6 +169,9 @@ func (s *session) load(ctx context.Context) error {
 	return nil
 }
 
+// manyPaths is more addresses than a cache of filtered tiles keeps, and than one load asks for.
+const manyPaths = 150_000
+
 // dynamic asks for tiles from z9 with another window of time in every request.
 func (s *session) dynamic(ctx context.Context) error {
 	if err := s.needGzip(ctx); err != nil {
@@ -186,7 +189,7 @@ func (s *session) dynamic(ctx context.Context) error {
 	}{{"all attributes but long text", all, .08}, {"with long text", all + ",quote", .15}} {
 		var cpu, p99, rate, size []float64
 		for range s.rounds {
-			r, err := drive(v.base, paths(s.lists.high, "events", "properties="+m.properties, true, 20_000), s.each, v.pid())
+			r, err := drive(v.base, paths(s.lists.high, "events", "properties="+m.properties, true, manyPaths), s.each, v.pid())
 			if err != nil {
 				return fmt.Errorf("%s: %w", m.what, err)
 			}
@@ -214,7 +217,7 @@ func (s *session) clusters(ctx context.Context) error {
 	}{{"without a filter", "", false, 3000}, {"new window each time", "", true, 1000}, {"one type and a new window each time", "type=Battles", true, 0}, {"one verification state", "verification=none", false, 0}} {
 		var rate, p99, cpu []float64
 		for range s.rounds {
-			r, err := drive(v.base, paths(s.lists.low, "events", m.query, m.window, 20_000), s.each, v.pid())
+			r, err := drive(v.base, paths(s.lists.low, "events", m.query, m.window, manyPaths), s.each, v.pid())
 			if err != nil {
 				return fmt.Errorf("%s: %w", m.what, err)
 			}
@@ -295,7 +298,7 @@ func (s *session) change(ctx context.Context) error {
 	const place, tile = "Sumy", "9/305/171" // 34.80 E, 50.91 N
 	loaded := make(chan error, 1)
 	go func() {
-		_, err := drive(v.base, paths(s.lists.high, "events", "", true, 20_000), 2*s.each, v.pid())
+		_, err := drive(v.base, paths(s.lists.high, "events", "", true, manyPaths), 2*s.each, v.pid())
 		loaded <- err
 	}()
 	var took []float64

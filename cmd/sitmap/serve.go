@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -97,9 +98,14 @@ func fillDB(ctx context.Context, path string) (*gpkg.DB, error) {
 	return gpkg.OpenToFill(ctx, path)
 }
 
+// serveGCPercent collects garbage half as often as the default: most of the heap is columns and borders
+// that stay, and a collection makes tiles wait.
+const serveGCPercent = 200
+
 // serve runs the server until ctx ends. The address is taken before the database is opened, so that
 // a port in use changes nothing.
 func serve(ctx context.Context, g *globals, s streams, o serveOptions, open func() (*gpkg.DB, error)) error {
+	defer debug.SetGCPercent(debug.SetGCPercent(serveGCPercent))
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.addr)
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s: %w\nhint: --addr names another port; port 0 picks a free one", o.addr, err)
