@@ -41,7 +41,11 @@ func Band(lat float64) byte {
 	if !(lat >= -80 && lat <= 84) {
 		return 0
 	}
-	return bands[min(int(math.Floor((lat+80)/8)), len(bands)-1)]
+	n := min(int(math.Floor(lat/8))+10, len(bands)-1) // lat+80 would round a hair's breadth south of the equator to it
+	if lat < 0 {
+		n = min(n, 9)
+	}
+	return bands[n]
 }
 
 // BandLimits gives the latitudes between which a band lies; ok is false when there is no such band.
