@@ -21,6 +21,7 @@ import (
 
 	"sitmap/geo/tile"
 	"sitmap/internal/event"
+	"sitmap/internal/store"
 )
 
 // The loads are made once for all benchmarks of a run.
@@ -156,7 +157,7 @@ func BenchmarkEdit(b *testing.B) {
 				edits := func(n int) map[event.ID]*Row {
 					out := make(map[event.ID]*Row)
 					for range n {
-						row := RowOf(randomEvent(r, 1), "r1", "outlet 1")
+						row := store.RowOf(randomEvent(r, 1), "r1", "outlet 1")
 						row.ID = event.ID(g.base.c.idOf(r.IntN(g.base.c.rows())))
 						out[row.ID] = &row
 					}

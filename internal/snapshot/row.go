@@ -19,7 +19,3 @@ const (
 	OpenEnd   = store.OpenEnd
 	Unknown   = store.Unknown
 )
-
-// RowOf reduces an event to what the snapshot keeps; report and outlet are those
-// of its first evidence.
-var RowOf = store.RowOf //nolint:gochecknoglobals // a function under a second name

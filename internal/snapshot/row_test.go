@@ -13,6 +13,7 @@ import (
 	"sitmap/geo"
 	"sitmap/geo/tile"
 	"sitmap/internal/event"
+	"sitmap/internal/store"
 )
 
 // rowStore is a store that gives rows; its events come from elsewhere.
@@ -53,7 +54,7 @@ func TestRowsSayWhatEventsSay(t *testing.T) {
 	s := rowStore{fake: f}
 	for _, ev := range f.all() {
 		report := ev.Evidence[0].Report
-		s.rows = append(s.rows, RowOf(ev, report, outletOf(report)))
+		s.rows = append(s.rows, store.RowOf(ev, report, outletOf(report)))
 	}
 	byRows, byEvents := s.load(t), f.load(t)
 	for range 8 {

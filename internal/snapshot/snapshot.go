@@ -235,7 +235,7 @@ func (s *Snapshot) row(ctx context.Context, ev event.Event) (Row, error) {
 		outlet = r.Outlet
 		s.outlets[report] = outlet
 	}
-	return RowOf(ev, report, outlet), nil
+	return store.RowOf(ev, report, outlet), nil
 }
 
 func (s *Snapshot) publish(g *Generation) {

@@ -165,56 +165,45 @@ type text []byte
 // stmt is a compiled statement.
 type stmt struct{ s *zombiezen.Stmt }
 
-// bind gives the statement its values. Other types than these have no place in the tables.
+// bind gives the statement its values.
 func (st *stmt) bind(args []any) error {
 	for i, v := range args {
-		n := i + 1
-		switch v := v.(type) {
-		case nil:
-			st.s.BindNull(n)
-		case string:
-			st.s.BindText(n, v)
-		case text:
-			st.s.BindText(n, unsafe.String(unsafe.SliceData(v), len(v))) // copied before it returns
-		case []byte:
-			if v == nil {
-				st.s.BindNull(n)
-			} else {
-				st.s.BindBytes(n, v)
-			}
-		case int64:
-			st.s.BindInt64(n, v)
-		case int:
-			st.s.BindInt64(n, int64(v))
-		case float64:
-			st.s.BindFloat(n, v)
-		case bool:
-			st.s.BindBool(n, v)
-		case driver.Valuer:
-			plain, err := v.Value()
-			if err != nil {
-				return err
-			}
-			if err := st.bindOne(n, plain); err != nil {
-				return err
-			}
-		default:
-			return fmt.Errorf("value %d has the type %T, which no column holds", n, v)
+		if err := st.value(i+1, v); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func (st *stmt) bindOne(n int, v driver.Value) error {
+// value binds one value. Other types than these have no place in the tables.
+func (st *stmt) value(n int, v any) error {
 	switch v := v.(type) {
 	case nil:
 		st.s.BindNull(n)
-	case float64:
-		st.s.BindFloat(n, v)
 	case string:
 		st.s.BindText(n, v)
+	case text:
+		st.s.BindText(n, unsafe.String(unsafe.SliceData(v), len(v))) // copied before it returns
+	case []byte:
+		if v == nil {
+			st.s.BindNull(n)
+		} else {
+			st.s.BindBytes(n, v)
+		}
 	case int64:
 		st.s.BindInt64(n, v)
+	case int:
+		st.s.BindInt64(n, int64(v))
+	case float64:
+		st.s.BindFloat(n, v)
+	case bool:
+		st.s.BindBool(n, v)
+	case driver.Valuer:
+		plain, err := v.Value()
+		if err != nil {
+			return err
+		}
+		return st.value(n, plain)
 	default:
 		return fmt.Errorf("value %d has the type %T, which no column holds", n, v)
 	}
