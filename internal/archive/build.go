@@ -230,45 +230,57 @@ func (s *sorted) eachTile(z uint32, copies []copyOf, do func(tileOf) error) erro
 	return nil
 }
 
-// learn makes the codes for short streams from about a thousand tiles of the deepest zooms.
+// learn makes the codes for short streams from some thousand tiles of the deepest zooms:
+// of each zoom, tiles of rows evenly spaced and those next to them, which are often of
+// fewer rows.
 func (s *sorted) learn(least, most uint32, newWorker func() worker) ([]*coder, error) {
-	var counts [sizeClasses]histogram
+	var counts [codeKinds]histogram
 	do, p := newWorker(), newPacker(tileLevel, nil)
 	p.learn = &counts
 	for z := max(least, most-min(most, 4)); z <= most; z++ {
+		end := 0
 		for i := range sampleTiles {
 			lo := i * s.len() / sampleTiles
-			if s.len() == 0 || i > 0 && lo == (i-1)*s.len()/sampleTiles {
+			if s.len() == 0 || lo < end {
 				continue
 			}
-			at := s.key[lo] >> (2 * (32 - z))
-			for n := 0; lo > 0 && n <= smallBytes/16 && s.key[lo-1]>>(2*(32-z)) == at; n++ {
-				lo--
+			lo = s.begin(lo, z)
+			for n := 0; n < besideSample && lo < s.len(); n++ {
+				t := tileOf{at: s.key[lo] >> (2 * (32 - z)), lo: lo, hi: s.run(lo, z)}
+				t.x, t.y = pmtiles.FromHilbert(z, t.at)
+				if lo, end = t.hi, t.hi; t.hi-t.lo > smallBytes/16 {
+					continue
+				}
+				if err := do(p, z, t); err != nil {
+					return nil, err
+				}
+				if err := p.end(); err != nil {
+					return nil, err
+				}
+				p.data = p.data[:0]
 			}
-			t := tileOf{at: at, lo: lo, hi: s.run(lo, z)}
-			t.x, t.y = pmtiles.FromHilbert(z, at)
-			if t.hi-t.lo > smallBytes/16 {
-				continue
-			}
-			if err := do(p, z, t); err != nil {
-				return nil, err
-			}
-			if err := p.end(); err != nil {
-				return nil, err
-			}
-			p.data = p.data[:0]
 		}
 	}
-	codes := make([]*coder, sizeClasses)
+	codes := make([]*coder, codeKinds)
 	for i := range counts {
 		if counts[i].n >= leastSample {
-			codes[i] = counts[i].learn([sizeClasses]int{512, 2048, 8192, smallBytes}[i])
+			codes[i] = counts[i].learn(longestOf[i])
 		}
 	}
 	return codes, nil
 }
 
+// begin gives the first row of the tile that a row lies in, or one near it in a tile of many rows.
+func (s *sorted) begin(row int, z uint32) int {
+	at := s.key[row] >> (2 * (32 - z))
+	for n := 0; row > 0 && n <= smallBytes/16 && s.key[row-1]>>(2*(32-z)) == at; n++ {
+		row--
+	}
+	return row
+}
+
 const (
-	sampleTiles = 200 // of a zoom
-	leastSample = 20  // tiles that teach codes
+	sampleTiles  = 100 // of a zoom
+	besideSample = 4   // tiles from each of them on
+	leastSample  = 20  // tiles that teach codes
 )

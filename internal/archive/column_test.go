@@ -97,12 +97,22 @@ func TestPiecesFit(t *testing.T) {
 		}
 		return b
 	}
-	p, pre := newPacker(tileLevel, nil), newPacker(pieceLevel, nil)
-	for range 300 {
+	var h histogram
+	var sample small
+	sample.tokenise(word(3000))
+	h.count(sample.tokens)
+	codes := make([]*coder, codeKinds)
+	codes[textClass] = h.learn(longestOf[textClass])
+	p, pres := newPacker(tileLevel, nil), [2]*packer{newPacker(pieceLevel, nil), newPacker(pieceLevel, codes)}
+	for i := range 300 {
+		pre, most := pres[i%2], 3000
+		if i%50 < 2 {
+			most = 3 * chunkBytes
+		}
 		var want []byte
 		p.data = nil
 		for range r.IntN(6) {
-			raw := word(r.IntN(3000))
+			raw := word(r.IntN(most))
 			want = append(want, raw...)
 			if r.IntN(2) == 0 {
 				if _, err := p.Write(raw); err != nil {

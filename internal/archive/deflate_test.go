@@ -8,21 +8,20 @@ import (
 	"testing"
 )
 
-// packed compresses b with codes learnt from the samples, and reads it with another decoder.
-func packed(t *testing.T, samples [][]byte, b []byte) (size int, ok bool) {
+// packed compresses b with codes learnt from the samples for streams of at most longest
+// bytes, and reads it with another decoder.
+func packed(t *testing.T, samples [][]byte, longest int, b []byte) (size int, ok bool) {
 	t.Helper()
 	var h histogram
 	s := &small{}
 	for _, x := range samples {
-		s.raw = x
-		s.tokenise()
+		s.tokenise(x)
 		h.count(s.tokens)
 	}
-	c := h.learn(smallBytes)
-	s.codes = []*coder{c, c, c, c}
-	s.raw = b
+	c := h.learn(longest)
+	s.codes = []*coder{c}
 	for _, last := range []bool{true, false} {
-		out, ok := s.finish([]byte("in front"), last)
+		out, ok := s.finish([]byte("in front"), b, 0, last)
 		if !ok {
 			return 0, false
 		}
@@ -55,20 +54,24 @@ func TestShortStreams(t *testing.T) {
 		return b
 	}
 	samples := [][]byte{text(500), text(3000), noise(4000)}
-	for _, n := range []int{1, 2, 3, 4, 5, 100, 257, 258, 259, 4000, smallBytes} {
-		size, ok := packed(t, samples, text(n))
+	for _, n := range []int{1, 2, 3, 4, 5, 100, 257, 258, 259, 4000, smallBytes, 3 * window, chunkBytes} {
+		size, ok := packed(t, samples, smallBytes, text(n))
 		if !ok || n >= 4000 && size > n/4 {
 			t.Errorf("%d bytes of text take %d, %v", n, size, ok)
 		}
-		if _, ok := packed(t, samples, noise(n)); !ok {
-			t.Errorf("%d bytes of noise have no codes", n)
+		if _, ok := packed(t, samples, 2048, noise(n)); ok != (n < longStream) {
+			t.Errorf("%d bytes of noise are packed: %v; long ones are not to be", n, ok)
 		}
-		if _, ok := packed(t, samples, bytes.Repeat([]byte{'x'}, n)); !ok && n < 4 {
+		if _, ok := packed(t, samples, 2048, bytes.Repeat([]byte{'x'}, n)); !ok {
 			t.Errorf("%d letters have no codes", n)
 		}
 	}
-	if _, ok := packed(t, [][]byte{[]byte("aaa")}, []byte("zz")); ok {
-		t.Error("a letter that was in no sample has a code")
+	short := [][]byte{[]byte("aaa")}
+	if _, ok := packed(t, short, 512, []byte("zz")); ok {
+		t.Error("a letter that was in no short sample has a code")
+	}
+	if _, ok := packed(t, short, window, []byte("zz")); !ok {
+		t.Error("a letter has no code in long streams")
 	}
 }
 
@@ -101,10 +104,12 @@ func TestCodesFit(t *testing.T) {
 func FuzzShortStream(f *testing.F) {
 	f.Add([]byte("shelling near the village"), []byte("near the village"))
 	f.Fuzz(func(t *testing.T, sample, b []byte) {
-		if len(sample) > smallBytes || len(b) > smallBytes || len(b) == 0 {
+		if len(sample) > chunkBytes || len(b) > chunkBytes || len(b) == 0 {
 			return
 		}
-		packed(t, [][]byte{sample, b}, b)
-		packed(t, [][]byte{sample}, b)
+		for _, longest := range longestOf {
+			packed(t, [][]byte{sample, b}, longest, b)
+			packed(t, [][]byte{sample}, longest, b)
+		}
 	})
 }

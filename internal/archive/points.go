@@ -138,7 +138,7 @@ func (p *points) sort() *sorted {
 		return cmp.Compare(a.row, b.row)
 	})
 	n := len(keys)
-	s := &sorted{key: make([]uint64, n), x: make([]uint32, n), y: make([]uint32, n), box: p.box}
+	s := &sorted{key: huge(make([]uint64, n)), x: huge(make([]uint32, n)), y: huge(make([]uint32, n)), box: p.box}
 	var text []*column
 	for _, c := range p.columns {
 		if !c.filled {
@@ -188,7 +188,7 @@ func appendKey(name string) []byte {
 
 // fill takes a column over, in row order.
 func (d *coded) fill(c *column, order []sortKey) {
-	d.codes = make([]uint32, len(order))
+	d.codes = huge(make([]uint32, len(order)))
 	if c.plain { // it has text too: the dictionary goes on
 		for i, k := range order {
 			v := c.at(k.row)
@@ -219,58 +219,6 @@ func (d *coded) fill(c *column, order []sortKey) {
 	}
 }
 
-// fillText takes the columns of text over: first their sizes, then their bytes.
-func (s *sorted) fillText(text []*column, order []sortKey) {
-	n := len(order)
-	s.from = make([]uint64, n+1)
-	if len(text) == 0 {
-		return
-	}
-	mask := make([]uint64, n)
-	inParts(n, func(lo, hi int) {
-		for i := lo; i < hi; i++ {
-			s.from[i+1], mask[i] = rowSize(text, order[i].row)
-		}
-	})
-	full, all := ^uint64(0)>>(64-len(text)), true
-	for i := range n {
-		s.from[i+1] += s.from[i]
-		all = all && mask[i] == full
-	}
-	if !all {
-		s.mask = mask
-	}
-	s.plain = make([]byte, s.from[n])
-	inParts(n, func(lo, hi int) {
-		for i := lo; i < hi; i++ {
-			b := s.plain[s.from[i]:s.from[i]:s.from[i+1]]
-			for _, c := range text {
-				if v := c.at(order[i].row); c.says(v) {
-					b = appendValue(b, v, c.number)
-				}
-			}
-		}
-	})
-}
-
-// rowSize is how many bytes a row's values of text columns take; mask says which there are.
-func rowSize(text []*column, row uint32) (size, mask uint64) {
-	for j, c := range text {
-		v := c.at(row)
-		if !c.says(v) {
-			continue
-		}
-		mask |= 1 << j
-		if !c.number {
-			size += uint64(textSize(len(v)))
-			continue
-		}
-		var buf [16]byte
-		size += uint64(len(appendValue(buf[:0], v, true)))
-	}
-	return size, mask
-}
-
 // inParts calls do for parts of 0 to n, all at once.
 func inParts(n int, do func(lo, hi int)) {
 	parts := workers()
@@ -279,20 +227,6 @@ func inParts(n int, do func(lo, hi int)) {
 		all.Go(func() { do(i*n/parts, (i+1)*n/parts) })
 	}
 	all.Wait()
-}
-
-// textOf gives the textual values of a row, framed.
-func (s *sorted) textOf(row int) []byte { return s.text(row, row+1) }
-
-// text gives the textual values of the rows from lo to hi, framed.
-func (s *sorted) text(lo, hi int) []byte { return s.plain[s.from[lo]:s.from[hi]] }
-
-// has says which textual columns a row has a value in.
-func (s *sorted) has(row int) uint64 {
-	if s.mask != nil {
-		return s.mask[row]
-	}
-	return 1<<len(s.textual) - 1
 }
 
 // run gives the rows from lo on that lie in the same cell as row lo, levels bits deep.
