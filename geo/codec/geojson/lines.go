@@ -34,15 +34,13 @@ func (d *Reader) line() (Entry, error) {
 			}
 			continue
 		}
-		var members map[string]json.RawMessage
-		wrong := json.Unmarshal(line, &members)
+		m, wrong := d.scan.object(line)
 		if wrong == nil {
 			var e Entry
-			if e, wrong = d.single(members); wrong == nil {
-				if crs, ok := members["crs"]; ok {
-					d.crs = crs
+			if e, wrong = d.single(line, m); wrong == nil {
+				if m.crs != nil {
+					d.crs = m.crs
 				}
-				e.Raw = line
 				return e, nil
 			}
 		}

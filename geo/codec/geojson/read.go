@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/paulmach/orb"
 )
 
@@ -53,8 +55,9 @@ type Entry struct {
 // feature with that said in Bad; anywhere else broken JSON ends the reading. Coordinates are taken as they are: see [Normalise].
 type Reader struct {
 	in            *separators
-	lines         *bufio.Reader // of in
-	dec           *json.Decoder // of lines
+	lines         *bufio.Reader     // of in
+	dec           *jsontext.Decoder // of lines
+	scan          scanner
 	begun, byLine bool
 	n             int
 	some          bool
@@ -68,9 +71,7 @@ type Reader struct {
 func NewReader(r io.Reader) *Reader {
 	in := &separators{r: bufio.NewReaderSize(r, 64<<10), left: maxFeature}
 	lines := bufio.NewReaderSize(in, 64<<10)
-	dec := json.NewDecoder(lines)
-	dec.UseNumber()
-	return &Reader{in: in, lines: lines, dec: dec}
+	return &Reader{in: in, lines: lines, dec: jsontext.NewDecoder(lines, lenient...)}
 }
 
 // CRS is the latest crs member of a top-level object that was met, nil for none. It
@@ -89,10 +90,10 @@ func (d *Reader) Next() (Entry, error) {
 	}
 	for {
 		switch {
-		case d.features && d.dec.More():
+		case d.features && more(d.dec):
 			return d.entry()
 		case d.features:
-			if _, err := d.dec.Token(); err != nil { // the closing bracket
+			if _, err := d.dec.ReadToken(); err != nil { // the closing bracket
 				return Entry{}, d.broken(err)
 			}
 			d.features = false
@@ -114,7 +115,7 @@ func (d *Reader) Next() (Entry, error) {
 
 // begin takes the brace of a top-level object.
 func (d *Reader) begin() error {
-	tok, err := d.dec.Token()
+	tok, err := d.dec.ReadToken()
 	if errors.Is(err, io.EOF) {
 		if !d.some {
 			return fmt.Errorf("%w: the input is empty", ErrInvalid)
@@ -124,50 +125,48 @@ func (d *Reader) begin() error {
 	if err != nil {
 		return d.broken(err)
 	}
-	if tok != json.Delim('{') {
-		return fmt.Errorf("%w: it begins with %v, not with an object", ErrInvalid, tok)
+	if tok.Kind() != '{' {
+		return fmt.Errorf("%w: it begins with %s, not with an object", ErrInvalid, clip(tok.String()))
 	}
 	d.some, d.members, d.streamed = true, map[string]json.RawMessage{}, false
 	return nil
 }
 
 func (d *Reader) broken(err error) error {
-	if errors.Is(err, io.EOF) {
-		err = io.ErrUnexpectedEOF
-	}
-	return fmt.Errorf("%w: the JSON breaks near byte %d: %w", ErrInvalid, d.dec.InputOffset(), err)
+	return fmt.Errorf("%w: the JSON breaks near byte %d: %w", ErrInvalid, d.dec.InputOffset(), whole(err))
 }
 
 // object reads on in a top-level object until its features begin or it ends; then it
 // gives the feature that it is, nil for a collection.
 func (d *Reader) object() (*Entry, error) {
-	for d.dec.More() {
-		tok, err := d.dec.Token()
+	for more(d.dec) {
+		tok, err := d.dec.ReadToken()
 		if err != nil {
 			return nil, d.broken(err)
 		}
-		name, _ := tok.(string)
+		name := tok.String()
 		if name == "features" {
-			tok, err := d.dec.Token()
+			tok, err := d.dec.ReadToken()
 			if err != nil {
 				return nil, d.broken(err)
 			}
-			if tok != json.Delim('[') {
-				return nil, fmt.Errorf("%w: features is %v, not a list", ErrInvalid, tok)
+			if tok.Kind() != '[' {
+				return nil, fmt.Errorf("%w: features is %s, not a list", ErrInvalid, clip(tok.String()))
 			}
 			d.streamed, d.features = true, true
 			return nil, nil
 		}
-		var raw json.RawMessage
-		if err := d.dec.Decode(&raw); err != nil {
+		value, err := d.dec.ReadValue()
+		if err != nil {
 			return nil, d.broken(err)
 		}
+		raw := json.RawMessage(bytes.Clone(value))
 		d.members[name] = raw
 		if name == "crs" {
 			d.crs = raw
 		}
 	}
-	if _, err := d.dec.Token(); err != nil { // the closing brace
+	if _, err := d.dec.ReadToken(); err != nil { // the closing brace
 		return nil, d.broken(err)
 	}
 	members := d.members
@@ -177,72 +176,73 @@ func (d *Reader) object() (*Entry, error) {
 	} else if d.streamed || kind == "FeatureCollection" {
 		return nil, fmt.Errorf("%w: the object has type %q; a FeatureCollection has features", ErrInvalid, kind)
 	}
-	e, err := d.single(members)
+	raw, err := json.Marshal(members)
+	if err != nil {
+		return nil, d.broken(err)
+	}
+	m, err := d.scan.object(raw)
+	if err != nil {
+		return nil, d.broken(err)
+	}
+	e, err := d.single(raw, m)
 	return &e, err
 }
 
 // single makes a feature of a top-level object that is a feature or a geometry.
-func (d *Reader) single(members map[string]json.RawMessage) (Entry, error) {
-	switch kind := text(members["type"]); kind {
+func (d *Reader) single(raw []byte, m members) (Entry, error) {
+	switch kind := text(m.kind); kind {
 	case "Topology":
 		return Entry{}, fmt.Errorf("%w: this is TopoJSON; convert it first, for example with ogr2ogr", ErrInvalid)
 	case "":
 		return Entry{}, fmt.Errorf("%w: the object has no type", ErrInvalid)
 	case "Feature":
 	default:
-		raw, err := json.Marshal(members)
-		if err != nil {
-			return Entry{}, d.broken(err)
-		}
-		members = map[string]json.RawMessage{"geometry": raw}
-	}
-	raw, err := json.Marshal(members)
-	if err != nil {
-		return Entry{}, d.broken(err)
+		m = members{geometry: raw}
 	}
 	d.n++
 	e := Entry{N: d.n, Raw: raw}
-	e.Feature, e.Bad = feature(members)
+	e.Feature, e.Bad = d.feature(m)
 	return e, nil
 }
 
 // entry reads an entry of features.
 func (d *Reader) entry() (Entry, error) {
 	d.n++
-	e := Entry{N: d.n}
-	if err := d.dec.Decode(&e.Raw); err != nil {
+	value, err := d.dec.ReadValue()
+	if err != nil {
 		return Entry{}, d.broken(err)
 	}
-	var members map[string]json.RawMessage
-	if err := json.Unmarshal(e.Raw, &members); err != nil {
+	e := Entry{N: d.n, Raw: bytes.Clone(value)}
+	m, err := d.scan.object(e.Raw)
+	if err != nil {
 		e.Bad = []error{fmt.Errorf("%w: %s is not a feature", ErrInvalid, clip(string(e.Raw)))}
 		return e, nil
 	}
-	e.Feature, e.Bad = feature(members)
-	if kind := text(members["type"]); kind != "Feature" {
+	e.Feature, e.Bad = d.feature(m)
+	if kind := text(m.kind); kind != "Feature" {
 		e.Bad = []error{fmt.Errorf("%w: an entry of features has type %q, not Feature", ErrInvalid, kind)}
 	}
-	e.CRS = members["crs"]
+	e.CRS = m.crs
 	return e, nil
 }
 
 // text gives a JSON string, "" for anything else.
 func text(raw json.RawMessage) string {
-	var s string
-	if json.Unmarshal(raw, &s) != nil {
+	if len(raw) == 0 || raw[0] != '"' {
 		return ""
 	}
-	return s
+	s, _ := jsontext.AppendUnquote(nil, raw) // read before; bytes that are not UTF-8 are replaced
+	return string(s)
 }
 
 // feature reads what it can and says what is wrong.
-func feature(members map[string]json.RawMessage) (Feature, []error) {
+func (d *Reader) feature(m members) (Feature, []error) {
 	var f Feature
 	var wrong []error
 	bad := func(format string, args ...any) {
 		wrong = append(wrong, fmt.Errorf("%w: "+format, append([]any{ErrInvalid}, args...)...))
 	}
-	if raw := members["id"]; present(raw) {
+	if raw := m.id; present(raw) {
 		dec := json.NewDecoder(bytes.NewReader(raw))
 		dec.UseNumber()
 		if err := dec.Decode(&f.ID); err != nil || !isID(raw) {
@@ -250,18 +250,18 @@ func feature(members map[string]json.RawMessage) (Feature, []error) {
 			bad("the id %s is neither a string nor a number", clip(string(raw)))
 		}
 	}
-	if raw := members["properties"]; present(raw) {
+	if raw := m.properties; present(raw) {
 		if raw[0] == '{' {
 			f.Properties = raw
 		} else {
 			bad("properties are %s, not an object", clip(string(raw)))
 		}
 	}
-	if raw, ok := members["geometry"]; !ok {
+	if m.geometry == nil {
 		bad("the feature has no geometry; one without a place writes null")
 	} else {
 		var err error
-		if f.Geometry, err = geometry(raw, 0); err != nil {
+		if f.Geometry, err = d.geometry(m.geometry, 0); err != nil {
 			f.Geometry = nil
 			wrong = append(wrong, err)
 		}
@@ -271,31 +271,35 @@ func feature(members map[string]json.RawMessage) (Feature, []error) {
 
 func present(raw json.RawMessage) bool { return len(raw) > 0 && string(raw) != "null" }
 
-func geometry(raw json.RawMessage, depth int) (orb.Geometry, error) {
+func (d *Reader) geometry(raw json.RawMessage, depth int) (orb.Geometry, error) {
 	if !present(raw) {
 		return nil, nil
 	}
 	if depth > maxDepth {
 		return nil, fmt.Errorf("%w: geometry collections nested more than %d deep", ErrInvalid, maxDepth)
 	}
-	var g struct {
-		Type        string
-		Coordinates json.RawMessage
-		Geometries  []json.RawMessage
-	}
-	if err := json.Unmarshal(raw, &g); err != nil {
+	m, err := d.scan.object(raw)
+	if err != nil {
 		return nil, fmt.Errorf("%w: geometry %s: %w", ErrInvalid, clip(string(raw)), err)
 	}
-	if g.Type != "GeometryCollection" {
-		out, err := coordinates(g.Type, g.Coordinates)
+	kind := text(m.kind)
+	if kind != "GeometryCollection" {
+		if p, ok := plainPoint(m.coordinates); ok && kind == "Point" {
+			return p, nil
+		}
+		out, err := coordinates(kind, m.coordinates)
 		if err != nil {
-			return nil, fmt.Errorf("%w: %s: %w", ErrInvalid, clip(g.Type), err)
+			return nil, fmt.Errorf("%w: %s: %w", ErrInvalid, clip(kind), err)
 		}
 		return out, nil
 	}
+	var parts []json.RawMessage
+	if err := json.Unmarshal(m.geometries, &parts); err != nil && m.geometries != nil {
+		return nil, fmt.Errorf("%w: geometry %s: %w", ErrInvalid, clip(string(raw)), err)
+	}
 	out := orb.Collection{}
-	for _, raw := range g.Geometries {
-		part, err := geometry(raw, depth+1)
+	for _, raw := range parts {
+		part, err := d.geometry(raw, depth+1)
 		if err != nil {
 			return nil, err
 		}
@@ -358,6 +362,28 @@ func coordinates(kind string, raw json.RawMessage) (orb.Geometry, error) {
 		return out, err
 	}
 	return nil, fmt.Errorf("there is no geometry of this type")
+}
+
+// plainPoint reads [x,y] and [x,y,z] without blanks, as most files have it, quickly;
+// everything else is for coordinates.
+func plainPoint(raw json.RawMessage) (p orb.Point, ok bool) {
+	if len(raw) < 5 || raw[0] != '[' {
+		return p, false
+	}
+	parts := bytes.SplitN(raw[1:len(raw)-1], []byte{','}, 4)
+	if len(parts) != 2 && len(parts) != 3 {
+		return p, false
+	}
+	for i, part := range parts {
+		v, err := strconv.ParseFloat(string(part), 64) // JSON was checked: no hex, no underscore
+		if err != nil {
+			return p, false
+		}
+		if i < 2 {
+			p[i] = v
+		}
+	}
+	return p, true
 }
 
 func decode[T any](raw json.RawMessage) (T, error) {

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/paulmach/orb"
 
 	"sitmap/geo/codec/geojson"
@@ -159,32 +160,35 @@ func crsName(crs json.RawMessage) string {
 // flatten sets a field for each property: strings as they are, numbers with the digits
 // written, null as empty, what is nested as JSON text.
 func flatten(f *xmlscan.Feature, props json.RawMessage) {
-	dec := json.NewDecoder(bytes.NewReader(props))
-	if _, err := dec.Token(); err != nil {
+	dec := jsontext.NewDecoder(bytes.NewBuffer(props), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	if _, err := dec.ReadToken(); err != nil {
 		return // not reached: the text was parsed before
 	}
-	for dec.More() {
-		tok, err := dec.Token()
-		name, _ := tok.(string)
-		var raw json.RawMessage
+	for k := dec.PeekKind(); k != '}' && k != 0; k = dec.PeekKind() {
+		tok, err := dec.ReadToken()
+		var name string
+		var raw jsontext.Value
 		if err == nil {
-			err = dec.Decode(&raw)
+			name = tok.String()
+			raw, err = dec.ReadValue()
 		}
 		if err != nil {
 			f.Wrong(name, err.Error())
 			return
 		}
-		value := string(raw)
+		value := ""
 		switch raw[0] {
 		case '"':
-			value = ""
-			if err := json.Unmarshal(raw, &value); err != nil {
-				f.Wrong(name, err.Error())
+			text, err := jsontext.AppendUnquote(nil, raw)
+			if err != nil {
+				f.Wrong(name, "it has characters that are no Unicode text, shown as \uFFFD; save the file as UTF-8")
 			}
+			value = string(text)
 		case 'n':
-			value = ""
 		case '{', '[':
-			value = oneLine(raw)
+			value = oneLine(json.RawMessage(raw))
+		default:
+			value = string(raw)
 		}
 		if name == "" && value != "" {
 			f.Wrong("properties", fmt.Sprintf("a property without a name, %.40q, is left out", value))
@@ -195,12 +199,15 @@ func flatten(f *xmlscan.Feature, props json.RawMessage) {
 
 // oneLine drops the blanks between tokens.
 func oneLine(raw json.RawMessage) string {
-	var b bytes.Buffer
-	if json.Compact(&b, raw) != nil {
+	b, err := jsontext.AppendFormat(nil, raw, compact...)
+	if err != nil {
 		return strings.NewReplacer("\r", " ", "\n", " ").Replace(string(bytes.ToValidUTF8(raw, []byte("\uFFFD"))))
 	}
-	return b.String()
+	return string(b)
 }
+
+// compact keeps everything but blanks between tokens.
+var compact = []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true), jsontext.PreserveRawStrings(true)}
 
 // fieldOf names the member that an error of a feature speaks of.
 func fieldOf(err error) string {
