@@ -53,12 +53,13 @@ func (p *peer) meet(ctx context.Context, base string, paths, theirs []string) {
 	}
 }
 
-// turn drives the peer after sitmap and the floor have had their turns.
+// turn drives the peer after sitmap and the floor have had their turns, all tiles of
+// the list at least once: those of its beginning alone would be another load.
 func (p *peer) turn(own, floor result, d time.Duration) {
 	if p == nil || p.server == nil {
 		return
 	}
-	r, err := drive(p.server.base, p.paths, d, p.server.pid())
+	r, err := driveAtLeast(p.server.base, p.paths, d, p.server.pid(), len(p.paths))
 	if err != nil {
 		p.giveUp(err)
 		return

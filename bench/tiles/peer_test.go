@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -89,6 +90,20 @@ func TestPeerGivesUp(t *testing.T) {
 	s.sayPeer("tiles", p)
 	if got := s.rows[2].figure; p.why != nil || len(p.faster) != 1 || p.faster[0] <= 1 || !strings.Contains(got, "1 of 1 tiles") {
 		t.Errorf("got %q, %v", got, p.why)
+	}
+}
+
+// TestDriveAtLeast asks a slow server for more tiles than it can give in the time.
+func TestDriveAtLeast(t *testing.T) {
+	var asked atomic.Int64
+	v := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		asked.Add(1)
+		time.Sleep(2 * time.Millisecond)
+		w.WriteHeader(http.StatusNoContent)
+	}))
+	defer v.Close()
+	if _, err := driveAtLeast(v.URL, []string{"/a", "/b"}, time.Millisecond, os.Getpid(), 100); err != nil || asked.Load() < 100 {
+		t.Errorf("%d questions, %v", asked.Load(), err)
 	}
 }
 
