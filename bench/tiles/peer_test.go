@@ -29,10 +29,10 @@ func tilesOf(t *testing.T, tiles map[string]string, packed bool) string {
 		case packed:
 			w.Header().Set("Content-Encoding", "gzip")
 			z := gzip.NewWriter(w)
-			fmt.Fprint(z, body) //nolint:errcheck // the client left
-			z.Close()           //nolint:errcheck,gosec // the same
+			fmt.Fprint(z, body)
+			z.Close()
 		default:
-			fmt.Fprint(w, body) //nolint:errcheck // the client left
+			fmt.Fprint(w, body)
 		}
 	}))
 	t.Cleanup(v.Close)
