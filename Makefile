@@ -30,7 +30,7 @@ need-ui:
 	.ci/need node npm
 
 need-test: need-ui
-	.ci/need chromium fonts ogrinfo cs2cs GeodSolve ephem exiftool
+	.ci/need chromium fonts ogrinfo qgis cs2cs GeodSolve ephem exiftool
 
 # Formatting, static checks, types, then every test. The last line counts them.
 test: need-test ui

@@ -34,6 +34,11 @@ type result struct {
 // HTTP/1.1 by hand: net/http's client would take more of the processor than the
 // servers it measures.
 func drive(base string, paths []string, d time.Duration, pid int) (result, error) {
+	return driveAtLeast(base, paths, d, pid, 0)
+}
+
+// driveAtLeast does the same and goes on until so many questions were asked.
+func driveAtLeast(base string, paths []string, d time.Duration, pid, least int) (result, error) {
 	u, err := url.Parse(base)
 	if err != nil {
 		return result{}, err
@@ -47,7 +52,7 @@ func drive(base string, paths []string, d time.Duration, pid int) (result, error
 	before, start := cpuOf(pid), time.Now()
 	var wg sync.WaitGroup
 	for i := range clients {
-		wg.Go(func() { clients[i].run(u.Host, requests, &next, start.Add(d)) })
+		wg.Go(func() { clients[i].run(u.Host, requests, &next, start.Add(d), int64(least)) })
 	}
 	wg.Wait()
 	took, cpu := time.Since(start), cpuOf(pid)-before
@@ -79,7 +84,7 @@ type client struct {
 	err   error
 }
 
-func (c *client) run(host string, requests [][]byte, next *atomic.Int64, end time.Time) {
+func (c *client) run(host string, requests [][]byte, next *atomic.Int64, end time.Time, least int64) {
 	conn, err := net.Dial("tcp", host) //nolint:noctx // it ends with the load
 	if err != nil {
 		c.err = err
@@ -87,7 +92,7 @@ func (c *client) run(host string, requests [][]byte, next *atomic.Int64, end tim
 	}
 	defer conn.Close() //nolint:errcheck // done with it
 	in := bufio.NewReaderSize(conn, 64<<10)
-	for now := time.Now(); now.Before(end); {
+	for now := time.Now(); now.Before(end) || next.Load() < least; {
 		if _, c.err = conn.Write(requests[int(next.Add(1)-1)%len(requests)]); c.err != nil {
 			return
 		}

@@ -101,8 +101,8 @@ func copyTiles(ctx context.Context, base string, paths []string, dir string) err
 	return nil
 }
 
-// besideFloor drives a server and the floor with the same tiles in turns.
-func (s *session) besideFloor(ctx context.Context, what string, v *server, paths []string) error {
+// besideFloor drives a server and the floor with the same tiles in turns, and a peer where there is one.
+func (s *session) besideFloor(ctx context.Context, what string, v *server, paths []string, other *peer) error {
 	dir, err := os.MkdirTemp(s.dir, "floor")
 	if err != nil {
 		return err
@@ -130,6 +130,7 @@ func (s *session) besideFloor(ctx context.Context, what string, v *server, paths
 		if err != nil {
 			return err
 		}
+		other.turn(a, b, s.each/2)
 		ratio, rate, bare = append(ratio, a.rate/b.rate), append(rate, a.rate), append(bare, b.rate)
 	}
 	s.least(what+" × a bare handler that has them in memory", median(ratio), .5, "")
@@ -144,32 +145,41 @@ func (s *session) repeated(ctx context.Context) error {
 		return err
 	}
 	defer v.stop()
-	return s.besideFloor(ctx, "repeated tiles z9-14", v, paths(s.lists.high, "events", "", false, len(s.lists.high)))
+	return s.besideFloor(ctx, "repeated tiles z9-14", v, paths(s.lists.high, "events", "", false, len(s.lists.high)), nil)
 }
 
-// archived serves an archive.
+// archived serves archives, beside the floor and tileserver-gl-light.
 func (s *session) archived(ctx context.Context) error {
 	db, err := s.database(ctx)
 	if err != nil {
 		return err
 	}
-	for _, name := range []string{"archive.pmtiles", "archive.mbtiles"} {
-		file := s.file(name)
+	archives := []string{s.file("archive.pmtiles"), s.file("archive.mbtiles")}
+	for _, file := range archives {
 		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
 			if _, err := command(ctx, s.bin, "tiles", "--from", s.csv, "-o", file); err != nil {
 				return err
 			}
 		}
+	}
+	other := s.startTileserver(ctx, archives)
+	defer other.stop()
+	for _, file := range archives {
+		kind := strings.TrimPrefix(filepath.Ext(file), ".")
 		v, err := serve(ctx, s.bin, "serve", "--db", db, "--addr", "127.0.0.1:0", "--layer", file)
 		if err != nil {
 			return err
 		}
 		layer := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
-		err = s.besideFloor(ctx, "tiles of "+filepath.Ext(name)[1:]+" z9-14", v, paths(s.lists.high, layer, "", false, len(s.lists.high)))
+		asked := paths(s.lists.high, layer, "", false, len(s.lists.high))
+		other.meet(ctx, v.base, asked, tileserverPaths(s.lists.high, kind))
+		what := "tiles of " + kind + " z9-14"
+		err = s.besideFloor(ctx, what, v, asked, other)
 		v.stop()
 		if err != nil {
 			return err
 		}
+		s.sayPeer(what, other)
 	}
 	return nil
 }

@@ -6,8 +6,9 @@
 // Printed are figures beside their bars, as Markdown. Where a bar is a ratio, both
 // sides run in turns and the median of the rounds counts. The events are made by
 // the generator in this folder, or by that of another folder (-loads), whose tile
-// lists are then used too. PostGIS, GDAL and the npm packages are left out with a
-// word when they are not there. Linux only: processor time of running servers is read from /proc.
+// lists are then used too. PostGIS, GDAL and the npm packages (supercluster,
+// geojson-vt, vt-pbf, tileserver-gl-light) are left out with a word when they are
+// not there. Linux only: processor time of running servers is read from /proc.
 package main
 
 import (
@@ -104,6 +105,9 @@ func bench(ctx context.Context, o options) (err error) {
 			return err
 		}
 		defer os.RemoveAll(s.dir) //nolint:errcheck // a temporary folder
+	}
+	if err := os.MkdirAll(s.dir, 0o750); err != nil {
+		return err
 	}
 	if err := s.inputs(ctx); err != nil {
 		return err

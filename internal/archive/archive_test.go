@@ -346,11 +346,7 @@ func TestClustersTellTheTruth(t *testing.T) {
 			at := f.Geometry.(orb.Point)
 			var members []string
 			for name, w := range want {
-				p := w["point"].(orb.Point)
-				if p[0] == 180 {
-					p[0] = -180
-				}
-				x, y := id.Project(p)
+				x, y := id.Project(onGrid(w["point"].(orb.Point)))
 				const cell = tile.Extent >> snapshot.CellBits
 				if math.Floor(float64(x)/cell) == math.Floor(at[0]/cell) && math.Floor(float64(y)/cell) == math.Floor(at[1]/cell) {
 					members = append(members, name)
@@ -362,6 +358,14 @@ func TestClustersTellTheTruth(t *testing.T) {
 	if clusters < 100 {
 		t.Errorf("only %d clusters; the test proves little", clusters)
 	}
+}
+
+// onGrid takes the antimeridian as 180° W, as tiles do.
+func onGrid(p orb.Point) orb.Point {
+	if p[0] == 180 {
+		p[0] = -180
+	}
+	return p
 }
 
 func checkCluster(t *testing.T, id tile.ID, f *geojson.Feature, members []string, want map[string]map[string]any) {
@@ -393,6 +397,15 @@ func checkCluster(t *testing.T, id tile.ID, f *geojson.Feature, members []string
 	}
 	if p["date_start"] != first || p["date_end"] != last {
 		t.Errorf("tile %v: from %v to %v, want %s to %s", id, p["date_start"], p["date_end"], first, last)
+	}
+	name, _ := p["event"].(string)
+	if rep := want[name]; there && rep["date"] != last {
+		t.Errorf("tile %v: the cluster stands for %s of %v, the newest member is of %s", id, name, rep["date"], last)
+	} else if there {
+		x, y := id.Project(onGrid(rep["point"].(orb.Point)))
+		if at := f.Geometry.(orb.Point); float64(x) != at[0] || float64(y) != at[1] {
+			t.Errorf("tile %v: the cluster stands at %v, its event at %v, %v", id, at, x, y)
+		}
 	}
 	if z := p["expansion_zoom"].(float64); z <= float64(id.Z) || z > snapshot.BaseZoom {
 		t.Errorf("tile %v: expansion zoom %v", id, z)

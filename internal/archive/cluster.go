@@ -13,8 +13,8 @@ import (
 )
 
 // clusterer writes the tiles below the base zoom, by the rule of package snapshot:
-// rows that share a cell are one cluster, which is a real row, the one nearest to
-// the middle of all. Every row counts as one event.
+// rows that share a cell are one cluster, which is a real row, the one that began
+// last. Every row counts as one event.
 type clusterer struct {
 	s       *sorted
 	builder *tile.Builder
@@ -97,7 +97,7 @@ func (c *clusterer) value(framed []byte) uint32 {
 func (c *clusterer) cluster(z uint32, t tileOf, lo, hi int) {
 	s, l := c.s, c.layer
 	n := hi - lo
-	rep := c.nearest(lo, hi)
+	rep := c.newest(lo, hi)
 	id := snapshot.CellID(z, s.x[lo], s.y[lo])
 	c.tags = c.tags[:0]
 	c.tag("cluster", l.BoolIndex(true))
@@ -192,20 +192,17 @@ func (c *clusterer) types(lo, hi int) []snapshot.TypeCount {
 	return out
 }
 
-// nearest gives the row nearest to the middle of all from lo to hi; the first of equals.
-func (c *clusterer) nearest(lo, hi int) int {
-	var sumX, sumY uint64
-	for row := lo; row < hi; row++ {
-		sumX += uint64(c.s.x[row] >> 8) // as package snapshot counts
-		sumY += uint64(c.s.y[row] >> 8)
+// newest gives the row from lo to hi that began last: an unknown day is the earliest,
+// of one day the last along the curve counts.
+func (c *clusterer) newest(lo, hi int) int {
+	r := &c.s.roles.start
+	if r.lo == nil {
+		return hi - 1
 	}
-	n := uint64(hi - lo)
-	x, y := float64(uint32(sumX/n)<<8), float64(uint32(sumY/n)<<8)
-	best, least := lo, math.Inf(1)
-	for row := lo; row < hi; row++ {
-		dx, dy := float64(c.s.x[row])-x, float64(c.s.y[row])-y
-		if d := dx*dx + dy*dy; d < least {
-			best, least = row, d
+	best := lo
+	for row := lo + 1; row < hi; row++ {
+		if r.lo[r.of(row)] >= r.lo[r.of(best)] {
+			best = row
 		}
 	}
 	return best
