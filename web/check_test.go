@@ -56,7 +56,7 @@ func fakeCheck(_ context.Context, in CheckInput) (any, error) {
 	return in, nil
 }
 
-var jsonHeader = []string{"Content-Type", "application/json"} //nolint:gochecknoglobals // never written
+var jsonHeader = []string{"Content-Type", "application/json"}
 
 func TestCheckAnswers(t *testing.T) {
 	s := newSite(t, nil)

@@ -104,8 +104,8 @@ func (l *live) ingest(ctx context.Context, in []ReportInput) (any, error) {
 // newPlace gives every new event a place of its own, far from the others.
 func newPlace(doc string) orb.Point {
 	var n int
-	fmt.Sscanf(doc[strings.LastIndexByte(doc, '-')+1:], "%d", &n) //nolint:errcheck // the test's own names
-	return orb.Point{-120 + float64(n)*3, -30}                    // each in a cluster of its own
+	fmt.Sscanf(doc[strings.LastIndexByte(doc, '-')+1:], "%d", &n)
+	return orb.Point{-120 + float64(n)*3, -30} // each in a cluster of its own
 }
 
 // visible asks for the event's tiles until both show it and gives the time since then.
@@ -225,7 +225,7 @@ func TestAnotherProcessesEventIsOnItsTilesSoon(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer other.Close() //nolint:errcheck // read by the test
+	defer other.Close()
 	var times []time.Duration
 	for i := range 10 {
 		doc := fmt.Sprintf("stored-%d", i)

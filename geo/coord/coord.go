@@ -125,6 +125,7 @@ func ParseWith(s string, o Options) ([]Reading, error) {
 	return nil, err
 }
 
+//nolint:gochecknoglobals // compiled patterns, never written
 var (
 	reLabel = regex.New(`^(?i:координат\p{L}*|coord(?:inate)?s?|gps|location|position|геолокац\p{L}*|wgs[- ]?84)[\s:=–-]+`)
 	reDatum = regex.New(`[\s,;]*\(?(?i:wgs[- ]?84|epsg:4326)\)?$`)

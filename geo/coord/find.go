@@ -58,6 +58,7 @@ type finder struct {
 
 type span struct{ from, to int }
 
+//nolint:gochecknoglobals // compiled patterns, never written
 var (
 	reURL   = regex.New(`https?://[^\s<>"«»\x{a0}]+`)
 	reSites = regex.New(`(?:www\.)?(?:maps\.google\.|google\.|yandex\.|openstreetmap\.org/|osm\.org/|wikimapia\.org/|maps\.apple\.com/|deepstatemap\.live/)[^\s<>"«»\x{a0}]+`)

@@ -252,12 +252,14 @@ func utmReadings(zone int, letter string, e, n metres) ([]Reading, error) {
 	return out, nil
 }
 
+//nolint:gochecknoglobals // table, never written
 var (
 	// 519 452 5 181 646 and 519,452mE 5,181,646mN.
 	reThousands = regex.New(`\b0?(\d{3})[ ,](\d{3})(\s?M?E?,?) *\b(\d{1,2})[ ,](\d{3})[ ,](\d{3})`)
 	reComma     = regex.New(`\b(\d{6,8}),(\d{1,3})(\D|$)`)
 )
 
+//nolint:gochecknoglobals // compiled patterns, never written
 var (
 	reSoviet  = regex.New(`(?i)(?:^|[^\p{L}])(м?ск|sk|ck)[-‐–— ]?(42|63|95)?(?:[^\p{L}\d]|$)`)
 	rePulkovo = regex.New(`(?i)пулково|pulkovo|гаусс|gau(?:ss|ß)`)

@@ -17,6 +17,7 @@ const (
 	bareLink   = "no coordinates were found in the link; paste the numbers themselves"
 )
 
+//nolint:gochecknoglobals // compiled patterns, never written
 var (
 	reThreeWords = regex.New(`(?i)^(?:/{2,3}\s*|w3w:\s*|what3words:\s*/*)\p{L}+[.・·]\p{L}+[.・·]\p{L}+$`)
 	reHosts      = regex.New(`(?i)^(?:www\.|maps\.)?(?:google\.[a-z.]+/maps|maps\.google\.|goo\.gl/|maps\.app\.goo\.gl|google\.[a-z.]+/|yandex\.[a-z.]+/|ya\.ru/|openstreetmap\.org|osm\.org|apple\.com/|wikimapia\.org|bing\.com/maps|waze\.com|wego\.here\.com|w3w\.co/|what3words\.com/|deepstatemap\.live|2gis\.)`)
@@ -104,6 +105,7 @@ func openAddress(text string, o Options) (page, error) {
 	return p, nil
 }
 
+//nolint:gochecknoglobals // compiled patterns, never written
 var (
 	reW3W    = regex.New(`(^|\.)(w3w\.co|what3words\.com)$`)
 	reShort  = regex.New(`(^|\.)goo\.gl$|^(g\.co|bit\.ly|t\.co|tinyurl\.com|clck\.ru|cutt\.ly|is\.gd)$`)
@@ -223,6 +225,7 @@ func (p page) first(fields ...string) []Reading {
 
 const reNum = `([-+]?\d{1,3}(?:\.\d+)?)`
 
+//nolint:gochecknoglobals // compiled patterns, never written
 var (
 	reHash  = regex.New(`^(?:[a-z]+=)?(\d{1,2}(?:\.\d+)?)/` + reNum + `/` + reNum + `(?:[/&].*)?$`)
 	reHashC = regex.New(`^` + reNum + `,` + reNum + `,(\d{1,2}(?:\.\d+)?)z?$`)

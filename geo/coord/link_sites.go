@@ -10,6 +10,7 @@ import (
 	"sitmap/internal/regex"
 )
 
+//nolint:gochecknoglobals // compiled patterns, never written
 var (
 	rePin      = regex.New(`!3d` + reNum + `!4d` + reNum)
 	reAtAlone  = regex.New(`^@?` + reNum + `,\s?` + reNum + `,(\d+(?:\.\d+)?)([zm])(?:[,/].*)?$`)

@@ -103,6 +103,7 @@ var patterns = []pattern{ //nolint:gochecknoglobals // table, never written
 	},
 }
 
+//nolint:gochecknoglobals // compiled patterns, never written
 var (
 	reMinute  = regex.New(degSign + ws + `?` + number2 + ws + `?` + minSign)
 	reThree   = regex.New(`\d[.,]\d{3,}`)
@@ -129,6 +130,7 @@ func awayFromNull(rs []Reading) bool {
 	return math.Abs(p[0]) >= 1 || math.Abs(p[1]) >= 1
 }
 
+//nolint:gochecknoglobals // compiled patterns, never written
 var (
 	reUnit     = regex.New(`^` + ws + `?(?i:(?:km|км|m|м|kg|кг|mm|мм|cm|см|tons?|tonnes|т|usd|eur|uah|rub|dollars?|euros?|грн|руб\p{L}*|million|billion|thousand|млн|млрд|тыс|тис|hours?|minutes?|seconds?|[mkg]?hz|[мкг]?гц|ms|percent|people|killed|wounded|осіб|человек|points?|votes?)(?:$|[^\p{L}])|[%€$£₴₽‰])`)
 	reNotPlace = regex.New(`(?i)(?:version|ver|release|верс\p{L}*|prices?|rates?|курс\p{L}*|ціна|цена|frequenc\p{L}*|freq|частот\p{L}*|ratio|index|doi|isbn|isin|scores?|№|no|nr|v|p)\.?[\s:=]*$`)

@@ -54,6 +54,7 @@ func parseWKT(s string) ([]Reading, error) {
 	return out, nil
 }
 
+//nolint:gochecknoglobals // compiled patterns, never written
 var reGeoJSON = regex.New(`"coordinates"\s*:\s*\[\s*(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)\s*[\],]`)
 
 // parseJSON reads a GeoJSON point, longitude first, or fields such as "lat" and "lon".

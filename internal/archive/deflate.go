@@ -47,6 +47,8 @@ const (
 )
 
 // longestOf is the longest stream of each kind, in bytes.
+//
+//nolint:gochecknoglobals // table, never written
 var longestOf = [codeKinds]int{512, 2048, 8192, smallBytes, window}
 
 // tokenise cuts b into literals (below 1<<16) and matches: length<<16 | distance.

@@ -79,7 +79,8 @@ func (w *work) short() [][]Reading {
 	return nil
 }
 
-var ( //nolint:gochecknoglobals // compiled patterns, never written
+//nolint:gochecknoglobals // compiled patterns, never written
+var (
 	shortPair = regex.New(`-?\b\d{1,2}\.\d{1,6}\s*,\s*-?\d{1,3}\.\d{1,6}\b`)
 	announced = regex.New(`(\bat|\bcoordinates|\bgeolocat\w*|\bpoint|\blocation|координат\p{L}*|точк\p{L}*|геолокац\p{L}*|місц\p{L}*|мест\p{L}*)[\s:(\p{L}]*$`)
 )

@@ -19,6 +19,7 @@ var bulletinFields = map[string]string{ //nolint:gochecknoglobals // table, neve
 	"url": "url", "link": "url", "посилання": "url", "ссылка": "url",
 }
 
+//nolint:gochecknoglobals // compiled patterns, never written
 var (
 	fieldLine = regex.New(`^(\p{L}{2,14}):[ \t]+(\S.*)$`)
 	ruleLine  = regex.New(`^[ \t]*(?:(?:\*[ \t]*){3,}|(?:[-_=#~][ \t]*){3,}|[—–]{2,})[ \t]*$`)

@@ -16,6 +16,8 @@ import (
 type FeedInfo struct{ Title, Lang string }
 
 // goesOn matches the end of a text that says that the article goes on elsewhere.
+//
+//nolint:gochecknoglobals // compiled patterns, never written
 var goesOn = regex.New(`(?i)(?:\.\.\.|…|\[\+\d+ chars\]|(?:read|continue reading|read the rest|читати далі|читать далее|подробнее|докладніше)[^\n]{0,60})[\s\]»)>→]*$`)
 
 // Whole reports whether an entry holds its article: content that is as long as a report

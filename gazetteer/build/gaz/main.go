@@ -33,7 +33,7 @@ func main() {
 	}
 }
 
-var errUsage = errors.New("usage: gaz default|world -src FOLDER -o FILE, gaz check -src FOLDER FILE, or gaz duplicates FILE COUNTRY...")
+var errUsage = errors.New("usage: gaz default|world -src FOLDER -o FILE, gaz check -src FOLDER FILE, or gaz duplicates FILE COUNTRY [COUNTRY]")
 
 func run(ctx context.Context, args []string) error {
 	if len(args) == 0 {

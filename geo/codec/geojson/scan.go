@@ -12,6 +12,8 @@ import (
 
 // lenient takes names that occur twice, of which the last counts, and bytes that are
 // not UTF-8.
+//
+//nolint:gochecknoglobals // table, never written
 var lenient = []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
 
 // members is what GeoJSON knows of an object, as the text has it; nil is not there.

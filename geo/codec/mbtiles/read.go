@@ -67,7 +67,7 @@ func (r *Reader) open(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		return fmt.Errorf("%w (%v)", ErrInvalid, err)
+		return fmt.Errorf("%w: %w", ErrInvalid, err)
 	}
 	if r.db != nil {
 		_ = r.db.Close() // it was only read
@@ -135,7 +135,7 @@ func (r *Reader) Tile(ctx context.Context, z, x, y uint32) (tileset.Tile, error)
 	case ctx.Err() != nil:
 		return tileset.Tile{}, ctx.Err()
 	case err != nil:
-		return tileset.Tile{}, fmt.Errorf("%w (%v)", ErrInvalid, err)
+		return tileset.Tile{}, fmt.Errorf("%w: %w", ErrInvalid, err)
 	case size.Int64 > MaxTile:
 		return tileset.Tile{}, fmt.Errorf("%w: tile %d/%d/%d has %d bytes, more than %d", ErrInvalid, z, x, y, size.Int64, MaxTile)
 	case len(data) == 0:
@@ -177,13 +177,13 @@ func (r *Reader) Close() error {
 func (r *Reader) Each(ctx context.Context, do func(z, x, y uint32, t tileset.Tile) error) error {
 	rows, err := r.db.QueryContext(ctx, "SELECT zoom_level, tile_column, tile_row FROM tiles ORDER BY zoom_level, tile_column, tile_row")
 	if err != nil {
-		return fmt.Errorf("%w (%v)", ErrInvalid, err)
+		return fmt.Errorf("%w: %w", ErrInvalid, err)
 	}
 	defer rows.Close() //nolint:errcheck // its error is asked for below
 	for rows.Next() {
 		var z, x, row int64
 		if err := rows.Scan(&z, &x, &row); err != nil {
-			return fmt.Errorf("%w (%v)", ErrInvalid, err)
+			return fmt.Errorf("%w: %w", ErrInvalid, err)
 		}
 		if z < 0 || z > deepest || x < 0 || x>>z != 0 || row < 0 || row>>z != 0 {
 			return fmt.Errorf("%w: it has a tile %d/%d/%d, which there is not", ErrInvalid, z, x, row)

@@ -146,7 +146,7 @@ func only(found []coord.Reading, err error, text string) (spot, error) {
 
 // isPair reports whether a cell holds a latitude and a longitude with fractions.
 func isPair(s string) bool {
-	if !strings.ContainsAny(s, ".,°'") || strings.IndexAny(s, "0123456789") < 0 || looksLikeDate(s) {
+	if !strings.ContainsAny(s, ".,°'") || !strings.ContainsAny(s, "0123456789") || looksLikeDate(s) {
 		return false
 	}
 	_, err := coord.Parse(s)

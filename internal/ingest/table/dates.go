@@ -166,7 +166,7 @@ func monthOf(word string) int {
 }
 
 // wordDate reads a date whose month is a word; ok is false when there is no such word.
-func wordDate(s string, parts []string) (w when, err error, ok bool) { //nolint:staticcheck // ok says whether the other two count
+func wordDate(s string, parts []string) (w when, err error, ok bool) {
 	m := 0
 	var nums []string
 	for _, p := range parts {

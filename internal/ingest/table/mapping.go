@@ -137,7 +137,7 @@ func (m Mapping) JSON() []byte {
 	return b.Bytes()
 }
 
-// String is the mapping in one line: date=event_date, lat=latitude …
+// String is the mapping in one line, such as date=event_date, lat=latitude.
 func (m Mapping) String() string {
 	var parts []string
 	for _, r := range roles {

@@ -140,7 +140,7 @@ func (db *DB) prepare() error {
 		tree.setRow = prepared(`INSERT OR REPLACE INTO ` + table + `_rowid (rowid, nodeno) VALUES (?, ?)`)
 		tree.setParent = prepared(`INSERT OR REPLACE INTO ` + table + `_parent (nodeno, parentnode) VALUES (?, ?)`)
 	}
-	st.groupStatements.prepare(prepared)
+	st.prepare(prepared)
 	st.touch = prepared(touchContents)
 	st.grow = prepared(growContents)
 	st.atEdge = prepared(atEdge)

@@ -78,7 +78,7 @@ func TestABrokenLineCostsItselfOnly(t *testing.T) {
 // table gives a row's values by name, and its problems by field.
 func table(t *testing.T, open rowstest.Opener, data []byte) (all []map[string]string, got []rows.Row) {
 	t.Helper()
-	head, got, err, broken := rowstest.Drain(open, data)
+	head, got, broken, err := rowstest.Drain(open, data)
 	if err != nil || broken != "" {
 		t.Fatal(err, broken)
 	}
@@ -292,7 +292,7 @@ func fuzz(f *testing.F, open rowstest.Opener, seeds ...[]byte) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if _, _, _, broken := rowstest.Drain(open, data); broken != "" {
+		if _, _, broken, _ := rowstest.Drain(open, data); broken != "" {
 			t.Fatal(broken)
 		}
 	})

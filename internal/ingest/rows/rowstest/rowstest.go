@@ -21,11 +21,11 @@ type Opener func(name string, r io.Reader) (rows.Reader, error)
 
 // Drain reads data to its end. The error is the one that ended the file, nil for io.EOF;
 // broken says which promise of a reader did not hold, "" for none.
-func Drain(open Opener, data []byte) (head rows.Header, got []rows.Row, err error, broken string) {
+func Drain(open Opener, data []byte) (head rows.Header, got []rows.Row, broken string, err error) {
 	// Without Seek and ReadAt, as from a pipe.
 	r, err := open("file", struct{ io.Reader }{bytes.NewReader(data)})
 	if err != nil {
-		return rows.Header{}, nil, err, say(r != nil, "a reader came with an error")
+		return rows.Header{}, nil, say(r != nil, "a reader came with an error"), err
 	}
 	head = r.Header()
 	last := 0
@@ -33,7 +33,7 @@ func Drain(open Opener, data []byte) (head rows.Header, got []rows.Row, err erro
 		row, err := r.Next()
 		now := r.Header()
 		if len(now.Names) < len(head.Names) || !slices.Equal(now.Names[:len(head.Names)], head.Names) {
-			return head, got, err, fmt.Sprintf("the header changed from %q to %q", head.Names, now.Names)
+			return head, got, fmt.Sprintf("the header changed from %q to %q", head.Names, now.Names), err
 		}
 		head = now
 		if err != nil {
@@ -45,27 +45,27 @@ func Drain(open Opener, data []byte) (head rows.Header, got []rows.Row, err erro
 			if errors.Is(err, io.EOF) {
 				err = nil
 			}
-			return head, got, err, broken
+			return head, got, broken, err
 		}
 		switch {
 		case row.Number <= last:
-			return head, got, nil, fmt.Sprintf("row %d comes after row %d", row.Number, last)
+			return head, got, fmt.Sprintf("row %d comes after row %d", row.Number, last), nil
 		case len(row.Values) > len(head.Names):
-			return head, got, nil, fmt.Sprintf("row %d has %d values for %d names", row.Number, len(row.Values), len(head.Names))
+			return head, got, fmt.Sprintf("row %d has %d values for %d names", row.Number, len(row.Values), len(head.Names)), nil
 		case row.Raw == "" || strings.ContainsAny(row.Raw, "\r\n"):
-			return head, got, nil, fmt.Sprintf("row %d: its own words are not one line: %q", row.Number, row.Raw)
+			return head, got, fmt.Sprintf("row %d: its own words are not one line: %q", row.Number, row.Raw), nil
 		}
 		if row.Geometry != nil {
 			b := row.Geometry.Bound()
 			for _, v := range []float64{b.Min[0] / 180, b.Min[1] / 90, b.Max[0] / 180, b.Max[1] / 90} {
 				if !(math.Abs(v) <= 1) {
-					return head, got, nil, fmt.Sprintf("row %d: %v is not on Earth", row.Number, b)
+					return head, got, fmt.Sprintf("row %d: %v is not on Earth", row.Number, b), nil
 				}
 			}
 		}
 		for _, p := range row.Bad {
 			if p.Field == "" || p.Reason == "" {
-				return head, got, nil, fmt.Sprintf("row %d: a problem without field or reason: %+v", row.Number, p)
+				return head, got, fmt.Sprintf("row %d: a problem without field or reason: %+v", row.Number, p), nil
 			}
 		}
 		last = row.Number
@@ -87,7 +87,7 @@ func Suite(t *testing.T, open Opener, sample []byte, want int) {
 	drain := func(t *testing.T, data []byte, what string) ([]rows.Row, error) {
 		t.Helper()
 		begin := time.Now()
-		_, got, err, broken := Drain(open, data)
+		_, got, broken, err := Drain(open, data)
 		if broken != "" {
 			t.Fatalf("%s: %s", what, broken)
 		}

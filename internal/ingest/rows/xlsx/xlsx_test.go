@@ -3,6 +3,7 @@ package xlsx
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -82,7 +83,7 @@ func one() book {
 
 func read(t *testing.T, data []byte) (head rows.Header, got []rows.Row) {
 	t.Helper()
-	head, got, err, broken := rowstest.Drain(Open, data)
+	head, got, broken, err := rowstest.Drain(Open, data)
 	if err != nil || broken != "" {
 		t.Fatal(err, broken)
 	}
@@ -202,7 +203,7 @@ func TestLimits(t *testing.T) {
 	small := func(data string) error {
 		b := one()
 		b.data[2] = data
-		_, _, err, broken := rowstest.Drain(Open, b.bytes(t))
+		_, _, broken, err := rowstest.Drain(Open, b.bytes(t))
 		if broken != "" {
 			t.Fatal(broken)
 		}
@@ -272,7 +273,7 @@ func FuzzOpen(f *testing.F) {
 	f.Add(`<worksheet><sheetData><row><c t="s" s="3"><v>0</v></c></row></sheetData><mergeCell ref="A1:B9"/></worksheet>`, "", "")
 	f.Fuzz(func(t *testing.T, sheet, shared, styles string) {
 		data := book{sheets: `<sheet name="S" r:id="rId1"/>`, shared: shared, styles: styles, data: []string{sheet}}.bytes(t)
-		if _, _, _, broken := rowstest.Drain(Open, data); broken != "" {
+		if _, _, broken, _ := rowstest.Drain(Open, data); broken != "" {
 			t.Fatal(broken)
 		}
 	})
@@ -306,7 +307,7 @@ func BenchmarkRows(b *testing.B) {
 		for err == nil {
 			_, err = r.Next()
 		}
-		if err != io.EOF {
+		if !errors.Is(err, io.EOF) {
 			b.Fatal(err)
 		}
 	}
