@@ -29,6 +29,7 @@ var mailFields = []string{ //nolint:gochecknoglobals // table, never written
 	"sender", "content-type", "dkim-signature", "list-id", "x-mailer", "in-reply-to", "references", "content-transfer-encoding", "content-language",
 }
 
+//nolint:gochecknoglobals // compiled patterns, never written
 var (
 	headerLine = regex.New(`^([!-9;-~]{1,60}):(?:[ \t]|\r?$)`) // a field name of RFC 5322, and a blank
 	mboxLine   = regex.New(`^From \S+ .*\d{4}`)                // RFC 4155

@@ -44,6 +44,7 @@ var zoneHours = map[string]int{ //nolint:gochecknoglobals // table, never writte
 	"CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3,
 }
 
+//nolint:gochecknoglobals // compiled patterns, never written
 var (
 	comment   = regex.New(`\s*\([^()]{0,60}\)\s*$`)
 	weekday   = regex.New(`^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\s+|\p{L}{2,12}\.?,\s*)`)

@@ -13,6 +13,8 @@ import (
 
 // iso6709Form is ISO 6709's Annex H: latitude, longitude, an altitude in metres if
 // known, a coordinate system if named.
+//
+//nolint:gochecknoglobals // compiled patterns, never written
 var iso6709Form = regex.New(`^([+-])(\d{2,6}(?:\.\d{1,12})?)([+-])(\d{3,7}(?:\.\d{1,12})?)(?:([+-]\d{1,6}(?:\.\d{1,9})?))?(?:CRS([\w:-]{1,40}))?/?$`)
 
 // iso6709 takes place and altitude of a video.

@@ -207,6 +207,8 @@ func oneLine(raw json.RawMessage) string {
 }
 
 // compact keeps everything but blanks between tokens.
+//
+//nolint:gochecknoglobals // table, never written
 var compact = []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true), jsontext.PreserveRawStrings(true)}
 
 // fieldOf names the member that an error of a feature speaks of.
