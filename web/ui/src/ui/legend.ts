@@ -17,7 +17,7 @@ export class SitLegend extends StateElement {
     :host { position: absolute; right: 10px; bottom: 10px; z-index: 3; display: block; max-width: calc(100% - 20px); }
     details { background: var(--surface); border: 1px solid var(--line); border-radius: 10px; font-size: 13px; max-height: calc(100vh - 140px); overflow-y: auto; }
     details[open] { box-shadow: var(--shadow); }
-    summary { cursor: pointer; padding: 0 14px; min-height: 44px; display: flex; align-items: center; font-weight: 600; list-style: none; }
+    summary { cursor: pointer; padding: 0 14px; min-height: 44px; display: flex; align-items: center; font-weight: 600; list-style: none; position: sticky; top: 0; background: var(--surface); border-radius: 10px; }
     summary::-webkit-details-marker { display: none; }
     .body { padding: 0 14px 12px; display: grid; gap: 5px; }
     li { display: flex; align-items: center; gap: 9px; }
@@ -34,6 +34,7 @@ export class SitLegend extends StateElement {
     .ends { display: flex; justify-content: space-between; }
     .swatch { width: 18px; height: 14px; border: 1px solid var(--line-strong); border-radius: 2px; flex: none; }
     .s0 { background: var(--step-0); } .s1 { background: var(--step-1); } .s2 { background: var(--step-2); } .s3 { background: var(--step-3); } .s4 { background: var(--step-4); }
+    @media (max-width: 760px) { details { max-height: calc((100vh - 56px) * 0.42 - 76px); } } /* below the choice of how events are shown */
     @media (forced-colors: active) { .ramp, .swatch, .disc { forced-color-adjust: none; } }
     .disc path { stroke: var(--line-strong); stroke-width: 2; stroke-dasharray: 4 3; fill: none; }
   `];

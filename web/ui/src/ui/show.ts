@@ -14,6 +14,7 @@ export class SitShow extends StateElement {
     label:hover { background: var(--sunken); }
     label:has(:checked) { background: var(--accent-soft); color: var(--accent); }
     label:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: -3px; border-radius: 9px; }
+    @media (max-width: 760px) { label { padding: 0 9px; } }
     @media (forced-colors: active) { label:has(:checked) { background: Highlight; color: HighlightText; forced-color-adjust: none; } }
   `];
 
