@@ -5,11 +5,9 @@ import { drawIcon } from "./icons.ts";
 import { focusFeatures, spotFeatures } from "./focus.ts";
 import { watchPointer } from "./pointer.ts";
 import { foldCredit } from "./credit.ts";
-import { crowd, looks } from "./looks.ts";
 import { Outline } from "./outline.ts";
 import { MAX_ZOOM } from "./overlay.ts";
-import { heatIntensity } from "./aggregates.ts";
-import { fillOpacity, lineOpacity, regionStrength } from "./regions.ts";
+import { Seen } from "./seen.ts";
 import { TILE_LAYERS, tileURLs } from "../data/api.ts";
 import { findEvent, type State, type Store } from "../data/store.ts";
 import { type Touched, TouchedTiles } from "../data/touched.ts";
@@ -33,7 +31,7 @@ export class MapView {
   readonly map: GLMap;
   readonly #o: MapOptions;
   #fitted = location.hash !== "";
-  #strength = 1; // of regions
+  readonly #seen: Seen;
   #urls: ReturnType<typeof tileURLs>;
   readonly #outline = new Outline((regions) => void this.map.getSource<GeoJSONSource>("outline")?.setData(regions));
   readonly #touched = new TouchedTiles();
@@ -41,6 +39,7 @@ export class MapView {
 
   constructor(o: MapOptions) {
     this.#o = o;
+    this.#seen = new Seen(o.store);
     setWorkerUrl(o.workerURL);
     const s = o.store.state;
     this.#urls = tileURLs(s.filters);
@@ -69,7 +68,7 @@ export class MapView {
       this.#publishView();
       this.#refreshTouched();
     });
-    this.map.on("idle", () => this.#measureHeat());
+    this.map.on("idle", () => this.#seen.measureHeat(this.map));
     watchPointer(this.map, o.store);
     o.store.subscribe((now, before) => this.#onChange(now, before));
     this.#publishView();
@@ -90,7 +89,7 @@ export class MapView {
   }
 
   #style(s: State): ReturnType<typeof buildStyle> {
-    return buildStyle({ theme: s.theme, basemap: this.#o.basemap, tiles: this.#urls, most: s.heatMost, strength: this.#strength, looks: looks(s, this.#strength) });
+    return buildStyle({ theme: s.theme, basemap: this.#o.basemap, tiles: this.#urls, most: s.heatMost, strength: this.#seen.strength, looks: this.#seen.looks() });
   }
 
   #onChange(now: State, before: State): void {
@@ -106,41 +105,19 @@ export class MapView {
     if (reloaded) this.#firstFit(now);
     const chosen = findEvent(now, now.selected);
     if (chosen && chosen !== findEvent(before, before.selected)) requestAnimationFrame(() => this.show(chosen.places, false));
-    const strength = now.events !== before.events || now.view !== before.view ? regionStrength(crowd(now)) : this.#strength;
-    if (strength !== this.#strength || now.showRegions !== before.showRegions || now.show !== before.show) this.#applyLooks(now, strength);
+    this.#seen.change(this.map, now, before);
     if (now.selected !== before.selected || now.hovered !== before.hovered || now.pointed !== before.pointed || now.extra !== before.extra || reloaded) this.#refreshFocus();
   }
 
   #refreshSources(now: State, reloaded: boolean): void {
     const urls = tileURLs(now.filters);
+    const again = reloaded && now.complete; // otherwise the list is loaded anew at each move; changes are told by touch
     for (const layer of TILE_LAYERS) {
-      if (reloaded || urls[layer] !== this.#urls[layer]) this.map.getSource<VectorTileSource>(layer)?.setTiles([urls[layer]]);
+      if (again || urls[layer] !== this.#urls[layer]) this.map.getSource<VectorTileSource>(layer)?.setTiles([urls[layer]]);
     }
-    this.#touched.clear();
+    if (again || urls.events !== this.#urls.events) this.#touched.clear();
     this.#urls = urls;
-    if (reloaded) this.#outline.reset();
-  }
-
-  #applyLooks(s: State, strength: number): void {
-    this.#strength = strength;
-    for (const [id, look] of looks(s, strength)) {
-      if (!this.map.getLayer(id)) continue;
-      this.map.setLayoutProperty(id, "visibility", look.visible ? "visible" : "none");
-      this.map.setLayerZoomRange(id, look.minzoom, 24);
-    }
-    if (strength === 0 || !this.map.getLayer("regions-fill")) return;
-    this.map.setPaintProperty("regions-fill", "fill-opacity", fillOpacity(s.theme, strength));
-    this.map.setPaintProperty("regions-line", "line-opacity", lineOpacity(strength));
-  }
-
-  /** The fullest cell of the tiles at hand decides how deep the heat map's colours go. */
-  #measureHeat(): void {
-    if (this.#o.store.state.show !== "heat" || !this.map.getSource("heat")) return;
-    const cells = this.map.querySourceFeatures("heat", { sourceLayer: "heat" });
-    const heatMost = cells.reduce((most, c) => Math.max(most, Number(c.properties.count) || 0), 0);
-    if (heatMost === this.#o.store.state.heatMost) return;
-    this.#o.store.update({ heatMost });
-    this.map.setPaintProperty("heat", "heatmap-intensity", heatIntensity(heatMost));
+    if (again) this.#outline.reset();
   }
 
   #refreshFocus(): void {
@@ -168,6 +145,8 @@ export class MapView {
     const view = this.#o.store.state.view;
     if (view === null || !this.map.getSource("events") || !this.#touched.take(view)) return;
     for (const layer of TILE_LAYERS) this.map.refreshTiles(layer); // those that are not shown only forget theirs
+    this.#outline.reset();
+    this.#refreshFocus();
   }
 
   #publishView(): void {
