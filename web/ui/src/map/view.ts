@@ -187,7 +187,7 @@ export class MapView {
     if (!b) return;
     this.#fitted = true;
     const pad = this.#o.padding();
-    const padding = { top: pad.top + 72, right: pad.right + 48, bottom: pad.bottom + 56, left: pad.left + 60 }; // clear of the controls
+    const padding = { top: pad.top + 88, right: pad.right + 48, bottom: pad.bottom + 56, left: pad.left + 60 }; // clear of the controls
     const duration = animate && !reducedMotion() ? 700 : 0;
     this.map.fitBounds([[b.west, b.south], [b.east, b.north]], { padding, maxZoom, duration, linear: true });
   }

@@ -15,7 +15,7 @@ const EXAMPLE: Record<string, string> = {
 export class SitLegend extends StateElement {
   static override styles = [base, css`
     :host { position: absolute; right: 10px; bottom: 10px; z-index: 3; display: block; max-width: calc(100% - 20px); }
-    details { background: var(--surface); border: 1px solid var(--line); border-radius: 10px; font-size: 13px; max-height: calc(100vh - 140px); overflow-y: auto; }
+    details { max-width: 330px; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; font-size: 13px; max-height: calc(100vh - 140px); overflow-y: auto; }
     details[open] { box-shadow: var(--shadow); }
     summary { cursor: pointer; padding: 0 14px; min-height: 44px; display: flex; align-items: center; font-weight: 600; list-style: none; position: sticky; top: 0; background: var(--surface); border-radius: 10px; }
     summary::-webkit-details-marker { display: none; }
