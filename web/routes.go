@@ -22,8 +22,8 @@ func filters(more ...string) []string {
 func (s *server) routes() []route {
 	const get, post, patch = http.MethodGet, http.MethodPost, http.MethodPatch
 	return []route{
-		{get, "/", "/", []string{"datetime", "type", "actor", "source", "verification", "q", "event"}, s.index}, // the page's own state
-		{get, "/check", "/check", nil, s.checkPage},                                                             // the claim is in the fragment, which no server sees
+		{get, "/", "/", []string{"datetime", "type", "actor", "source", "verification", "q", "event", "show"}, s.index}, // the page's own state
+		{get, "/check", "/check", nil, s.checkPage}, // the claim is in the fragment, which no server sees
 		{get, "/assets/*", "/assets/{file}", nil, s.asset},
 		{get, "/events/:id", "/events/{id}", nil, s.event},
 		{get, "/api/events", "/api/events", filters("limit", "after"), s.events},

@@ -77,6 +77,7 @@ for (const size of ['desktop', 'phone']) {
       if (size === 'phone') await page.touchscreen.tap(found[1].x, found[1].y);
       else await page.mouse.click(found[1].x, found[1].y);
       await readPopup(page);
+      await page.waitForFunction(() => document.querySelector('sit-app').view.map.queryRenderedFeatures({ layers: ['outline-line'] }).length > 0, null, { timeout: 20000 });
       await settled(page);
       await shoot(page, `${size}-${scheme}-event`);
       assert.deepEqual(await violations(page), []);

@@ -4,7 +4,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { arrive, start, world } from './mock/server.mjs';
 import { EVENTS } from './mock/events.mjs';
-import { launch, open, rendered, settled } from './lib/browser.mjs';
+import { launch, like, open, pixels, rendered, settled } from './lib/browser.mjs';
 import { violations } from './lib/axe.mjs';
 
 let browser, server;
@@ -161,6 +161,159 @@ test('the map asks for its tiles anew when one in view has changed, and not befo
   await close();
 });
 
+const wants = (layer) => (r) => r.url().includes('/tiles/events/') && new URL(r.url()).searchParams.get('layers') === layer;
+
+test('heat and grid come from tiles of their own, and the address keeps the choice', async () => {
+  const asked = [];
+  const { page, complaints, close } = await open(browser, `${server.url}/#5/50/34`, { onRequest: (r) => { if (r.url().includes('/tiles/events/')) asked.push(new URL(r.url()).searchParams.get('layers')); } });
+  await settled(page);
+  assert.deepEqual([...new Set(asked)], [null], 'only events are asked for at first');
+  assert.ok((await rendered(page, ['clusters'])).length > 0);
+  for (const [name, layer] of [['Heat', 'heat'], ['Grid', 'grid']]) {
+    const request = page.waitForRequest(wants(layer));
+    await page.getByRole('radio', { name }).check();
+    await request;
+    await settled(page);
+    assert.match(page.url(), new RegExp(`\\?show=${layer}#`));
+    assert.equal((await rendered(page, ['clusters', 'cluster-counts', 'event-points'])).length, 0, `${name}: marks are still there`);
+  }
+  const squares = await rendered(page, ['grid-fill']);
+  const here = EVENTS.flatMap((e) => e.places).filter((p) => p.lat > 40).length;
+  assert.equal(squares.reduce((n, f) => n + f.properties.count, 0), here, 'the squares do not hold every place in view once');
+  assert.ok((await rendered(page, ['grid-counts'])).length > 0, 'no number stands in the squares');
+  asked.length = 0;
+  await page.getByRole('radio', { name: 'Points' }).check();
+  await settled(page);
+  assert.equal(new URL(page.url()).search, '');
+  assert.ok((await rendered(page, ['clusters'])).length > 0);
+  assert.ok(!asked.includes('heat') && !asked.includes('grid'));
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('the heat map is drawn, and the key says what its colours are', async () => {
+  const { page, complaints, close } = await open(browser, `${server.url}/?show=heat#5/50/34`);
+  await settled(page);
+  const at = await page.evaluate(() => {
+    const { map } = document.querySelector('sit-app').view;
+    const box = map.getContainer().getBoundingClientRect(), p = map.project([35.36, 51.16]);
+    return { x: box.left + p.x, y: box.top + p.y };
+  });
+  const warm = ([r, , b]) => r - b > 60; // sand to red; ground, sea and labels are grey
+  const look = async () => (await pixels(browser, await page.screenshot(), 1)).count(at.x, at.y, 14, warm);
+  assert.ok((await look()) > 100, 'no heat where five places are');
+  await page.locator('sit-legend summary').click();
+  await page.getByText(/The fullest cell here holds \d+\./).waitFor();
+  await page.getByRole('radio', { name: 'Points' }).check();
+  await page.getByText('Many at a time: the number').waitFor();
+  await settled(page);
+  assert.ok((await look()) < 20, 'the heat stays');
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('arrow keys choose how events are shown', async () => {
+  const { page, close } = await open(browser, `${server.url}/`);
+  await page.getByRole('group', { name: 'Show events as' }).getByRole('radio', { name: 'Points' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.waitForFunction(() => location.search === '?show=heat');
+  await page.keyboard.press('ArrowRight');
+  await page.waitForFunction(() => location.search === '?show=grid');
+  assert.ok(await page.getByRole('radio', { name: 'Grid' }).isChecked());
+  await close();
+});
+
+test('a square zooms in, and its events stand on it closer in', async () => {
+  const { page, complaints, close } = await open(browser, `${server.url}/?show=grid#9/51.17/35.4`);
+  await settled(page);
+  assert.equal((await rendered(page, ['event-points'])).length, 0);
+  const at = await page.evaluate(() => {
+    const { map } = document.querySelector('sit-app').view;
+    const box = map.getContainer().getBoundingClientRect(), p = map.project([35.33, 51.1]);
+    return { x: box.left + p.x, y: box.top + p.y };
+  });
+  await page.mouse.move(at.x, at.y);
+  await page.locator('.tip-place').filter({ hasText: /^3 events$/ }).waitFor();
+  await page.mouse.click(at.x, at.y);
+  await page.waitForFunction(() => document.querySelector('sit-app').view.map.getZoom() >= 11);
+  await settled(page);
+  assert.equal((await rendered(page, ['event-points'])).length, 3);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('regions come from tiles, the chosen event has its own at every zoom, and the switch hides both', async () => {
+  const geojson = [];
+  const { page, complaints, close } = await open(browser, `${server.url}/#9.5/51.17/35.4`, { onRequest: (r) => { if (r.url().includes('/layers/regions')) geojson.push(r.url()); } });
+  await settled(page);
+  const discs = new Set((await rendered(page, ['regions-line'])).map((f) => JSON.stringify([f.properties.radius_m, f.properties.count])));
+  assert.ok(discs.has('[3000,2]'), `two events of one place share a disc: ${[...discs]}`);
+  assert.deepEqual(geojson, [], 'regions of all events are asked for');
+  await item(page, 'e1').click();
+  await page.locator('sit-detail mark').first().waitFor();
+  const outline = () => page.evaluate(() => document.querySelector('sit-app').view.map.querySourceFeatures('outline').map((f) => f.properties.name ?? f.properties.event));
+  await page.waitForFunction(() => document.querySelector('sit-app').view.map.queryRenderedFeatures({ layers: ['outline-line'] }).length >= 3);
+  assert.deepEqual([...new Set(await outline())], ['e1'], 'another event is outlined');
+  await page.evaluate(() => document.querySelector('sit-app').view.map.jumpTo({ zoom: 7 }));
+  await settled(page);
+  assert.equal((await rendered(page, ['regions-line', 'regions-fill'])).length, 0);
+  assert.ok((await rendered(page, ['outline-line'])).length >= 3, 'the chosen region is gone below zoom 9');
+  await page.evaluate(() => document.querySelector('sit-app').view.map.jumpTo({ zoom: 9.5 }));
+  await page.getByRole('button', { name: 'Draw how uncertain each place is' }).click();
+  await settled(page);
+  assert.equal((await rendered(page, ['regions-line', 'outline-line'])).length, 0);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('a change refreshes the layers that are shown', async () => {
+  for (const layer of ['heat', 'grid', 'regions']) {
+    const { page, complaints, close } = await open(browser, `${server.url}/${layer === 'regions' ? '' : `?show=${layer}`}#9.5/51.17/35.4`);
+    await settled(page);
+    const again = page.waitForRequest(wants(layer));
+    arrive({ ...EVENTS[1], id: `near-${layer}` }, ['9/306/171']);
+    await again;
+    assert.deepEqual(complaints, []);
+    await close();
+  }
+});
+
+test('the number of a circle that another covers moves aside', async () => {
+  // two cells side by side with their events 15 pixels from each other, and a third far away
+  const spot = (n, lon, lat) => Array.from({ length: n }, (_, i) => ({ ...EVENTS[1], id: `${lon}-${i}`, places: [{ ...EVENTS[1].places[0], lon, lat }] }));
+  world.events = [...spot(12, 33.85, 51.1), ...spot(3, 33.5, 50.8), ...spot(5, 33.9, 47)];
+  const { page, complaints, close } = await open(browser, `${server.url}/#4.2/50/34`, { size: 'phone' });
+  await settled(page);
+  const circles = await rendered(page, ['clusters']);
+  const [small, large] = [3, 12].map((n) => circles.find((c) => c.properties.count === n));
+  const apart = Math.hypot(small.x - large.x, small.y - large.y);
+  assert.ok(apart > 5 && apart < 20, `the circles are ${apart} pixels apart`);
+  // white of the number in the half of the large circle that is free
+  const aside = { x: large.x - ((small.x - large.x) / apart) * 6, y: large.y - ((small.y - large.y) / apart) * 6 };
+  const white = async () => (await pixels(browser, await page.screenshot(), 2)).count(aside.x, aside.y, 4, like('#ffffff', 40));
+  const seen = await white();
+  assert.ok(seen > 20, `${seen} pixels of a number`);
+  await page.evaluate(() => document.querySelector('sit-app').view.map.setLayoutProperty('cluster-counts', 'text-variable-anchor-offset', ['literal', ['center', [0, 0]]]));
+  await settled(page);
+  await page.waitForTimeout(700);
+  assert.ok((await white()) < seen / 4, 'the number does not keep off the other circle');
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test('on a phone the credit is folded and can be opened', async () => {
+  const { page, close } = await open(browser, `${server.url}/`, { size: 'phone' });
+  await settled(page);
+  const credit = page.locator('.maplibregl-ctrl-attrib-inner');
+  assert.ok(!(await credit.isVisible()), 'the credit lies on the map');
+  await page.getByLabel('Toggle attribution').tap();
+  assert.match(await credit.innerText(), /made-up ground/);
+  assert.ok(await credit.isVisible());
+  await page.getByLabel('Toggle attribution').tap();
+  assert.ok(!(await credit.isVisible()));
+  await close();
+});
+
 test('keyboard alone reaches an event and its reasons', async () => {
   const { page, close } = await open(browser, `${server.url}/`);
   await settled(page);
@@ -218,6 +371,12 @@ test('no axe violation in any state, light and dark, desktop and phone', async (
     await page.locator('sit-filters summary').click();
     await page.locator('sit-legend summary').click();
     assert.deepEqual(await violations(page), [], `${size} ${scheme}: list, filters and key`);
+    for (const name of ['Heat', 'Grid']) {
+      await page.getByRole('radio', { name }).check();
+      await settled(page);
+      assert.deepEqual(await violations(page), [], `${size} ${scheme}: ${name} and its key`);
+    }
+    await page.getByRole('radio', { name: 'Points' }).check();
     for (const id of events) {
       await page.goto(`${server.url}/?event=${id}#9/51.17/35.4`);
       await page.locator('sit-detail blockquote').waitFor();

@@ -86,6 +86,44 @@ function clustersOf(list, z) {
   }));
 }
 
+/** Discs of places with the same position and radius are one, as the server draws them. */
+function discsOf(list) {
+  const discs = new Map();
+  for (const [e, p, i] of list.flatMap((e) => e.places.map((p, i) => [e, p, i]))) {
+    const key = `${p.lon},${p.lat},${p.radius_m}`, known = discs.get(key);
+    if (known) discs.set(key, { ...known, properties: { radius_m: p.radius_m, count: known.properties.count + 1 } });
+    else discs.set(key, { type: 'Feature', geometry: { type: 'Polygon', coordinates: [disc(p)] }, properties: { radius_m: p.radius_m, count: 1, id: e.id, place: i } });
+  }
+  return [...discs.values()];
+}
+
+const mercatorY = (lat) => (1 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI) / 2;
+const latitude = (y) => (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
+
+/** Places by cells, so many to a tile's side: points in their middle, or squares. */
+function cellsOf(list, z, side, square) {
+  const cells = new Map(), n = side * 2 ** z;
+  for (const f of points(list)) {
+    const [lon, lat] = f.geometry.coordinates, key = `${Math.floor((lon / 360 + 0.5) * n)},${Math.floor(mercatorY(lat) * n)}`;
+    cells.set(key, (cells.get(key) ?? 0) + 1);
+  }
+  return [...cells].map(([key, count]) => {
+    const [x, y] = key.split(',').map(Number), lon = (c) => (c / n - 0.5) * 360, lat = (r) => latitude(r / n);
+    const ring = [[x, y], [x, y + 1], [x + 1, y + 1], [x + 1, y], [x, y]].map(([c, r]) => [lon(c), lat(r)]);
+    const geometry = square ? { type: 'Polygon', coordinates: [ring] } : { type: 'Point', coordinates: [lon(x + 0.5), lat(y + 0.5)] };
+    return { type: 'Feature', geometry, properties: square ? { count, events: count } : { count, killed: 0 } };
+  });
+}
+
+/** The layers of a tile of events that are asked for. */
+function eventLayers(list, z, names) {
+  const make = {
+    events: () => (z < 9 ? clustersOf(list, z) : points(list)), regions: () => (z < 9 ? [] : discsOf(list)),
+    heat: () => cellsOf(list, z, 64, false), grid: () => cellsOf(list, z, 16, true),
+  };
+  return Object.fromEntries(names.map((name) => [name, collection(make[name]())]));
+}
+
 const collection = (features) => ({ type: 'FeatureCollection', features });
 const LAND = collection([[-170, -60, -35, 72], [-12, -35, 60, 70], [60, 5, 170, 72], [112, -40, 154, -12]].map(([w, s, e, n]) => ({
   type: 'Feature', properties: {}, geometry: { type: 'Polygon', coordinates: [[[w, s], [e, s], [e, n], [w, n], [w, s]]] },
@@ -97,10 +135,12 @@ const PLACES = collection([['Sudzha', 'settlement', 35.27, 51.19, 6000], ['Sumy'
   type: 'Feature', properties: { name, class: cls, population, rank: 1 }, geometry: { type: 'Point', coordinates: [lon, lat] },
 })));
 
+const UNBUFFERED = ['heat', 'grid']; // each cell is on one tile only
+
 function tile(layers, z, x, y) {
   const out = {};
   for (const [name, data] of Object.entries(layers)) {
-    const t = new GeoJSONVT(data, { maxZoom: 16, indexMaxZoom: 0, tolerance: 0, buffer: 64 }).getTile(z, x, y);
+    const t = new GeoJSONVT(data, { maxZoom: 18, indexMaxZoom: 0, tolerance: 0, buffer: UNBUFFERED.includes(name) ? 0 : 64 }).getTile(z, x, y);
     if (t) out[name] = t;
   }
   return Buffer.from(fromGeojsonVt(out, { version: 2 }));
@@ -174,7 +214,7 @@ function serve(dir) {
     if (url.pathname === '/basemap.json') return json(res, { tilejson: '3.0.0', tiles: [`http://${req.headers.host}/basemap/{z}/{x}/{y}.mvt`], minzoom: 0, maxzoom: 12, attribution: 'made-up ground', vector_layers: [] });
     if (mvt) {
       const [z, x, y] = mvt.slice(2).map(Number);
-      const layers = mvt[1] === 'basemap' ? { land: LAND, borders: BORDERS, places: PLACES } : { events: collection(z < 9 ? clustersOf(filtered(q), z) : points(filtered(q))) };
+      const layers = mvt[1] === 'basemap' ? { land: LAND, borders: BORDERS, places: PLACES } : eventLayers(filtered(q), z, (q.get('layers') ?? 'events').split(','));
       return send(res, 200, 'application/vnd.mapbox-vector-tile', tile(layers, z, x, y));
     }
     const page = /^\/events\/([^/]+)$/.exec(url.pathname);

@@ -6,12 +6,14 @@ import { SitHeader } from "./ui/header.ts";
 import { SitHistogram } from "./ui/histogram.ts";
 import { SitLegend } from "./ui/legend.ts";
 import { SitList } from "./ui/list.ts";
+import { SitShow } from "./ui/show.ts";
 import { fetchBasemap } from "./data/api.ts";
 import { Loader } from "./data/loader.ts";
 import { addChange, openStream } from "./data/stream.ts";
 import { findEvent, initialState, Store } from "./data/store.ts";
 import { saveTheme, savedTheme, systemDark, systemTheme } from "./data/theme.ts";
 import { filtersFromQuery, pageQuery } from "./model/filters.ts";
+import { showFromQuery } from "./model/show.ts";
 import { MapView } from "./map/view.ts";
 import type { Place } from "./model/types.ts";
 
@@ -31,7 +33,7 @@ async function start(): Promise<void> {
   const store = new Store(initialState(location.search, savedTheme() || systemTheme()));
   document.documentElement.dataset.theme = store.state.theme;
   for (const [name, element] of Object.entries({
-    "sit-header": SitHeader, "sit-histogram": SitHistogram, "sit-filters": SitFilters, "sit-list": SitList, "sit-legend": SitLegend, "sit-detail": SitDetail, "sit-app": SitApp,
+    "sit-header": SitHeader, "sit-histogram": SitHistogram, "sit-filters": SitFilters, "sit-list": SitList, "sit-legend": SitLegend, "sit-show": SitShow, "sit-detail": SitDetail, "sit-app": SitApp,
   })) customElements.define(name, element);
   const app = new SitApp();
   app.store = store;
@@ -46,12 +48,12 @@ async function start(): Promise<void> {
   app.view = view; // for pages that embed the map, and for tests
   store.subscribe((now, before) => {
     if (now.theme !== before.theme) saveTheme(now.theme);
-    if (now.filters !== before.filters || now.selected !== before.selected) {
-      history.replaceState(history.state, "", location.pathname + pageQuery(now.filters, now.selected) + location.hash);
+    if (now.filters !== before.filters || now.selected !== before.selected || now.show !== before.show) {
+      history.replaceState(history.state, "", location.pathname + pageQuery(now.filters, now.selected, now.show) + location.hash);
     }
   });
   systemDark().addEventListener("change", () => store.update({ theme: savedTheme() || systemTheme() }));
-  addEventListener("popstate", () => store.update({ filters: filtersFromQuery(location.search) }));
+  addEventListener("popstate", () => store.update({ filters: filtersFromQuery(location.search), show: showFromQuery(location.search) }));
   app.addEventListener("reload", () => void loader.load());
   app.addEventListener("fit-all", () => view.fitAll());
   app.addEventListener("show-event", (e) => {

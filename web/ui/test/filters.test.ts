@@ -5,7 +5,7 @@ import { initialState } from "../src/data/store.ts";
 
 test("filters come back from the address as they went in", () => {
   const f = { ...noFilters(), from: "2024-12-01", to: "2024-12-31", types: ["Armed clash", "Shelling/artillery/missile attack"], verification: ["none"], sources: ["A & B"], q: "мост, река" };
-  assert.deepEqual(filtersFromQuery(pageQuery(f, "e1")), f);
+  assert.deepEqual(filtersFromQuery(pageQuery(f, "e1", "heat")), f);
   assert.equal(activeCount(f), 6);
 });
 
@@ -18,7 +18,7 @@ test("open ends and single days", () => {
 });
 
 test("nothing chosen, nothing in the address", () => {
-  assert.equal(pageQuery(noFilters(), ""), "");
+  assert.equal(pageQuery(noFilters(), "", "points"), "");
   assert.equal(filtersToParams(noFilters()).toString(), "");
 });
 

@@ -6,7 +6,7 @@ import { binChosen, rangeOf, regroup } from "../src/model/histogram.ts";
 import { kindOf, KINDS, statusOf } from "../src/model/kinds.ts";
 import { cutAfter, cutBefore, gap } from "../src/model/quotes.ts";
 import { eventsAt, focusFeatures, spotFeatures } from "../src/map/focus.ts";
-import { TYPES } from "../src/map/overlay.ts";
+import { TYPES } from "../src/map/kind-colour.ts";
 import { parseEvent } from "../src/model/parse.ts";
 import type { EventItem, Place } from "../src/model/types.ts";
 

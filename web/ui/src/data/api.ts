@@ -1,4 +1,5 @@
 /** Talks to the server that served the page, and to no other. */
+import type { FeatureCollection } from "geojson";
 import { num, parseEvent, parsePage, str } from "../model/parse.ts";
 import { parseAnswer } from "../model/claim-parse.ts";
 import { parseSaved, type SavedClaim } from "../model/claim-saved.ts";
@@ -100,16 +101,29 @@ export async function fetchBasemap(signal: AbortSignal): Promise<{ tiles: string
   };
 }
 
-/** Where the uncertainty regions of the filtered events are; null bounds: everywhere. */
-export function regionsURL(f: Filters, bounds: Bounds | null): string {
-  const p = filtersToParams(f);
-  const bbox = bounds === null ? "" : bboxParam(bounds);
-  if (bbox !== "") p.set("bbox", bbox);
-  return withParams("/layers/regions.geojson", p);
+/** The layers that tiles of events have; each is a source of its own, so that what is not shown is not asked for. */
+export const TILE_LAYERS = ["events", "regions", "heat", "grid"] as const;
+export type TileLayer = (typeof TILE_LAYERS)[number];
+
+/** Tile address templates of the filtered events by layer. */
+export function tileURLs(f: Filters): Record<TileLayer, string> {
+  const address = (layer: TileLayer): string => {
+    const p = filtersToParams(f);
+    if (layer !== "events") p.set("layers", layer);
+    return withParams(`${location.origin}/tiles/events/{z}/{x}/{y}.mvt`, p);
+  };
+  return { events: address("events"), regions: address("regions"), heat: address("heat"), grid: address("grid") };
 }
 
-/** Tile address template of the filtered events. version only keeps the browser from reusing older tiles. */
-export function tilesURL(f: Filters): string {
-  const s = filtersToParams(f).toString();
-  return `${location.origin}/tiles/events/{z}/{x}/{y}.mvt${s === "" ? "" : `?${s}`}`;
+/** The uncertainty regions of one event's places, as the store has them; empty for an event without a place. */
+export async function fetchRegions(e: EventItem, signal: AbortSignal): Promise<FeatureCollection> {
+  const [at] = e.places;
+  if (!at) return { type: "FeatureCollection", features: [] };
+  const p = new URLSearchParams();
+  if (e.source.report !== "") p.set("report", e.source.report);
+  if (e.type !== "") p.set("type", e.type);
+  p.set("bbox", bboxParam({ west: at.lon - 1e-4, south: at.lat - 1e-4, east: at.lon + 1e-4, north: at.lat + 1e-4 }));
+  const all = (await getJSON(withParams("/layers/regions.geojson", p), signal)) as Partial<FeatureCollection>;
+  const features = Array.isArray(all.features) ? all.features.filter((f) => f.properties?.event === e.id) : [];
+  return { type: "FeatureCollection", features };
 }

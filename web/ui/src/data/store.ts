@@ -2,6 +2,7 @@
 import { type Filters, filtersFromQuery, noFilters } from "../model/filters.ts";
 import { type Counts, noCounts } from "../model/histogram.ts";
 import { type Change, noChange } from "./stream.ts";
+import { type Show, showFromQuery } from "../model/show.ts";
 import type { Bounds, EventItem } from "../model/types.ts";
 
 export type Theme = "light" | "dark";
@@ -36,6 +37,9 @@ export interface State {
   /** what has changed on the server since the last load */
   fresh: Change;
   theme: Theme;
+  show: Show;
+  /** event places in the fullest cell of the heat map; 0 before it is drawn */
+  heatMost: number;
   showRegions: boolean;
   filtersOpen: boolean;
 }
@@ -75,7 +79,7 @@ export function initialState(query: string, theme: Theme): State {
     filters: query === "" ? noFilters() : filtersFromQuery(query),
     events: [], extra: null, complete: false, matched: null, counts: noCounts(), allCounts: noCounts(), loading: true, error: "", offline: false,
     view: null, selected: event, stack: event === "" ? [] : [event], place: 0, hovered: "", pointed: null, fresh: noChange(), theme,
-    showRegions: true, filtersOpen: false,
+    show: showFromQuery(query), heatMost: 0, showRegions: true, filtersOpen: false,
   };
 }
 

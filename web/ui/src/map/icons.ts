@@ -9,24 +9,49 @@ const RATIO = 2;
 /** "event/light/battle/verified". */
 export const iconName = (theme: Theme, kind: string, status: Status | ""): string => `event/${theme}/${kind}/${status}`;
 
-/** Draws the icon of a name made by iconName; null for other names. */
+/** "cluster/light/14": the circle of a cluster by its radius in CSS pixels. */
+export const clusterName = (theme: Theme, radius: number | ""): string => `cluster/${theme}/${radius}`;
+
+/** Draws the icon of a name made by iconName or clusterName; null for other names. */
 export function drawIcon(name: string): ImageData | null {
-  const [head, theme, kindKey, status] = name.split("/");
-  const kind = KINDS.find((k) => k.key === kindKey);
-  if (head !== "event" || !kind || (theme !== "light" && theme !== "dark")) return null;
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = SIZE * RATIO;
-  const ctx = canvas.getContext("2d");
-  if (!ctx) return null;
+  const [head, theme, what, status] = name.split("/");
+  if (theme !== "light" && theme !== "dark") return null;
+  if (head === "cluster") return drawCluster(theme, Number(what));
+  const kind = KINDS.find((k) => k.key === what);
+  const ctx = head === "event" && kind ? sheet(SIZE) : null;
+  if (!ctx || !kind) return null;
   const c = palette(theme);
   const shape = new Path2D(shapePath(kind.shape));
-  ctx.scale(RATIO, RATIO);
   ctx.lineJoin = "round";
   ctx.strokeStyle = c.surface; // a rim, so that marks stay apart on any ground
   ctx.lineWidth = 4.5;
   ctx.stroke(shape);
   paint(ctx, shape, kind[theme], c.surface, STATUSES.find((s) => s === status) ?? "none");
-  return ctx.getImageData(0, 0, canvas.width, canvas.height);
+  return ctx.getImageData(0, 0, SIZE * RATIO, SIZE * RATIO);
+}
+
+/** A square to draw on, its side in CSS pixels. */
+function sheet(side: number): CanvasRenderingContext2D | null {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = side * RATIO;
+  const ctx = canvas.getContext("2d");
+  ctx?.scale(RATIO, RATIO);
+  return ctx;
+}
+
+/** A disc with a rim in the panels' colour, so that it stays apart from what lies under it. */
+function drawCluster(theme: Theme, radius: number): ImageData | null {
+  const side = 2 * (radius + 2);
+  const ctx = radius > 0 && radius < 100 ? sheet(side) : null;
+  if (!ctx) return null;
+  const c = palette(theme);
+  ctx.arc(side / 2, side / 2, radius, 0, 2 * Math.PI);
+  ctx.fillStyle = c.cluster;
+  ctx.fill();
+  ctx.strokeStyle = c.surface;
+  ctx.lineWidth = 2;
+  ctx.stroke();
+  return ctx.getImageData(0, 0, side * RATIO, side * RATIO);
 }
 
 function paint(ctx: CanvasRenderingContext2D, shape: Path2D, colour: string, ground: string, status: Status): void {

@@ -1,94 +1,50 @@
-/** Sources and layers of the events, above the basemap: uncertainty regions, clusters, points, and what is pointed at. */
+/** Sources and layers of the events, above the basemap: what is added up, uncertainty regions, clusters, points, and what is pointed at. */
 import type { ExpressionSpecification, LayerSpecification, SourceSpecification } from "maplibre-gl";
-import { KINDS, type Kind, kindOf } from "../model/kinds.ts";
 import { palette } from "./palette.ts";
 import { iconName } from "./icons.ts";
+import { aggregateLayers } from "./aggregates.ts";
+import { byKind } from "./kind-colour.ts";
+import { clusterLayers, isCluster, several } from "./clusters.ts";
+import { regionLayers } from "./regions.ts";
 import { FONT_BOLD } from "./style.ts";
+import type { TileLayer } from "../data/api.ts";
 import type { Theme } from "../data/store.ts";
 
-export interface OverlayOptions {
-  /** tile address template of the filtered events */
-  tiles: string;
-  /** address of the regions of the filtered events; "" for none */
-  regions: string;
-}
+/** The deepest zoom of the map. */
+export const MAX_ZOOM = 17;
 
-export const POINT_LAYERS = ["event-points", "cluster-single"];
-export const CLUSTER_LAYERS = ["clusters"];
+export interface OverlayOptions {
+  theme: Theme;
+  /** tile address templates of the filtered events by layer */
+  tiles: Record<TileLayer, string>;
+  /** what the fullest cell of the heat map holds, and how strongly regions are drawn */
+  most: number;
+  strength: number;
+}
 
 const EMPTY = { type: "FeatureCollection", features: [] } as const;
 
-export function overlaySources(o: OverlayOptions): Record<string, SourceSpecification> {
+export function overlaySources({ tiles }: OverlayOptions): Record<string, SourceSpecification> {
+  const vector = (layer: TileLayer, maxzoom: number): SourceSpecification => ({ type: "vector", tiles: [tiles[layer]], minzoom: 0, maxzoom });
+  const empty = (): SourceSpecification => ({ type: "geojson", data: { ...EMPTY, features: [] } });
   return {
-    events: { type: "vector", tiles: [o.tiles], minzoom: 0, maxzoom: 14 },
-    regions: { type: "geojson", data: o.regions === "" ? { ...EMPTY, features: [] } : o.regions },
-    focus: { type: "geojson", data: { ...EMPTY, features: [] } },
-    spots: { type: "geojson", data: { ...EMPTY, features: [] } },
+    events: vector("events", 14), regions: vector("regions", 14),
+    heat: vector("heat", MAX_ZOOM), grid: vector("grid", MAX_ZOOM), // cells are parts of a tile: drawn from a lower zoom they would grow
+    outline: empty(), focus: empty(), spots: empty(),
   };
 }
 
-/** The sub-event types of ACLED's codebook; others get the group's fallback. */
-export const TYPES = [
-  "Government regains territory", "Non-state actor overtakes territory", "Armed clash", "Excessive force against protesters",
-  "Protest with intervention", "Peaceful protest", "Violent demonstration", "Mob violence", "Chemical weapon", "Air/drone strike",
-  "Suicide bomb", "Shelling/artillery/missile attack", "Remote explosive/landmine/IED", "Grenade", "Sexual violence", "Attack",
-  "Abduction/forced disappearance", "Agreement", "Arrests", "Change to group/activity", "Disrupted weapons use",
-  "Headquarters or base established", "Looting/property destruction", "Non-violent transfer of territory", "Other",
-];
-
-const byKind = (pick: (k: Kind) => string): ExpressionSpecification =>
-  ["match", ["coalesce", ["get", "type"], ""], ...TYPES.flatMap((t) => [t, pick(kindOf(t))]), pick(kindOf(""))] as unknown as ExpressionSpecification;
-
-export const kindColour = (theme: Theme): ExpressionSpecification => byKind((k) => k[theme]);
-
-const isCluster: ExpressionSpecification = ["has", "count"];
-const several: ExpressionSpecification = [">", ["coalesce", ["get", "count"], 1], 1];
-
 /** "under" lies below the basemap's labels, "over" above them. */
-export function overlayLayers(theme: Theme, where: "under" | "over"): LayerSpecification[] {
-  return where === "under" ? regionLayers(theme) : [...pointLayers(theme), ...focusLayers(theme)];
-}
-
-function regionLayers(theme: Theme): LayerSpecification[] {
-  const colour = kindColour(theme);
-  const radius: ExpressionSpecification = ["coalesce", ["get", "radius_m"], 5000];
-  // a region that is smaller than the mark upon it says nothing yet; the tile's zoom decides, by doubling
-  const seen: ExpressionSpecification = [">=", radius, ["/", 900000, ["^", 2, ["zoom"]]]];
-  const soft = theme === "dark" ? 0.13 : 0.1;
-  return [
-    {
-      id: "regions-fill", type: "fill", source: "regions", filter: seen,
-      // a wide region says little about any one spot in it, so it stays fainter
-      paint: { "fill-color": colour, "fill-opacity": ["interpolate", ["linear"], radius, 2000, soft, 20000, soft / 2, 100000, 0.015] },
-    },
-    {
-      id: "regions-line", type: "line", source: "regions", filter: seen,
-      paint: { "line-color": colour, "line-width": 1.2, "line-opacity": 0.65, "line-dasharray": [3, 2.5] },
-    },
-    {
-      id: "regions-selected", type: "line", source: "regions", filter: ["==", ["get", "event"], ""],
-      paint: { "line-color": colour, "line-width": 2.4, "line-dasharray": [3, 1.5] },
-    },
-  ];
+export function overlayLayers({ theme, most, strength }: OverlayOptions, where: "under" | "over"): LayerSpecification[] {
+  if (where === "under") return [...aggregateLayers(theme, where, most), ...regionLayers(theme, strength)];
+  return [...aggregateLayers(theme, where, most), ...clusterLayers(theme), ...pointLayers(theme), ...focusLayers(theme)];
 }
 
 function pointLayers(theme: Theme): LayerSpecification[] {
   const c = palette(theme);
   const base = { source: "events", "source-layer": "events" } as const;
-  const icon = { "icon-image": iconExpression(theme), "icon-allow-overlap": true, "icon-ignore-placement": true, "icon-size": ["interpolate", ["linear"], ["zoom"], 3, 0.8, 9, 1] } as const;
+  const icon = { "icon-image": iconExpression(theme), "icon-allow-overlap": true, "icon-ignore-placement": ["step", ["zoom"], false, 9, true], "icon-size": ["interpolate", ["linear"], ["zoom"], 3, 0.8, 9, 1] } as const;
   return [
-    {
-      ...base, id: "clusters", type: "circle", filter: ["all", isCluster, several],
-      paint: {
-        "circle-radius": ["interpolate", ["linear"], ["log10", ["max", 1, ["coalesce", ["get", "count"], 1]]], 0.3, 13, 2, 20, 4, 32],
-        "circle-color": c.cluster, "circle-opacity": 0.92, "circle-stroke-color": c.surface, "circle-stroke-width": 2,
-      },
-    },
-    {
-      ...base, id: "cluster-counts", type: "symbol", filter: ["all", isCluster, several],
-      layout: { "text-field": ["to-string", ["get", "count"]], "text-font": FONT_BOLD, "text-size": 12.5, "text-allow-overlap": true },
-      paint: { "text-color": c.clusterText },
-    },
     { ...base, id: "cluster-single", type: "symbol", filter: ["all", isCluster, ["!", several]], layout: { ...icon } as never },
     { ...base, id: "event-points", type: "symbol", filter: ["!", isCluster], layout: { ...icon } as never },
     {
@@ -137,5 +93,3 @@ function focusLayers(theme: Theme): LayerSpecification[] {
     },
   ];
 }
-
-export const kindKeys = (): string[] => KINDS.map((k) => k.key);

@@ -1,6 +1,7 @@
 /** The basemap's style: quiet ground, borders that say when they are disputed, labels drawn with the computer's own fonts. */
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
 import { palette } from "./palette.ts";
+import type { Look } from "./looks.ts";
 import { type OverlayOptions, overlayLayers, overlaySources } from "./overlay.ts";
 import type { Theme } from "../data/store.ts";
 
@@ -13,8 +14,9 @@ export const FONT_BOLD = ["Noto Sans Semibold", "Noto Sans", "Arial", "sans-seri
 export interface Basemap { tiles: string[]; minzoom: number; maxzoom: number; attribution: string }
 
 export interface StyleOptions extends OverlayOptions {
-  theme: Theme;
   basemap: Basemap;
+  /** which layers are seen, by id; others are as they are */
+  looks: ReadonlyMap<string, Look>;
 }
 
 /** The whole style: basemap below, events above. */
@@ -23,8 +25,13 @@ export function buildStyle(o: StyleOptions): StyleSpecification {
     version: 8,
     name: `sitmap ${o.theme}`,
     sources: { basemap: { type: "vector", ...o.basemap }, ...overlaySources(o) },
-    layers: [...ground(o.theme), ...overlayLayers(o.theme, "under"), ...labels(o.theme), ...overlayLayers(o.theme, "over")],
+    layers: [...ground(o.theme), ...overlayLayers(o, "under"), ...labels(o.theme), ...overlayLayers(o, "over")].map((l) => seen(l, o.looks.get(l.id))),
   };
+}
+
+function seen(layer: LayerSpecification, look: Look | undefined): LayerSpecification {
+  if (!look) return layer;
+  return { ...layer, minzoom: look.minzoom, layout: { ...layer.layout, visibility: look.visible ? "visible" : "none" } } as LayerSpecification;
 }
 
 const zoomed = (...stops: number[]): ExpressionSpecification => ["interpolate", ["linear"], ["zoom"], ...stops] as unknown as ExpressionSpecification;

@@ -4,7 +4,11 @@ import { type Basemap, buildStyle, townFilter } from "./style.ts";
 import { drawIcon } from "./icons.ts";
 import { focusFeatures, spotFeatures } from "./focus.ts";
 import { watchPointer } from "./pointer.ts";
-import { regionsURL, tilesURL } from "../data/api.ts";
+import { foldCredit } from "./credit.ts";
+import { Outline } from "./outline.ts";
+import { MAX_ZOOM } from "./overlay.ts";
+import { Seen } from "./seen.ts";
+import { TILE_LAYERS, tileURLs } from "../data/api.ts";
 import { findEvent, type State, type Store } from "../data/store.ts";
 import { type Touched, TouchedTiles } from "../data/touched.ts";
 import { extent } from "../model/geo.ts";
@@ -27,15 +31,18 @@ export class MapView {
   readonly map: GLMap;
   readonly #o: MapOptions;
   #fitted = location.hash !== "";
-  #urls = { tiles: "", regions: "" };
+  readonly #seen: Seen;
+  #urls: ReturnType<typeof tileURLs>;
+  readonly #outline = new Outline((regions) => void this.map.getSource<GeoJSONSource>("outline")?.setData(regions));
   readonly #touched = new TouchedTiles();
   #touchTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(o: MapOptions) {
     this.#o = o;
+    this.#seen = new Seen(o.store);
     setWorkerUrl(o.workerURL);
     const s = o.store.state;
-    this.#urls = this.#addresses(s);
+    this.#urls = tileURLs(s.filters);
     this.map = new GLMap({
       container: o.container,
       style: this.#style(s),
@@ -43,7 +50,7 @@ export class MapView {
       center: [25, 25],
       zoom: 1.5,
       minZoom: 0.5,
-      maxZoom: 17,
+      maxZoom: MAX_ZOOM,
       dragRotate: false,
       pitchWithRotate: false,
       attributionControl: false,
@@ -55,11 +62,13 @@ export class MapView {
     this.map.addControl(new NavigationControl({ showCompass: false }), "top-left");
     this.map.addControl(new ScaleControl({ maxWidth: 110, unit: "metric" }), "bottom-left");
     this.map.addControl(new AttributionControl({ compact: matchMedia("(max-width: 760px)").matches }), "bottom-left");
+    foldCredit(this.map);
     this.map.on("load", () => this.#refreshFocus());
     this.map.on("moveend", () => {
       this.#publishView();
       this.#refreshTouched();
     });
+    this.map.on("idle", () => this.#seen.measureHeat(this.map));
     watchPointer(this.map, o.store);
     o.store.subscribe((now, before) => this.#onChange(now, before));
     this.#publishView();
@@ -80,44 +89,35 @@ export class MapView {
   }
 
   #style(s: State): ReturnType<typeof buildStyle> {
-    return buildStyle({ theme: s.theme, basemap: this.#o.basemap, ...this.#urls });
-  }
-
-  #addresses(s: State): { tiles: string; regions: string } {
-    const all = s.complete || s.matched === null;
-    return { tiles: tilesURL(s.filters), regions: new URL(regionsURL(s.filters, all ? null : s.view), location.origin).href };
+    return buildStyle({ theme: s.theme, basemap: this.#o.basemap, tiles: this.#urls, most: s.heatMost, strength: this.#seen.strength, looks: this.#seen.looks() });
   }
 
   #onChange(now: State, before: State): void {
     if (now.theme !== before.theme) {
       this.map.setStyle(this.#style(now), { diff: true });
-      this.map.once("styledata", () => this.#refreshFocus());
+      this.map.once("styledata", () => {
+        this.#outline.redraw();
+        this.#refreshFocus();
+      });
     }
     const reloaded = now.events !== before.events;
     if (reloaded || now.filters !== before.filters) this.#refreshSources(now, reloaded);
     if (reloaded) this.#firstFit(now);
     const chosen = findEvent(now, now.selected);
     if (chosen && chosen !== findEvent(before, before.selected)) requestAnimationFrame(() => this.show(chosen.places, false));
-    if (now.showRegions !== before.showRegions) this.#showRegions(now.showRegions);
-    if (now.selected !== before.selected || now.hovered !== before.hovered || now.pointed !== before.pointed || reloaded) this.#refreshFocus();
+    this.#seen.change(this.map, now, before);
+    if (now.selected !== before.selected || now.hovered !== before.hovered || now.pointed !== before.pointed || now.extra !== before.extra || reloaded) this.#refreshFocus();
   }
 
   #refreshSources(now: State, reloaded: boolean): void {
-    const urls = this.#addresses(now);
-    const tiles = this.map.getSource<VectorTileSource>("events");
-    const regions = this.map.getSource<GeoJSONSource>("regions");
-    if (tiles && (reloaded || urls.tiles !== this.#urls.tiles)) {
-      tiles.setTiles([urls.tiles]);
-      this.#touched.clear();
+    const urls = tileURLs(now.filters);
+    const again = reloaded && now.complete; // otherwise the list is loaded anew at each move; changes are told by touch
+    for (const layer of TILE_LAYERS) {
+      if (again || urls[layer] !== this.#urls[layer]) this.map.getSource<VectorTileSource>(layer)?.setTiles([urls[layer]]);
     }
-    if (regions && (reloaded || urls.regions !== this.#urls.regions)) void regions.setData(urls.regions);
+    if (again || urls.events !== this.#urls.events) this.#touched.clear();
     this.#urls = urls;
-  }
-
-  #showRegions(on: boolean): void {
-    for (const id of ["regions-fill", "regions-line", "regions-selected"]) {
-      if (this.map.getLayer(id)) this.map.setLayoutProperty(id, "visibility", on ? "visible" : "none");
-    }
+    if (again) this.#outline.reset();
   }
 
   #refreshFocus(): void {
@@ -127,11 +127,9 @@ export class MapView {
     if (!focus || !spots) return;
     void focus.setData(focusFeatures(s, (id) => findEvent(s, id)));
     void spots.setData(spotFeatures(s.events));
-    const chosen = s.selected || s.hovered;
-    if (this.map.getLayer("regions-selected")) this.map.setFilter("regions-selected", ["==", ["get", "event"], chosen]);
+    this.#outline.set(findEvent(s, s.selected || s.hovered));
     const named = (findEvent(s, s.selected)?.places ?? []).map((p) => p.name);
     if (this.map.getLayer("place-labels")) this.map.setFilter("place-labels", townFilter(named));
-    this.#showRegions(s.showRegions);
   }
 
   /** Notes tiles that have changed on the server; they are asked for anew once one is in view, unchanged ones cost a 304. */
@@ -145,7 +143,10 @@ export class MapView {
 
   #refreshTouched(): void {
     const view = this.#o.store.state.view;
-    if (view !== null && this.map.getSource("events") && this.#touched.take(view)) this.map.refreshTiles("events");
+    if (view === null || !this.map.getSource("events") || !this.#touched.take(view)) return;
+    for (const layer of TILE_LAYERS) this.map.refreshTiles(layer); // those that are not shown only forget theirs
+    this.#outline.reset();
+    this.#refreshFocus();
   }
 
   #publishView(): void {
@@ -186,7 +187,7 @@ export class MapView {
     if (!b) return;
     this.#fitted = true;
     const pad = this.#o.padding();
-    const padding = { top: pad.top + 48, right: pad.right + 48, bottom: pad.bottom + 56, left: pad.left + 48 };
+    const padding = { top: pad.top + 88, right: pad.right + 48, bottom: pad.bottom + 56, left: pad.left + 60 }; // clear of the controls
     const duration = animate && !reducedMotion() ? 700 : 0;
     this.map.fitBounds([[b.west, b.south], [b.east, b.north]], { padding, maxZoom, duration, linear: true });
   }

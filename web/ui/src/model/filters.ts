@@ -1,4 +1,5 @@
 /** The page's filters and their two forms: the page's own URL and the query of the API. Both use the API's names. */
+import type { Show } from "./show.ts";
 
 export interface Filters {
   from: string; // YYYY-MM-DD or ""
@@ -44,10 +45,11 @@ export function filtersToParams(f: Filters): URLSearchParams {
   return p;
 }
 
-/** The page's query string: filters and the selected event; "" when there is nothing to say. */
-export function pageQuery(f: Filters, event: string): string {
+/** The page's query string: filters, the selected event and how the map shows events; "" when there is nothing to say. */
+export function pageQuery(f: Filters, event: string, show: Show): string {
   const p = filtersToParams(f);
   if (event !== "") p.set("event", event);
+  if (show !== "points") p.set("show", show);
   const s = p.toString().replaceAll("%2F", "/");
   return s === "" ? "" : `?${s}`;
 }

@@ -44,6 +44,7 @@ export class SitApp extends StateElement {
       </main>
       <div class="map ${open ? "open" : ""}">
         <section aria-label="Map" class="canvas"><slot name="map"></slot></section>
+        <sit-show .store=${this.store}></sit-show>
         <sit-legend .store=${this.store}></sit-legend>
         <sit-detail .store=${this.store} @detail-closed=${(e: CustomEvent<string>) => this.#list()?.focusItem(e.detail)}></sit-detail>
       </div>`;
