@@ -11,6 +11,8 @@ func (b bitset) has(i int) bool { return b != nil && b[i>>6]>>(i&63)&1 != 0 }
 
 func (b bitset) set(i int) { b[i>>6] |= 1 << (i & 63) }
 
+func (b bitset) unset(i int) { b[i>>6] &^= 1 << (i & 63) }
+
 // word gives 64 bits, zero for the empty set.
 func (b bitset) word(w int) uint64 {
 	if b == nil {

@@ -189,7 +189,7 @@ func (w *clusterWork) scan(c *columns, r *found, lo, hi int) {
 			}
 			last = row
 			w.count(c, uint32(row), c.multi != nil && c.multi.has(row) && w.isLater(c, r, row, lo), 1)
-			d := w.g.whens[c.when[row]]
+			d := w.g.whens[c.when.at(row)]
 			if d.start >= start { // of one day the last in row order
 				newest, start = row, d.start
 			}
@@ -223,7 +223,7 @@ func (w *clusterWork) isLater(c *columns, r *found, row, lo int) bool {
 
 // count adds a row to the sums, or takes it away again.
 func (w *clusterWork) count(c *columns, row uint32, later bool, sign int) {
-	k := &w.g.kinds[c.kind[row]]
+	k := &w.g.kinds[c.kind.at(int(row))]
 	w.c.Count += sign
 	w.addType(k.typ, sign)
 	if later {
@@ -259,7 +259,7 @@ func (w *clusterWork) propose(c *columns, row int) {
 		w.c.rep = place{c, row}
 		return
 	}
-	old, fresh := w.g.whens[r.c.when[r.row]].start, w.g.whens[c.when[row]].start
+	old, fresh := w.g.whens[r.c.when.at(r.row)].start, w.g.whens[c.when.at(row)].start
 	if fresh > old || fresh == old && (r.c == c && row > r.row || r.c != c && compareRows(r.c, r.row, c, row) < 0) {
 		w.c.rep = place{c, row}
 	}
@@ -267,7 +267,7 @@ func (w *clusterWork) propose(c *columns, row int) {
 
 // compareRows compares rows of different columns by row order.
 func compareRows(a *columns, i int, b *columns, j int) int {
-	return cmp.Or(cmp.Compare(a.key(i), b.key(j)), compareBytes(a.idOf(i), b.idOf(j)), cmp.Compare(a.place[i], b.place[j]))
+	return cmp.Or(cmp.Compare(a.key(i), b.key(j)), compareBytes(a.idOf(i), b.idOf(j)), cmp.Compare(a.placeOf(i), b.placeOf(j)))
 }
 
 // takeTypes gives the counts by type, most frequent first.

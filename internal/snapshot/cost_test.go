@@ -103,14 +103,6 @@ func TestCost(t *testing.T) {
 	}
 }
 
-func heapInUse() uint64 {
-	var m runtime.MemStats
-	runtime.GC()
-	runtime.GC()
-	runtime.ReadMemStats(&m)
-	return m.HeapAlloc
-}
-
 // medianCost gives the median of 21 rounds in milliseconds of processor time; a
 // round asks often enough to be measured.
 func medianCost(t *testing.T, ask func(i int)) float64 {

@@ -208,30 +208,30 @@ func (e *Encoder) row(c *columns, row int) {
 		e.id.Set(e.keys[0], l.UniqueText(c.idOf(row)))
 		add(&e.id)
 	} else {
-		id = featureID(c.idOf(row), c.place[row])
+		id = featureID(c.idOf(row), c.placeOf(row))
 	}
 	if want&FieldPlace != 0 {
-		e.place.Set(e.keys[1], l.IntIndex(int64(c.place[row])))
+		e.place.Set(e.keys[1], l.IntIndex(int64(c.placeOf(row))))
 		add(&e.place)
 	}
 	if want&kindFields != 0 {
-		tags, ok := e.kinds.Get(c.kind[row])
+		tags, ok := e.kinds.Get(c.kind.at(row))
 		if !ok {
-			e.kindTags(tags, e.g.kinds[c.kind[row]])
+			e.kindTags(tags, e.g.kinds[c.kind.at(row)])
 		}
 		add(tags)
 	}
 	if want&whenFields != 0 {
-		tags, ok := e.whens.Get(c.when[row])
+		tags, ok := e.whens.Get(c.when.at(row))
 		if !ok {
-			e.whenTags(tags, e.g.whens[c.when[row]])
+			e.whenTags(tags, e.g.whens[c.when.at(row)])
 		}
 		add(tags)
 	}
 	if want&whereFields != 0 {
-		tags, ok := e.wheres.Get(c.where[row])
+		tags, ok := e.wheres.Get(c.where.at(row))
 		if !ok {
-			e.whereTags(tags, e.g.wheres[c.where[row]])
+			e.whereTags(tags, e.g.wheres[c.where.at(row)])
 		}
 		add(tags)
 	}
@@ -243,10 +243,10 @@ func (e *Encoder) row(c *columns, row int) {
 		add(tags)
 	}
 	if want&FieldSource != 0 {
-		add(e.source(e.g.origins[c.origin[row]].source))
+		add(e.source(e.g.origins[c.origin.at(row)].source))
 	}
 	if want&FieldActors != 0 {
-		add(e.actor(c.actors[row]))
+		add(e.actor(c.actors.at(row)))
 	}
 	if want&FieldQuote != 0 {
 		if words := c.late.ready.Load().of(row); len(words) > 0 {

@@ -281,7 +281,7 @@ func (f *Filter) all() bool { return f.untimed() && !f.timed }
 // meets reports whether a row's days meet the filter's. An unknown end of its
 // interval is open, so an event without any date meets all days.
 func (f *Filter) meets(c *columns, row int) bool {
-	d := f.g.whens[c.when[row]]
+	d := f.g.whens[c.when.at(row)]
 	return d.start <= f.to && d.end >= f.from
 }
 

@@ -66,7 +66,7 @@ func (g *Generation) nextListed(marks [2]bitset, left *[2][]uint32) place {
 }
 
 func (g *Generation) listedBefore(a, b place) bool {
-	x, y := g.whens[a.c.when[a.row]].start, g.whens[b.c.when[b.row]].start
+	x, y := g.whens[a.c.when.at(a.row)].start, g.whens[b.c.when.at(b.row)].start
 	if x != y {
 		return x > y
 	}
@@ -75,7 +75,7 @@ func (g *Generation) listedBefore(a, b place) bool {
 
 func (g *Generation) cursor(at place) *Cursor {
 	c := &Cursor{ID: event.ID(at.c.idOf(at.row))}
-	if start := g.whens[at.c.when[at.row]].start; start != OpenStart {
+	if start := g.whens[at.c.when.at(at.row)].start; start != OpenStart {
 		c.Start = event.FromDayNumber(int(start))
 	}
 	return c
@@ -89,7 +89,7 @@ func (g *Generation) after(c *columns, at Cursor) int {
 	}
 	return sort.Search(len(c.order), func(i int) bool {
 		row := int(c.order[i])
-		if start := g.whens[c.when[row]].start; start != day {
+		if start := g.whens[c.when.at(row)].start; start != day {
 			return start < day
 		}
 		return string(c.idOf(row)) > string(at.ID)
@@ -149,7 +149,7 @@ func (f *Filter) whenSums() []whenSum {
 			}
 		}
 		for _, row := range v.deadRows {
-			if code := v.c.when[row]; f.whens == nil || f.whens[code] != 0 {
+			if code := v.c.when.at(int(row)); f.whens == nil || f.whens[code] != 0 {
 				out[code].add(v.c, int(row), -1)
 			}
 		}

@@ -87,12 +87,12 @@ func (f *Filter) narrow(v *view, from int, out bitset) {
 		}
 	}
 	c := v.c
-	keep(out, c.when, from, f.whens)
-	keep(out, c.kind, from, f.kinds)
-	keep(out, c.origin, from, f.origins)
-	keep(out, c.actors, from, f.actors)
+	keep(out, &c.when, from, f.whens)
+	keep(out, &c.kind, from, f.kinds)
+	keep(out, &c.origin, from, f.origins)
+	keep(out, &c.actors, from, f.actors)
 	if f.wheres != nil {
-		keep(out, c.where, from, f.wheres)
+		keep(out, &c.where, from, f.wheres)
 		if end := from + 64*len(out); end > c.placed { // what has no place has no precision
 			for w := max(c.placed, from) / 64; w < end/64; w++ {
 				out[w-w0] &^= window(w, c.placed, end)
@@ -102,10 +102,17 @@ func (f *Filter) narrow(v *view, from int, out bitset) {
 }
 
 // keep takes out the rows whose code is not marked; no marks keep all.
-func keep(out bitset, codes []uint32, from int, marks []uint8) {
-	if marks == nil {
-		return
+func keep(out bitset, codes *column, from int, marks []uint8) {
+	switch {
+	case marks == nil:
+	case codes.wide != nil:
+		keepCodes(out, codes.wide, from, marks)
+	default:
+		keepCodes(out, codes.narrow, from, marks)
 	}
+}
+
+func keepCodes[T uint16 | uint32](out bitset, codes []T, from int, marks []uint8) {
 	for w, m := range out {
 		if m == 0 {
 			continue
@@ -207,10 +214,10 @@ func (g *Generation) newTally() *tally {
 func (t *tally) add(c *columns, heads bitset, lo, hi int) {
 	heads.each(lo, hi, func(row int) {
 		t.events++
-		t.whens[c.when[row]]++
-		t.kinds[c.kind[row]]++
-		t.origins[c.origin[row]]++
-		t.actors[c.actors[row]]++
+		t.whens[c.when.at(row)]++
+		t.kinds[c.kind.at(row)]++
+		t.origins[c.origin.at(row)]++
+		t.actors[c.actors.at(row)]++
 	})
 }
 

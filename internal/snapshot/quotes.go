@@ -117,7 +117,7 @@ func (c *columns) findPlace(id event.ID, place int) (row int, ok bool) {
 		}
 	}
 	for ; lo < len(c.byID) && string(c.idOf(int(c.byID[lo]))) == string(id); lo++ {
-		if row := int(c.byID[lo]); row < c.placed && int(c.place[row]) == place {
+		if row := int(c.byID[lo]); row < c.placed && int(c.placeOf(row)) == place {
 			return row, true
 		}
 	}

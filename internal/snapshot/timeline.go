@@ -79,14 +79,14 @@ func (b *builder) makeTimelines(w words) {
 	if c.world < fewRows {
 		return
 	}
-	byStart := b.byDay(func(row int) int32 { return w.whens[c.when[row]].start })
+	byStart := b.byDay(func(row int) int32 { return w.whens[c.when.at(row)].start })
 	byEnd, lasts := byStart, false
 	for row := range c.world {
-		d := w.whens[c.when[row]]
+		d := w.whens[c.when.at(row)]
 		lasts = lasts || d.start != d.end
 	}
 	if lasts {
-		byEnd = b.byDay(func(row int) int32 { return w.whens[c.when[row]].end })
+		byEnd = b.byDay(func(row int) int32 { return w.whens[c.when.at(row)].end })
 	}
 	levels := timelineLevels()
 	c.lines = make([]*timeline, len(levels))
@@ -200,7 +200,7 @@ func (t *timeline) order(c *columns, w words, rows, cells []uint32) run {
 	for m, at := range r.marks {
 		for ; p < int(at); p++ {
 			row := rows[p]
-			k := w.kinds[c.kind[row]]
+			k := w.kinds[c.kind.at(int(row))]
 			if t.types > 0 {
 				types[k.typ]++
 			}
@@ -218,7 +218,7 @@ func (t *timeline) order(c *columns, w words, rows, cells []uint32) run {
 	for b := 0; b < len(rows); b += block {
 		bb := bounds{low: math.MaxUint32, start: math.MaxInt32, end: math.MinInt32, minEnd: math.MaxInt32, maxEnd: math.MinInt32}
 		for _, row := range rows[b:min(b+block, len(rows))] {
-			bb.add(row, w.whens[c.when[row]])
+			bb.add(row, w.whens[c.when.at(int(row))])
 		}
 		r.blocks = append(r.blocks, bb)
 	}
@@ -313,12 +313,12 @@ func (c *columns) timeline(z uint32) (t *timeline, finer int) {
 // startedBy gives the place in a cell's piece of the order, from lo to hi, behind
 // the rows that begin on day d at the latest.
 func (g *Generation) startedBy(c *columns, r *run, lo, hi int, d int32) int {
-	return lo + sort.Search(hi-lo, func(i int) bool { return g.whens[c.when[r.rows[lo+i]]].start > d })
+	return lo + sort.Search(hi-lo, func(i int) bool { return g.whens[c.when.at(int(r.rows[lo+i]))].start > d })
 }
 
 // endedBefore does the same for rows that end before day d.
 func (g *Generation) endedBefore(c *columns, r *run, lo, hi int, d int32) int {
-	return lo + sort.Search(hi-lo, func(i int) bool { return g.whens[c.when[r.rows[lo+i]]].end >= d })
+	return lo + sort.Search(hi-lo, func(i int) bool { return g.whens[c.when.at(int(r.rows[lo+i]))].end >= d })
 }
 
 // standsAt gives the place of a row in an order.
@@ -326,9 +326,9 @@ func (c *columns) standsAt(t *timeline, r *run, w words, row uint32) int {
 	shift := 2 * (32 - t.level)
 	cell := c.key(int(row)) >> shift
 	lo, hi := c.between(cell<<shift, cell<<shift|(1<<shift-1))
-	day := func(row uint32) int32 { return w.whens[c.when[row]].start }
+	day := func(row uint32) int32 { return w.whens[c.when.at(int(row))].start }
 	if t.lasts && r == &t.ends {
-		day = func(row uint32) int32 { return w.whens[c.when[row]].end }
+		day = func(row uint32) int32 { return w.whens[c.when.at(int(row))].end }
 	}
 	return lo + sort.Search(hi-lo, func(i int) bool {
 		at := r.rows[lo+i]

@@ -30,7 +30,7 @@ func (w *clusterWork) window(v *view, lo, hi int) {
 // notFirst takes an event away that was counted in another finer cell already.
 func (w *clusterWork) notFirst(c *columns, row uint32) {
 	var one Sum
-	one.add(w.g.kinds[c.kind[row]])
+	one.add(w.g.kinds[c.kind.at(int(row))])
 	w.c.Events--
 	w.c.Killed.plus(one, -1)
 }
@@ -138,7 +138,7 @@ func (w *clusterWork) rows(c *columns, t *timeline, rows []uint32, sign int) {
 	w.c.Count += sign * len(rows)
 	w.c.Events += sign * len(rows)
 	for _, row := range rows {
-		k := &w.g.kinds[c.kind[row]]
+		k := &w.g.kinds[c.kind.at(int(row))]
 		w.addType(k.typ, sign)
 		if k.killedMin > 0 || k.killedMax > 0 {
 			w.c.Killed.Min += int64(sign) * int64(k.killedMin)
@@ -166,7 +166,7 @@ func (w *clusterWork) bounds(v *view, t *timeline, p, q int, whole bool) {
 	}
 	rows := t.starts.rows
 	last := int(rows[q-1])
-	w.c.Latest = max(w.c.Latest, w.g.whens[v.c.when[last]].end)
+	w.c.Latest = max(w.c.Latest, w.g.whens[v.c.when.at(last)].end)
 	w.propose(v.c, last)
 	if w.split() {
 		return
@@ -197,7 +197,7 @@ func (w *clusterWork) allBounds(v *view, r *run, p, q int) {
 			w.c.Latest = max(w.c.Latest, bb.end)
 		default:
 			for _, row := range r.rows[p:end] {
-				d := w.g.whens[v.c.when[row]]
+				d := w.g.whens[v.c.when.at(int(row))]
 				if d.end < w.f.from || v.dead.has(int(row)) {
 					continue
 				}
@@ -222,7 +222,7 @@ func (w *clusterWork) earliest(v *view, t *timeline, i, hi, j int) {
 	if !t.lasts { // the first that lives
 		for _, row := range t.starts.rows[i:j] {
 			if !v.dead.has(int(row)) {
-				w.c.Earliest = min(w.c.Earliest, w.g.whens[v.c.when[row]].start)
+				w.c.Earliest = min(w.c.Earliest, w.g.whens[v.c.when.at(int(row))].start)
 				return
 			}
 		}
@@ -237,7 +237,7 @@ func (w *clusterWork) earliest(v *view, t *timeline, i, hi, j int) {
 			first = min(first, r.blocks[b].start)
 		} else {
 			for _, row := range r.rows[p:end] {
-				if d := w.g.whens[v.c.when[row]]; d.start != OpenStart && !v.dead.has(int(row)) {
+				if d := w.g.whens[v.c.when.at(int(row))]; d.start != OpenStart && !v.dead.has(int(row)) {
 					first = min(first, d.start)
 				}
 			}
