@@ -275,10 +275,7 @@ func (b *builder) number(byID []uint32) {
 		final[row] = uint32(i)
 	}
 	b.numberOdd(final)
-	o.byID = make([]uint32, len(byID))
-	for i, row := range byID {
-		o.byID[i] = final[row]
-	}
+	o.byID = pack(len(byID), uint32(len(byID)), func(i int) uint32 { return final[byID[i]] })
 	var several [][]uint32
 	for i := 0; i < len(byID); {
 		j := i + 1
@@ -286,7 +283,7 @@ func (b *builder) number(byID []uint32) {
 			j++
 		}
 		if j-i > 1 {
-			rows := slices.Clone(o.byID[i:j])
+			rows := o.byID.appendTo(nil, i, j)
 			slices.Sort(rows)
 			several = append(several, rows)
 		}
@@ -296,7 +293,7 @@ func (b *builder) number(byID []uint32) {
 		return
 	}
 	slices.SortFunc(several, func(a, c []uint32) int { return cmp.Compare(a[0], c[0]) })
-	o.multi, o.extra = newBitset(len(o.byID)), newBitset(len(o.byID))
+	o.multi, o.extra = newBitset(o.byID.n), newBitset(o.byID.n)
 	for _, rows := range several {
 		for i, row := range rows {
 			o.multi.set(int(row))
@@ -341,15 +338,16 @@ func (b *builder) numberOdd(final []uint32) {
 // the order of their IDs.
 func (b *builder) listOrder(w words) {
 	c := b.out
-	keys := b.room(len(c.byID))
-	for _, row := range c.byID {
+	keys := b.room(c.byID.n)
+	for i := range c.byID.n {
+		row := c.byID.at(i)
 		if c.extra.has(int(row)) {
 			continue
 		}
 		start := int64(w.whens[c.when.at(int(row))].start)
 		keys = append(keys, sortKey{uint64(math.MaxInt32 - start), row})
 	}
-	c.order = rowsOf(b.sort(keys))
+	c.order = packRows(rowsOf(b.sort(keys)), c.rows())
 }
 
 func rowsOf(keys []sortKey) []uint32 {

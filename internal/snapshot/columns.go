@@ -1,9 +1,9 @@
 package snapshot
 
 import (
-	"cmp"
 	"math/bits"
 	"slices"
+	"sort"
 
 	"sitmap/geo/tile"
 	"sitmap/internal/event"
@@ -31,8 +31,8 @@ type columns struct {
 	world  int // rows in the tile world
 	placed int // rows with a place
 
-	byID  []uint32 // all rows in the order of their IDs
-	order []uint32 // the first row of each event in list order: the latest start first, unknown starts last, then by ID
+	byID  packed   // all rows in the order of their IDs
+	order packed   // the first row of each event in list order: the latest start first, unknown starts last, then by ID
 	multi bitset   // rows whose event has several; nil when none has
 	extra bitset   // of these, all but the first of each event
 	sets  []uint32 // the rows of the events that have several, ascending within each; by first row
@@ -80,7 +80,7 @@ func (c *columns) codes() [5]*column {
 func (c *columns) rows() int { return len(c.idEnd) }
 
 // events counts the events.
-func (c *columns) events() int { return len(c.order) }
+func (c *columns) events() int { return c.order.n }
 
 // idOf gives the ID of a row's event.
 func (c *columns) idOf(row int) []byte {
@@ -94,19 +94,22 @@ func (c *columns) idOf(row int) []byte {
 // find gives the rows of the event with this ID, those of lower numbers first;
 // none when it is not there.
 func (c *columns) find(id event.ID) []uint32 {
-	i, ok := slices.BinarySearchFunc(c.byID, string(id), func(row uint32, id string) int {
-		return cmp.Compare(string(c.idOf(int(row))), id)
-	})
-	if !ok {
-		return nil
-	}
-	j := i + 1
-	for j < len(c.byID) && string(c.idOf(int(c.byID[j]))) == string(id) {
+	i := c.firstByID(id)
+	j := i
+	for j < c.byID.n && string(c.idOf(int(c.byID.at(j)))) == string(id) {
 		j++
 	}
-	out := slices.Clone(c.byID[i:j])
+	if i == j {
+		return nil
+	}
+	out := c.byID.appendTo(nil, i, j)
 	slices.Sort(out)
 	return out
+}
+
+// firstByID gives the place in byID of the first row whose ID is not less.
+func (c *columns) firstByID(id event.ID) int {
+	return sort.Search(c.byID.n, func(i int) bool { return string(c.idOf(int(c.byID.at(i)))) >= string(id) })
 }
 
 // set gives the rows of the i-th event that has several.
@@ -214,8 +217,8 @@ func (c *columns) cellEnd(lo, hi int, cell uint64, shift uint32) int {
 
 // bytes is the memory of the columns.
 func (c *columns) bytes() int {
-	const perRow = 4 + 4 + 8 + 4 // idEnd, radius, x and y, byID
-	n := len(c.idBytes) + perRow*c.rows() + 20*len(c.odd.rows) + 2*len(c.nth) + 4*len(c.order) + 8*(len(c.multi)+len(c.extra)) + 4*(len(c.wide)+len(c.sets)+len(c.ends)+len(c.setOf)+len(c.ranks)) + 16*len(c.sums)
+	const perRow = 4 + 4 + 8 // idEnd, radius, x and y
+	n := len(c.idBytes) + perRow*c.rows() + 20*len(c.odd.rows) + 2*len(c.nth) + len(c.byID.bytes) + len(c.order.bytes) + 8*(len(c.multi)+len(c.extra)) + 4*(len(c.wide)+len(c.sets)+len(c.ends)+len(c.setOf)+len(c.ranks)) + 16*len(c.sums)
 	for _, codes := range c.codes() {
 		n += codes.bytes()
 	}

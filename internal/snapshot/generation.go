@@ -29,10 +29,10 @@ type Generation struct {
 type view struct {
 	c           *columns
 	dead        bitset
-	deadRows    []uint32           // the same rows, ascending
-	deadEvents  int                // events that are gone
-	deadPlaces  int                // of the rows those with a place
-	dirtyBlocks map[*uint32]bitset // blocks that hold a dead row, by the first row of the order
+	deadRows    []uint32        // the same rows, ascending
+	deadEvents  int             // events that are gone
+	deadPlaces  int             // of the rows those with a place
+	dirtyBlocks map[*run]bitset // blocks that hold a dead row
 }
 
 // newGeneration makes a generation of freshly built columns.
@@ -128,23 +128,22 @@ func (v *view) bury(gone []uint32, w words) {
 	v.deadRows = append(slices.Clip(v.deadRows), gone...)
 	slices.Sort(v.deadRows)
 	old := v.dirtyBlocks
-	v.dirtyBlocks = make(map[*uint32]bitset, 2*len(v.c.lines))
+	v.dirtyBlocks = make(map[*run]bitset, 2*len(v.c.lines))
 	for _, t := range v.c.lines {
-		for _, r := range []*run{&t.starts, &t.ends} {
-			key := &r.rows[0]
-			if v.dirtyBlocks[key] != nil { // no event lasts
+		for _, r := range []*run{t.starts, t.ends} {
+			if v.dirtyBlocks[r] != nil { // no event lasts
 				continue
 			}
-			marks := slices.Clone(old[key])
+			marks := slices.Clone(old[r])
 			if marks == nil {
 				marks = newBitset(len(r.blocks))
 			}
 			for _, row := range gone {
 				if int(row) < v.c.world {
-					marks.set(v.c.standsAt(t, r, w, row) / block)
+					marks.set(v.c.standsAt(t, r, w, int(row)) / block)
 				}
 			}
-			v.dirtyBlocks[key] = marks
+			v.dirtyBlocks[r] = marks
 		}
 	}
 }

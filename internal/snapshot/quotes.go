@@ -107,17 +107,12 @@ func (c *columns) readQuotes(each func(quoted) error) error {
 
 // findPlace gives the row of a place of an event.
 func (c *columns) findPlace(id event.ID, place int) (row int, ok bool) {
-	lo, hi := 0, len(c.byID)
-	for lo < hi {
-		m := int(uint(lo+hi) >> 1)
-		if string(c.idOf(int(c.byID[m]))) < string(id) {
-			lo = m + 1
-		} else {
-			hi = m
+	for i := c.firstByID(id); i < c.byID.n; i++ {
+		row := int(c.byID.at(i))
+		if string(c.idOf(row)) != string(id) {
+			break
 		}
-	}
-	for ; lo < len(c.byID) && string(c.idOf(int(c.byID[lo]))) == string(id); lo++ {
-		if row := int(c.byID[lo]); row < c.placed && int(c.placeOf(row)) == place {
+		if row < c.placed && int(c.placeOf(row)) == place {
 			return row, true
 		}
 	}
