@@ -31,7 +31,7 @@ const (
 
 // build sorts chunks into columns. Of two events with one ID the later counts.
 func build(chunks []*chunk, words words, timelines bool) *columns {
-	b := &builder{chunks: chunks, out: &columns{late: &lateQuotes{}}}
+	b := &builder{chunks: chunks, out: emptyColumns()}
 	for i, c := range chunks {
 		b.from = append(b.from, b.rows)
 		for n := 0; n < c.rows(); n += chunkRows {
@@ -50,6 +50,7 @@ func build(chunks []*chunk, words words, timelines bool) *columns {
 	if timelines {
 		b.makeTimelines(words)
 	}
+	b.out.quotes.Store(b.carried())
 	return b.out
 }
 

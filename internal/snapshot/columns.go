@@ -4,6 +4,7 @@ import (
 	"math/bits"
 	"slices"
 	"sort"
+	"sync/atomic"
 
 	"sitmap/geo/tile"
 	"sitmap/internal/event"
@@ -43,8 +44,12 @@ type columns struct {
 	wide  []uint32 // rows with a radius above [wideRadius], ascending
 	lines []*timeline
 	sums  []whenSum // by code of when
-	late  *lateQuotes
+	// quotes are the words of the rows once they have been read; see [Snapshot.PrepareQuotes].
+	quotes *atomic.Pointer[quotes]
+	era    uint64 // of the loading that these columns go back to
 }
+
+func emptyColumns() *columns { return &columns{quotes: new(atomic.Pointer[quotes])} }
 
 // whenSum is what the columns hold of one interval of days.
 type whenSum struct{ events, places, outside, bare int32 }

@@ -51,6 +51,9 @@ func (e *Encoder) cluster(c *Cluster) {
 		e.row(rep.c, rep.row)
 		return
 	}
+	if e.listing {
+		return
+	}
 	l, k := e.layer, &e.cells
 	id := clusterID(e.t.Z, c.cell)
 	l.Begin(uint64(id))

@@ -53,6 +53,7 @@ type Filter struct {
 	cluster    bool
 	first, end uint64 // keys of the cluster, both included
 	answers    answers
+	quotes     shownQuotes
 }
 
 // Filter prepares q for the generation g, which must be one of s's. Values that

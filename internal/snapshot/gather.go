@@ -16,6 +16,7 @@ type chunk struct {
 	place []uint16 // number of the place in the event; nil for columns that are built, see placeOf
 	zone  []uint8  // inWorld, beyond or nowhere; nil for columns that are built
 	dead  bitset   // rows to leave out
+	words *quotes  // nil when they are not known
 }
 
 // Where a row stands among the others.

@@ -37,7 +37,7 @@ type view struct {
 
 // newGeneration makes a generation of freshly built columns.
 func newGeneration(d *dicts, base *columns, words words, version uint64) *Generation {
-	return &Generation{words: words, version: version, dicts: d, base: view{c: base}, fresh: view{c: &columns{late: &lateQuotes{}}}}
+	return &Generation{words: words, version: version, dicts: d, base: view{c: base}, fresh: view{c: emptyColumns()}}
 }
 
 func (g *Generation) views() [2]*view { return [2]*view{&g.base, &g.fresh} }
@@ -148,13 +148,25 @@ func (v *view) bury(gone []uint32, w words) {
 	}
 }
 
-// merged builds one base of everything.
+// merged builds one base of everything, with the quotes when they have been read.
 func (g *Generation) merged() *columns {
+	known := g.base.c.quotes.Load() != nil
+	if known {
+		_, err := g.freshQuotes()
+		known = err == nil // else they are read again
+	}
 	var chunks []*chunk
 	for _, v := range g.views() {
-		if v.c.rows() > 0 {
-			chunks = append(chunks, &chunk{columns: *v.c, dead: v.dead})
+		if v.c.rows() == 0 {
+			continue
 		}
+		c := &chunk{columns: *v.c, dead: v.dead}
+		if known {
+			c.words = v.c.quotes.Load()
+		}
+		chunks = append(chunks, c)
 	}
-	return build(chunks, g.words, withTimelines)
+	out := build(chunks, g.words, withTimelines)
+	out.era = g.base.c.era
+	return out
 }
