@@ -57,3 +57,25 @@ func (b bitset) each(lo, hi int, fn func(i int)) {
 		}
 	}
 }
+
+// next gives the first member from i on; there must be one.
+func (b bitset) next(i int) int {
+	w := i >> 6
+	m := b[w] & (^uint64(0) << (i & 63))
+	for m == 0 {
+		w++
+		m = b[w]
+	}
+	return w<<6 + bits.TrailingZeros64(m)
+}
+
+// last gives the last member up to i; there must be one.
+func (b bitset) last(i int) int {
+	w := i >> 6
+	m := b[w] & (^uint64(0) >> (63 - i&63))
+	for m == 0 {
+		w--
+		m = b[w]
+	}
+	return w<<6 + 63 - bits.LeadingZeros64(m)
+}

@@ -98,6 +98,7 @@ type clusterWork struct {
 	f       *Filter
 	level   uint32 // of the cells
 	windows bool   // the timelines have the answer
+	alike   bool   // of an event all places match or none, and there are timelines
 	found   [2]found
 	types   []int // places by type, zero between cells
 	seen    []bool
@@ -153,7 +154,8 @@ func (w *clusterWork) each(f *Filter, t tile.ID, level uint32, fn func(*Cluster)
 
 func (w *clusterWork) start(f *Filter, level uint32) {
 	w.g, w.f, w.level = f.g, f, level
-	w.windows = f.onlyWindow() && level <= BaseZoom-1+cellBits && f.g.base.c.lines != nil
+	lines := level <= BaseZoom-1+cellBits && f.g.base.c.lines != nil
+	w.windows, w.alike = lines && f.onlyWindow(), lines && !f.ofPlaces()
 	if n := len(f.g.types); len(w.types) < n {
 		w.types, w.seen = make([]int, n+8), make([]bool, n+8)
 	}
@@ -173,7 +175,9 @@ func (w *clusterWork) cell(views [2]*view, cell uint64, shift uint32) {
 			w.window(v, lo, r.row)
 			continue
 		}
-		w.scan(v.c, r, lo, r.row)
+		if i > 0 || !w.alike || !w.summed(v, r, lo, r.row) {
+			w.scan(v.c, r, lo, r.row)
+		}
 	}
 }
 
@@ -193,12 +197,7 @@ func (w *clusterWork) scan(c *columns, r *found, lo, hi int) {
 			if d.start >= start { // of one day the last in row order
 				newest, start = row, d.start
 			}
-			if d.start != OpenStart {
-				w.c.Earliest = min(w.c.Earliest, d.start)
-			}
-			if d.end != OpenEnd {
-				w.c.Latest = max(w.c.Latest, d.end)
-			}
+			w.days(d)
 		}
 	}
 	if first >= 0 {

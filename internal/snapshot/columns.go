@@ -44,6 +44,10 @@ type columns struct {
 	wide  []uint32 // rows with a radius above [wideRadius], ascending
 	lines []*timeline
 	sums  []whenSum // by code of when
+	// With timelines only:
+	killed bitset // rows with somebody killed, and
+	untold bitset // rows that do not say
+	ofType *typeBits
 	// quotes are the words of the rows once they have been read; see [Snapshot.PrepareQuotes].
 	quotes *atomic.Pointer[quotes]
 	era    uint64 // of the loading that these columns go back to
@@ -223,7 +227,7 @@ func (c *columns) cellEnd(lo, hi int, cell uint64, shift uint32) int {
 // bytes is the memory of the columns.
 func (c *columns) bytes() int {
 	const perRow = 4 + 4 + 8 // idEnd, radius, x and y
-	n := len(c.idBytes) + perRow*c.rows() + 20*len(c.odd.rows) + 2*len(c.nth) + len(c.byID.bytes) + len(c.order.bytes) + 8*(len(c.multi)+len(c.extra)) + 4*(len(c.wide)+len(c.sets)+len(c.ends)+len(c.setOf)+len(c.ranks)) + 16*len(c.sums)
+	n := len(c.idBytes) + perRow*c.rows() + 20*len(c.odd.rows) + 2*len(c.nth) + len(c.byID.bytes) + len(c.order.bytes) + 8*(len(c.multi)+len(c.extra)+len(c.killed)+len(c.untold)) + 4*(len(c.wide)+len(c.sets)+len(c.ends)+len(c.setOf)+len(c.ranks)) + 16*len(c.sums)
 	for _, codes := range c.codes() {
 		n += codes.bytes()
 	}

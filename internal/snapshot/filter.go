@@ -42,6 +42,7 @@ type Filter struct {
 	from, to   int32
 	whens      []uint8 // 1 for the codes that match; nil = any
 	kinds      []uint8
+	types      []uint32 // when types are all that is asked of kinds: which
 	origins    []uint8
 	actors     []uint8
 	wheres     []uint8 // of the place
@@ -102,6 +103,13 @@ func (f *Filter) event(q Query) {
 		ver := uint8(0)
 		for _, v := range q.Verification {
 			ver |= 1 << verificationCode(v)
+		}
+		if ver == 0 && q.Killed == nil {
+			for code, wanted := range types {
+				if wanted {
+					f.types = append(f.types, uint32(code)) //nolint:gosec // codes have 32 bits
+				}
+			}
 		}
 		f.kinds = matching(g.kinds, func(k kind) bool {
 			return (types == nil || types[k.typ]) && (ver == 0 || ver&(1<<k.ver) != 0) && q.Killed.meets(k)

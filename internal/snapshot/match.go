@@ -87,8 +87,10 @@ func (f *Filter) narrow(v *view, from int, out bitset) {
 		}
 	}
 	c := v.c
+	if !f.ofTypes(c, from, out) {
+		keep(out, &c.kind, from, f.kinds)
+	}
 	keep(out, &c.when, from, f.whens)
-	keep(out, &c.kind, from, f.kinds)
 	keep(out, &c.origin, from, f.origins)
 	keep(out, &c.actors, from, f.actors)
 	if f.wheres != nil {

@@ -79,6 +79,8 @@ func (b *builder) makeTimelines(w words) {
 	if c.world < fewRows {
 		return
 	}
+	c.markKilled(w)
+	c.ofType = newTypeBits(len(w.types))
 	byStart := b.byDay(func(row int) int32 { return w.whens[c.when.at(row)].start })
 	byEnd, lasts := byStart, false
 	for row := range c.world {
@@ -112,6 +114,19 @@ func (b *builder) makeTimelines(w words) {
 		})
 	}
 	all.Wait()
+}
+
+// markKilled marks the rows by what they say of killed.
+func (c *columns) markKilled(w words) {
+	c.killed, c.untold = newBitset(c.rows()), newBitset(c.rows())
+	for row := range c.rows() {
+		switch k := &w.kinds[c.kind.at(row)]; {
+		case k.killedMin == Unknown:
+			c.untold.set(row)
+		case k.killedMax > 0:
+			c.killed.set(row)
+		}
+	}
 }
 
 // byDay gives the rows of the tile world in the order of a day.
