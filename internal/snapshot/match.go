@@ -29,7 +29,7 @@ func (f *Filter) bits(v *view, lo, hi int, buf bitset) bitset {
 	if f.located() {
 		f.fillLocated(v, lo, hi, buf)
 	} else {
-		buf.fill(lo-from, hi-from)
+		f.fillTimed(v, lo, hi, buf)
 	}
 	parallel(n*64, func(a, b int) { f.narrow(v, from+a, buf[a/64:min(b/64, n)]) })
 	return buf
@@ -214,13 +214,36 @@ func (g *Generation) newTally() *tally {
 }
 
 func (t *tally) add(c *columns, heads bitset, lo, hi int) {
-	heads.each(lo, hi, func(row int) {
-		t.events++
-		t.whens[c.when.at(row)]++
-		t.kinds[c.kind.at(row)]++
-		t.origins[c.origin.at(row)]++
-		t.actors[c.actors.at(row)]++
-	})
+	t.events += heads.count(lo, hi)
+	countColumn(&c.when, heads, lo, hi, t.whens)
+	countColumn(&c.kind, heads, lo, hi, t.kinds)
+	countColumn(&c.origin, heads, lo, hi, t.origins)
+	countColumn(&c.actors, heads, lo, hi, t.actors)
+}
+
+func countColumn(codes *column, heads bitset, lo, hi int, counts []int32) {
+	if codes.wide != nil {
+		countCodes(codes.wide, heads, lo, hi, counts)
+	} else {
+		countCodes(codes.narrow, heads, lo, hi, counts)
+	}
+}
+
+// countCodes counts the codes of the marked rows from lo, a multiple of 64, to hi.
+func countCodes[T uint16 | uint32](codes []T, heads bitset, lo, hi int, counts []int32) {
+	for w := lo >> 6; w<<6 < hi; w++ {
+		part := codes[w<<6 : min(w<<6+64, len(codes))]
+		m := heads[w] & window(w, lo, hi)
+		if m == ^uint64(0) {
+			for _, code := range part {
+				counts[code]++
+			}
+			continue
+		}
+		for ; m != 0; m &= m - 1 {
+			counts[part[bits.TrailingZeros64(m)]]++
+		}
+	}
 }
 
 func (t *tally) plus(o *tally) {

@@ -61,14 +61,7 @@ func rowsBetween(rows []uint32, lo, hi int) []uint32 {
 // fine does the work of window for one cell of the timeline.
 func (w *clusterWork) fine(v *view, t *timeline, lo, hi int) {
 	c, f := v.c, w.f
-	j := hi
-	if f.to != OpenEnd {
-		j = w.g.startedBy(c, t.starts, lo, hi, f.to)
-	}
-	i := lo
-	if f.from != OpenStart {
-		i = w.g.endedBefore(c, t.ends, lo, hi, f.from)
-	}
+	i, j := w.g.lives(c, t, f, lo, hi)
 	if i == j {
 		return
 	}

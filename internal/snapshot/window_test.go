@@ -209,6 +209,44 @@ func sameSums(t *testing.T, s *Snapshot, r *rand.Rand, rounds int) {
 	}
 }
 
+// TestTimedBits compares the rows that timelines name with those that looking at each gives.
+func TestTimedBits(t *testing.T) {
+	r := rand.New(rand.NewPCG(25, 25))
+	for _, lasting := range []bool{true, false} {
+		events := manyEvents(r, 9000)
+		for i := range events {
+			if w := &events[i].When; !lasting && (w.Start.IsZero() || w.End != w.Start) {
+				w.Start = event.Date{Year: 2023, Month: 6, Day: 1}.AddDays(i % 500)
+				w.End = w.Start
+			}
+		}
+		s := newFake(events...).load(t)
+		v := &s.Current().base
+		used := 0
+		for range 300 {
+			_, f := must(t, s, randomWindow(r))
+			lo, hi := 0, v.c.rows()
+			if r.IntN(6) > 0 {
+				at, _ := tile.At(randomPoint(r), uint32(r.IntN(13)))
+				lo, hi = v.c.run(at)
+			}
+			slow := *f
+			slow.timed = false // its codes of days stay
+			got, want := f.bits(v, lo, hi, nil), slow.bits(v, lo, hi, nil)
+			if !slices.Equal(got, want) {
+				t.Fatalf("rows %d to %d, days %d to %d: bits differ", lo, hi, f.from, f.to)
+			}
+			few := make(bitset, len(got))
+			if f.fillTimed(v, lo, hi, few); f.timed && few.count(0, 64*len(few)) < (hi-lo)*3/4 {
+				used++
+			}
+		}
+		if used < 10 {
+			t.Errorf("lasting %v: timelines helped %d times", lasting, used)
+		}
+	}
+}
+
 // TestManyTypes has more event types than timelines count.
 func TestManyTypes(t *testing.T) {
 	r := rand.New(rand.NewPCG(23, 23))
