@@ -2,16 +2,28 @@ package snapshot
 
 import "sync/atomic"
 
-// maxTypeBits is for how many types columns mark their rows.
-const maxTypeBits = 32
+// Columns mark the rows of all types when there are no more than maxTypeBits, else of
+// the someTypeBits that are asked for first: with many types the sums of the timelines
+// take the memory.
+const (
+	maxTypeBits  = 32
+	someTypeBits = 8
+)
 
 // typeBits marks the rows of each type, made when they are asked for: 1/8 byte a row.
 type typeBits struct {
 	marks []atomic.Pointer[bitset] // by the code of the type
+	most  int32
 	made  atomic.Int32
 }
 
-func newTypeBits(types int) *typeBits { return &typeBits{marks: make([]atomic.Pointer[bitset], types)} }
+func newTypeBits(types int) *typeBits {
+	t := &typeBits{marks: make([]atomic.Pointer[bitset], types), most: maxTypeBits}
+	if types > maxTypeBits {
+		t.most = someTypeBits
+	}
+	return t
+}
 
 // of gives the rows of a type; ok is false when too many types have been asked for.
 func (t *typeBits) of(c *columns, kinds []kind, code uint32) (rows bitset, ok bool) {
@@ -24,7 +36,7 @@ func (t *typeBits) of(c *columns, kinds []kind, code uint32) (rows bitset, ok bo
 	if b := t.marks[code].Load(); b != nil {
 		return *b, true
 	}
-	if t.made.Add(1) > maxTypeBits {
+	if t.made.Add(1) > t.most {
 		t.made.Add(-1)
 		return nil, false
 	}
