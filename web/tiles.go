@@ -116,7 +116,7 @@ func (s *server) tile(c echo.Context) error {
 			return nil, err
 		}
 		if fields&snapshot.FieldQuote != 0 {
-			err := s.Snapshot.PrepareQuotes(context.WithoutCancel(ctx), g) // all will use what one has read
+			err := s.Snapshot.PrepareQuotes(context.WithoutCancel(ctx), f, t) // others may wait for the same tile
 			if errors.Is(err, snapshot.ErrNoQuotes) {
 				return nil, notHere("has no quotes")
 			}

@@ -11,7 +11,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"runtime"
-	"strconv"
 	"sync"
 	"syscall"
 	"testing"
@@ -77,17 +76,10 @@ func cpu(b *testing.B, per int) func() {
 // sizes are the numbers of events; SITMAP_BENCH_EVENTS gives others.
 func sizes(b *testing.B) []int {
 	b.Helper()
-	if s := os.Getenv("SITMAP_BENCH_EVENTS"); s != "" {
-		n, err := strconv.Atoi(s)
-		if err != nil {
-			b.Fatal(err)
-		}
-		return []int{n}
-	}
 	if testing.Short() {
-		return []int{100_000}
+		return sizesOr(b, 100_000)
 	}
-	return []int{1_000_000}
+	return sizesOr(b, 1_000_000)
 }
 
 // BenchmarkBuild sorts rows into columns, as loading does after reading the store.
@@ -128,21 +120,6 @@ func BenchmarkBuild(b *testing.B) {
 			}
 			done()
 			b.ReportMetric(float64(out.bytes())/float64(out.placed), "bytes/place")
-		})
-	}
-}
-
-// BenchmarkMemory measures what a loaded snapshot keeps on the heap, all in all.
-func BenchmarkMemory(b *testing.B) {
-	for _, n := range sizes(b) {
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			benchLoads.Clear()
-			for b.Loop() {
-				before := heapInUse()
-				s := crowd{n: n}.load(b)
-				b.ReportMetric(float64(heapInUse()-before)/float64(s.Current().Rows()), "heap-bytes/place")
-				runtime.KeepAlive(s)
-			}
 		})
 	}
 }

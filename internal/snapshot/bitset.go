@@ -11,6 +11,8 @@ func (b bitset) has(i int) bool { return b != nil && b[i>>6]>>(i&63)&1 != 0 }
 
 func (b bitset) set(i int) { b[i>>6] |= 1 << (i & 63) }
 
+func (b bitset) unset(i int) { b[i>>6] &^= 1 << (i & 63) }
+
 // word gives 64 bits, zero for the empty set.
 func (b bitset) word(w int) uint64 {
 	if b == nil {
@@ -54,4 +56,26 @@ func (b bitset) each(lo, hi int, fn func(i int)) {
 			fn(w<<6 + bits.TrailingZeros64(m))
 		}
 	}
+}
+
+// next gives the first member from i on; there must be one.
+func (b bitset) next(i int) int {
+	w := i >> 6
+	m := b[w] & (^uint64(0) << (i & 63))
+	for m == 0 {
+		w++
+		m = b[w]
+	}
+	return w<<6 + bits.TrailingZeros64(m)
+}
+
+// last gives the last member up to i; there must be one.
+func (b bitset) last(i int) int {
+	w := i >> 6
+	m := b[w] & (^uint64(0) >> (63 - i&63))
+	for m == 0 {
+		w--
+		m = b[w]
+	}
+	return w<<6 + 63 - bits.LeadingZeros64(m)
 }

@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 
+	"github.com/paulmach/orb"
+
 	"sitmap/geo/tile"
 )
 
@@ -29,7 +31,7 @@ const (
 
 // build sorts chunks into columns. Of two events with one ID the later counts.
 func build(chunks []*chunk, words words, timelines bool) *columns {
-	b := &builder{chunks: chunks, out: &columns{late: &lateQuotes{}}}
+	b := &builder{chunks: chunks, out: emptyColumns()}
 	for i, c := range chunks {
 		b.from = append(b.from, b.rows)
 		for n := 0; n < c.rows(); n += chunkRows {
@@ -40,7 +42,7 @@ func build(chunks []*chunk, words words, timelines bool) *columns {
 	b.sortByID()
 	byID := b.sorted
 	b.sortByPlace()
-	b.gather()
+	b.gather(words)
 	b.number(byID)
 	b.listOrder(words)
 	b.out.findWide()
@@ -48,6 +50,7 @@ func build(chunks []*chunk, words words, timelines bool) *columns {
 	if timelines {
 		b.makeTimelines(words)
 	}
+	b.out.quotes.Store(b.carried())
 	return b.out
 }
 
@@ -174,6 +177,9 @@ func (b *builder) entry(row uint32) int {
 
 func (b *builder) placeOf(row uint32) uint16 {
 	c, i := b.chunk(row)
+	if c.place == nil {
+		return c.placeOf(i)
+	}
 	return c.place[i]
 }
 
@@ -215,79 +221,70 @@ func (c *chunk) zoneOf(row int) uint8 {
 }
 
 // gather copies the columns in the final order.
-func (b *builder) gather() {
-	n := len(b.sorted)
+func (b *builder) gather(w words) {
 	o := b.out
-	for _, col := range []struct {
-		to   *[]uint32
-		from func(c *chunk) []uint32
-	}{
-		{&o.when, func(c *chunk) []uint32 { return c.when }},
-		{&o.kind, func(c *chunk) []uint32 { return c.kind }},
-		{&o.origin, func(c *chunk) []uint32 { return c.origin }},
-		{&o.actors, func(c *chunk) []uint32 { return c.actors }},
-		{&o.where, func(c *chunk) []uint32 { return c.where }},
-		{&o.x, func(c *chunk) []uint32 { return c.x }},
-		{&o.y, func(c *chunk) []uint32 { return c.y }},
-	} {
-		*col.to = gatherColumn(b, col.from)
+	limits := [5]int{len(w.whens), len(w.kinds), len(w.origins), len(w.sets), len(w.wheres)}
+	for i, to := range o.codes() {
+		*to = newColumn(len(b.sorted), limits[i])
+		eachRow(b, func(c *chunk) *column { return c.codes()[i] }, func(row int, from *column, i int) { to.set(row, from.at(i)) })
 	}
+	o.x = gatherColumn(b, func(c *chunk) []uint32 { return c.x })
+	o.y = gatherColumn(b, func(c *chunk) []uint32 { return c.y })
 	o.radius = gatherColumn(b, func(c *chunk) []float32 { return c.radius })
-	o.place = gatherColumn(b, func(c *chunk) []uint16 { return c.place })
-	o.at, o.idEnd = make([]spot, 0, n), make([]uint32, 0, n)
+	o.idEnd = make([]uint32, 0, len(b.sorted))
 	size := 0
 	for _, row := range b.sorted {
 		size += len(b.idOf(row))
 	}
 	o.idBytes = make([]byte, 0, size)
 	for _, row := range b.sorted {
-		c, i := b.chunk(row)
-		o.idBytes = append(o.idBytes, c.idOf(i)...)
+		o.idBytes = append(o.idBytes, b.idOf(row)...)
 		o.idEnd = append(o.idEnd, uint32(len(o.idBytes)))
-		s := c.at[i]
-		if s.lon == oddSpot {
-			o.odd = append(o.odd, c.odd[s.lat])
-			s.lat = int32(len(o.odd) - 1)
-		}
-		o.at = append(o.at, s)
 	}
-	o.odd = slices.Clip(o.odd)
 }
 
-func gatherColumn[T any](b *builder, column func(c *chunk) []T) []T {
+func gatherColumn[T any](b *builder, from func(c *chunk) []T) []T {
 	out := make([]T, len(b.sorted))
-	columns := make([][]T, len(b.chunks))
-	for i, c := range b.chunks {
-		columns[i] = column(c)
-	}
-	parallel(len(out), func(lo, hi int) {
-		for i, row := range b.sorted[lo:hi] {
-			n := b.of[row/chunkRows]
-			out[lo+i] = columns[n][int(row)-b.from[n]]
-		}
-	})
+	eachRow(b, from, func(row int, from []T, i int) { out[row] = from[i] })
 	return out
 }
 
-// number finds the final numbers of the rows sorted by ID, and the events that have several.
+// eachRow calls fn with every final row and where it comes from: the column of its
+// chunk and its number there.
+func eachRow[C any](b *builder, column func(c *chunk) C, fn func(row int, from C, i int)) {
+	columns := make([]C, len(b.chunks))
+	for i, c := range b.chunks {
+		columns[i] = column(c)
+	}
+	parallel(len(b.sorted), func(lo, hi int) {
+		for i, row := range b.sorted[lo:hi] {
+			n := b.of[row/chunkRows]
+			fn(lo+i, columns[n], int(row)-b.from[n])
+		}
+	})
+}
+
+// number finds the final numbers of the rows sorted by ID, of those with odd
+// positions, and the events that have several.
 func (b *builder) number(byID []uint32) {
 	o := b.out
 	final := make([]uint32, b.rows)
+	for i := range final {
+		final[i] = dropped
+	}
 	for i, row := range b.sorted {
 		final[row] = uint32(i)
 	}
-	o.byID = make([]uint32, len(byID))
-	for i, row := range byID {
-		o.byID[i] = final[row]
-	}
+	b.numberOdd(final)
+	o.byID = pack(len(byID), uint32(len(byID)), func(i int) uint32 { return final[byID[i]] })
 	var several [][]uint32
-	for i := 0; i < len(o.byID); {
+	for i := 0; i < len(byID); {
 		j := i + 1
-		for j < len(o.byID) && o.place[o.byID[j]] > 0 { // each event has a place 0, the first of its rows here
+		for j < len(byID) && b.placeOf(byID[j]) > 0 { // each event has a place 0, the first of its rows here
 			j++
 		}
 		if j-i > 1 {
-			rows := slices.Clone(o.byID[i:j])
+			rows := o.byID.appendTo(nil, i, j)
 			slices.Sort(rows)
 			several = append(several, rows)
 		}
@@ -297,7 +294,7 @@ func (b *builder) number(byID []uint32) {
 		return
 	}
 	slices.SortFunc(several, func(a, c []uint32) int { return cmp.Compare(a[0], c[0]) })
-	o.multi, o.extra = newBitset(len(o.byID)), newBitset(len(o.byID))
+	o.multi, o.extra = newBitset(o.byID.n), newBitset(o.byID.n)
 	for _, rows := range several {
 		for i, row := range rows {
 			o.multi.set(int(row))
@@ -308,22 +305,50 @@ func (b *builder) number(byID []uint32) {
 		o.sets = append(o.sets, rows...)
 		o.ends = append(o.ends, uint32(len(o.sets)))
 	}
-	o.rank()
+	o.sets, o.ends = slices.Clip(o.sets), slices.Clip(o.ends)
+	o.rank(func(row int) uint16 { return b.placeOf(b.sorted[row]) })
+}
+
+// dropped is the final number of a row that is left out.
+const dropped = math.MaxUint32
+
+// numberOdd takes the odd positions over.
+func (b *builder) numberOdd(final []uint32) {
+	var from []orb.Point
+	var keys []sortKey
+	for n, c := range b.chunks {
+		for i, row := range c.odd.rows {
+			if to := final[b.from[n]+int(row)]; to != dropped {
+				keys = append(keys, sortKey{uint64(to), uint32(len(from))})
+				from = append(from, c.odd.points[i])
+			}
+		}
+	}
+	if keys == nil {
+		return
+	}
+	keys, _ = radix(keys, nil)
+	o := &b.out.odd
+	o.rows, o.points = make([]uint32, len(keys)), make([]orb.Point, len(keys))
+	for i, k := range keys {
+		o.rows[i], o.points[i] = uint32(k.key), from[k.row]
+	}
 }
 
 // listOrder sorts the events, the latest start first; those of one day stay in
 // the order of their IDs.
 func (b *builder) listOrder(w words) {
 	c := b.out
-	keys := b.room(len(c.byID))
-	for _, row := range c.byID {
+	keys := b.room(c.byID.n)
+	for i := range c.byID.n {
+		row := c.byID.at(i)
 		if c.extra.has(int(row)) {
 			continue
 		}
-		start := int64(w.whens[c.when[row]].start)
+		start := int64(w.whens[c.when.at(int(row))].start)
 		keys = append(keys, sortKey{uint64(math.MaxInt32 - start), row})
 	}
-	c.order = rowsOf(b.sort(keys))
+	c.order = packRows(rowsOf(b.sort(keys)), c.rows())
 }
 
 func rowsOf(keys []sortKey) []uint32 {

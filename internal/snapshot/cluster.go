@@ -98,6 +98,7 @@ type clusterWork struct {
 	f       *Filter
 	level   uint32 // of the cells
 	windows bool   // the timelines have the answer
+	alike   bool   // of an event all places match or none, and there are timelines
 	found   [2]found
 	types   []int // places by type, zero between cells
 	seen    []bool
@@ -153,7 +154,8 @@ func (w *clusterWork) each(f *Filter, t tile.ID, level uint32, fn func(*Cluster)
 
 func (w *clusterWork) start(f *Filter, level uint32) {
 	w.g, w.f, w.level = f.g, f, level
-	w.windows = f.onlyWindow() && level <= BaseZoom-1+cellBits && f.g.base.c.lines != nil
+	lines := level <= BaseZoom-1+cellBits && f.g.base.c.lines != nil
+	w.windows, w.alike = lines && f.onlyWindow(), lines && !f.ofPlaces()
 	if n := len(f.g.types); len(w.types) < n {
 		w.types, w.seen = make([]int, n+8), make([]bool, n+8)
 	}
@@ -173,7 +175,9 @@ func (w *clusterWork) cell(views [2]*view, cell uint64, shift uint32) {
 			w.window(v, lo, r.row)
 			continue
 		}
-		w.scan(v.c, r, lo, r.row)
+		if i > 0 || !w.alike || !w.summed(v, r, lo, r.row) {
+			w.scan(v.c, r, lo, r.row)
+		}
 	}
 }
 
@@ -189,16 +193,11 @@ func (w *clusterWork) scan(c *columns, r *found, lo, hi int) {
 			}
 			last = row
 			w.count(c, uint32(row), c.multi != nil && c.multi.has(row) && w.isLater(c, r, row, lo), 1)
-			d := w.g.whens[c.when[row]]
+			d := w.g.whens[c.when.at(row)]
 			if d.start >= start { // of one day the last in row order
 				newest, start = row, d.start
 			}
-			if d.start != OpenStart {
-				w.c.Earliest = min(w.c.Earliest, d.start)
-			}
-			if d.end != OpenEnd {
-				w.c.Latest = max(w.c.Latest, d.end)
-			}
+			w.days(d)
 		}
 	}
 	if first >= 0 {
@@ -223,7 +222,7 @@ func (w *clusterWork) isLater(c *columns, r *found, row, lo int) bool {
 
 // count adds a row to the sums, or takes it away again.
 func (w *clusterWork) count(c *columns, row uint32, later bool, sign int) {
-	k := &w.g.kinds[c.kind[row]]
+	k := &w.g.kinds[c.kind.at(int(row))]
 	w.c.Count += sign
 	w.addType(k.typ, sign)
 	if later {
@@ -259,7 +258,7 @@ func (w *clusterWork) propose(c *columns, row int) {
 		w.c.rep = place{c, row}
 		return
 	}
-	old, fresh := w.g.whens[r.c.when[r.row]].start, w.g.whens[c.when[row]].start
+	old, fresh := w.g.whens[r.c.when.at(r.row)].start, w.g.whens[c.when.at(row)].start
 	if fresh > old || fresh == old && (r.c == c && row > r.row || r.c != c && compareRows(r.c, r.row, c, row) < 0) {
 		w.c.rep = place{c, row}
 	}
@@ -267,7 +266,7 @@ func (w *clusterWork) propose(c *columns, row int) {
 
 // compareRows compares rows of different columns by row order.
 func compareRows(a *columns, i int, b *columns, j int) int {
-	return cmp.Or(cmp.Compare(a.key(i), b.key(j)), compareBytes(a.idOf(i), b.idOf(j)), cmp.Compare(a.place[i], b.place[j]))
+	return cmp.Or(cmp.Compare(a.key(i), b.key(j)), compareBytes(a.idOf(i), b.idOf(j)), cmp.Compare(a.placeOf(i), b.placeOf(j)))
 }
 
 // takeTypes gives the counts by type, most frequent first.

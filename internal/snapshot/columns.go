@@ -1,12 +1,10 @@
 package snapshot
 
 import (
-	"cmp"
-	"math"
 	"math/bits"
 	"slices"
-
-	"github.com/paulmach/orb"
+	"sort"
+	"sync/atomic"
 
 	"sitmap/geo/tile"
 	"sitmap/internal/event"
@@ -22,33 +20,40 @@ import (
 type columns struct {
 	idBytes []byte
 	idEnd   []uint32
-	when    []uint32 // the codes of [dicts]
-	kind    []uint32
-	origin  []uint32
-	actors  []uint32
-	where   []uint32
+	when    column // the codes of [dicts]
+	kind    column
+	origin  column
+	actors  column
+	where   column
 	radius  []float32 // metres
-	place   []uint16  // number of the place in the event
 	x, y    []uint32  // see tile.Position
-	at      []spot
-	odd     []orb.Point // positions that spot cannot hold
+	odd     oddPoints // positions that x and y do not give
 
 	world  int // rows in the tile world
 	placed int // rows with a place
 
-	byID  []uint32 // all rows in the order of their IDs
-	order []uint32 // the first row of each event in list order: the latest start first, unknown starts last, then by ID
+	byID  packed   // all rows in the order of their IDs
+	order packed   // the first row of each event in list order: the latest start first, unknown starts last, then by ID
 	multi bitset   // rows whose event has several; nil when none has
 	extra bitset   // of these, all but the first of each event
 	sets  []uint32 // the rows of the events that have several, ascending within each; by first row
 	ends  []uint32 // where each event's rows end in sets
 	setOf []uint32 // for each row of multi, ascending, the number of its event in ends
+	nth   []uint16 // for each row of multi, ascending, the number of its place in the event; all other rows are place 0
 	ranks []uint32 // how many rows of multi stand before every eighth word
 	wide  []uint32 // rows with a radius above [wideRadius], ascending
 	lines []*timeline
 	sums  []whenSum // by code of when
-	late  *lateQuotes
+	// With timelines only:
+	killed bitset // rows with somebody killed, and
+	untold bitset // rows that do not say
+	ofType *typeBits
+	// quotes are the words of the rows once they have been read; see [Snapshot.PrepareQuotes].
+	quotes *atomic.Pointer[quotes]
+	era    uint64 // of the loading that these columns go back to
 }
+
+func emptyColumns() *columns { return &columns{quotes: new(atomic.Pointer[quotes])} }
 
 // whenSum is what the columns hold of one interval of days.
 type whenSum struct{ events, places, outside, bare int32 }
@@ -56,8 +61,8 @@ type whenSum struct{ events, places, outside, bare int32 }
 // countWhens adds up the rows by their days.
 func (c *columns) countWhens(codes int) {
 	c.sums = make([]whenSum, codes)
-	for row, code := range c.when {
-		c.sums[code].add(c, row, 1)
+	for row := range c.rows() {
+		c.sums[c.when.at(row)].add(c, row, 1)
 	}
 }
 
@@ -75,54 +80,16 @@ func (s *whenSum) add(c *columns, row int, n int32) {
 	}
 }
 
-// spot is a position in units of 1e-7 degrees, which holds coordinates of up to
-// seven decimals exactly. A longitude of oddSpot says that the latitude is a
-// number in columns.odd.
-type spot struct{ lon, lat int32 }
-
-const (
-	oddSpot  = math.MinInt32
-	perUnit  = 1e7
-	wideSpot = 180 * perUnit
-)
-
-// spotOf gives p as a spot; ok is false when it is not exactly one.
-func spotOf(p orb.Point) (s spot, ok bool) {
-	lon, lat := math.Round(p[0]*perUnit), math.Round(p[1]*perUnit)
-	if !(math.Abs(lon) <= wideSpot && math.Abs(lat) <= wideSpot) {
-		return spot{}, false
-	}
-	s = spot{int32(lon), int32(lat)}
-	return s, s.point() == p
-}
-
-func (s spot) point() orb.Point {
-	return orb.Point{float64(s.lon) / perUnit, float64(s.lat) / perUnit}
-}
-
-// point gives a row's position: lon, lat, as it came in.
-func (c *columns) point(row int) orb.Point {
-	s := c.at[row]
-	if s.lon == oddSpot {
-		return c.odd[s.lat]
-	}
-	return s.point()
-}
-
-func (c *columns) addPoint(p orb.Point) {
-	s, ok := spotOf(p)
-	if !ok {
-		s = spot{oddSpot, int32(len(c.odd))}
-		c.odd = append(c.odd, p)
-	}
-	c.at = append(c.at, s)
+// codes gives the columns of codes.
+func (c *columns) codes() [5]*column {
+	return [5]*column{&c.when, &c.kind, &c.origin, &c.actors, &c.where}
 }
 
 // rows counts the rows.
 func (c *columns) rows() int { return len(c.idEnd) }
 
 // events counts the events.
-func (c *columns) events() int { return len(c.order) }
+func (c *columns) events() int { return c.order.n }
 
 // idOf gives the ID of a row's event.
 func (c *columns) idOf(row int) []byte {
@@ -136,19 +103,22 @@ func (c *columns) idOf(row int) []byte {
 // find gives the rows of the event with this ID, those of lower numbers first;
 // none when it is not there.
 func (c *columns) find(id event.ID) []uint32 {
-	i, ok := slices.BinarySearchFunc(c.byID, string(id), func(row uint32, id string) int {
-		return cmp.Compare(string(c.idOf(int(row))), id)
-	})
-	if !ok {
-		return nil
-	}
-	j := i + 1
-	for j < len(c.byID) && string(c.idOf(int(c.byID[j]))) == string(id) {
+	i := c.firstByID(id)
+	j := i
+	for j < c.byID.n && string(c.idOf(int(c.byID.at(j)))) == string(id) {
 		j++
 	}
-	out := slices.Clone(c.byID[i:j])
+	if i == j {
+		return nil
+	}
+	out := c.byID.appendTo(nil, i, j)
 	slices.Sort(out)
 	return out
+}
+
+// firstByID gives the place in byID of the first row whose ID is not less.
+func (c *columns) firstByID(id event.ID) int {
+	return sort.Search(c.byID.n, func(i int) bool { return string(c.idOf(int(c.byID.at(i)))) >= string(id) })
 }
 
 // set gives the rows of the i-th event that has several.
@@ -162,17 +132,29 @@ func (c *columns) set(i int) []uint32 {
 
 // siblings gives all rows of an event that has several, ascending.
 func (c *columns) siblings(row int) []uint32 {
+	return c.set(int(c.setOf[c.rankOf(row)]))
+}
+
+// rankOf counts the rows of multi before a row.
+func (c *columns) rankOf(row int) int {
 	w := row >> 6
 	n := int(c.ranks[w>>3])
 	for i := w &^ 7; i < w; i++ {
 		n += bits.OnesCount64(c.multi[i])
 	}
-	n += bits.OnesCount64(c.multi[w] & (1<<(row&63) - 1))
-	return c.set(int(c.setOf[n]))
+	return n + bits.OnesCount64(c.multi[w]&(1<<(row&63)-1))
 }
 
-// rank prepares siblings.
-func (c *columns) rank() {
+// placeOf gives the number of a row's place in its event.
+func (c *columns) placeOf(row int) uint16 {
+	if !c.multi.has(row) {
+		return 0
+	}
+	return c.nth[c.rankOf(row)]
+}
+
+// rank prepares siblings and placeOf; place gives what the latter shall.
+func (c *columns) rank(place func(row int) uint16) {
 	n := uint32(0)
 	for w, m := range c.multi {
 		if w&7 == 0 {
@@ -180,7 +162,7 @@ func (c *columns) rank() {
 		}
 		n += uint32(bits.OnesCount64(m))
 	}
-	c.setOf = make([]uint32, n)
+	c.setOf, c.nth = make([]uint32, n), make([]uint16, n)
 	keys := make([]sortKey, 0, n)
 	for i := range c.ends {
 		for _, row := range c.set(i) {
@@ -189,7 +171,7 @@ func (c *columns) rank() {
 	}
 	keys, _ = radix(keys, nil)
 	for i, k := range keys {
-		c.setOf[i] = k.row
+		c.setOf[i], c.nth[i] = k.row, place(int(k.key))
 	}
 }
 
@@ -244,8 +226,11 @@ func (c *columns) cellEnd(lo, hi int, cell uint64, shift uint32) int {
 
 // bytes is the memory of the columns.
 func (c *columns) bytes() int {
-	const perRow = 4 + 5*4 + 4 + 2 + 8 + 8 + 4
-	n := len(c.idBytes) + perRow*c.rows() + 16*len(c.odd) + 4*len(c.order) + 8*(len(c.multi)+len(c.extra)) + 4*(len(c.wide)+len(c.sets)+len(c.ends)+len(c.setOf)+len(c.ranks)) + 16*len(c.sums)
+	const perRow = 4 + 4 + 8 // idEnd, radius, x and y
+	n := len(c.idBytes) + perRow*c.rows() + 20*len(c.odd.rows) + 2*len(c.nth) + len(c.byID.bytes) + len(c.order.bytes) + 8*(len(c.multi)+len(c.extra)+len(c.killed)+len(c.untold)) + 4*(len(c.wide)+len(c.sets)+len(c.ends)+len(c.setOf)+len(c.ranks)) + 16*len(c.sums)
+	for _, codes := range c.codes() {
+		n += codes.bytes()
+	}
 	for _, l := range c.lines {
 		n += l.bytes()
 	}

@@ -61,6 +61,14 @@ func costs() []*cost {
 		{name: "z4, 30 days", ask: func(s *Snapshot, i int) { tileOf(s, month(i), z4) }},
 		{name: "z6, 30 days", ask: func(s *Snapshot, i int) { tileOf(s, month(i), z6) }},
 		{name: "z4, one type", ask: func(s *Snapshot, i int) { tileOf(s, typed(i), z4) }},
+		{name: "z4, one type, 30 days", ask: func(s *Snapshot, i int) {
+			q := month(i)
+			q.Types = typed(i).Types
+			tileOf(s, q, z4)
+		}},
+		{name: "z4, one side", ask: func(s *Snapshot, i int) {
+			tileOf(s, Query{Query: event.Query{Actors: crowdWords.actors[i%14 : i%14+1]}}, z4)
+		}},
 		{name: "z12, 30 days", ask: func(s *Snapshot, i int) { tileOf(s, month(i), z12) }},
 		{name: "counts, all", ask: func(s *Snapshot, _ int) { count(s, Query{}) }},
 		{name: "counts, one type", ask: func(s *Snapshot, i int) { count(s, typed(i)) }},
@@ -101,14 +109,6 @@ func TestCost(t *testing.T) {
 	if err := os.WriteFile(*costFile, []byte(costGraph(sizes, list)), 0o644); err != nil { //nolint:gosec // a picture for everybody
 		t.Fatal(err)
 	}
-}
-
-func heapInUse() uint64 {
-	var m runtime.MemStats
-	runtime.GC()
-	runtime.GC()
-	runtime.ReadMemStats(&m)
-	return m.HeapAlloc
 }
 
 // medianCost gives the median of 21 rounds in milliseconds of processor time; a
@@ -180,7 +180,7 @@ func costGraph(sizes []int, list []*cost) string {
 	y := func(ms float64) float64 {
 		return height - bottom - (math.Log10(max(ms, 0.001))-low)/(high-low)*(height-top-bottom)
 	}
-	colours := []string{"#1b6ca8", "#0b8a5f", "#7a5195", "#c1440e", "#444444", "#b8860b", "#d6336c", "#2f9e9e"}
+	colours := []string{"#1b6ca8", "#0b8a5f", "#7a5195", "#c1440e", "#444444", "#b8860b", "#d6336c", "#2f9e9e", "#8d6e63", "#5c7cfa"}
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="12" role="img" aria-label="Processor time of answers against the number of events, both axes logarithmic">`+"\n", width, height)
 	fmt.Fprintf(&b, `<rect width="%d" height="%d" fill="#fff"/>`+"\n", width, height)

@@ -29,6 +29,10 @@ type Encoder struct {
 	days                                         [1024]daySlot
 	tiles                                        uint32 // layers begun, to tell old slots
 
+	quotes  *shownQuotes
+	listing bool  // rows are listed only
+	listed  []int // rows of the base
+
 	match bitset // of the run at hand
 	work  clusterWork
 	cells cellEncoder
@@ -58,11 +62,8 @@ func (p *Encoders) AppendLayers(dst []byte, f *Filter, t tile.ID, want Want) ([]
 	if f.none || t.Valid() != nil {
 		return dst, nil
 	}
-	e, ok := p.pool.Get().(*Encoder)
-	if !ok {
-		e = newEncoder()
-	}
-	e.g, e.t, e.fields = f.g, t, want.Fields
+	e := p.get()
+	e.g, e.t, e.fields, e.quotes = f.g, t, want.Fields, &f.quotes
 	e.builder.Reset(t.Z, t.X, t.Y)
 	if want.Layers&EventsLayer != 0 {
 		e.events(f)
@@ -75,9 +76,36 @@ func (p *Encoders) AppendLayers(dst []byte, f *Filter, t tile.ID, want Want) ([]
 	if err == nil {
 		dst = e.builder.Append(dst)
 	}
-	e.g, e.layer, e.work.g, e.work.f, e.work.c = nil, nil, nil, nil, Cluster{} // a pooled encoder must not keep a generation alive
-	p.pool.Put(e)
+	p.put(e)
 	return dst, err
+}
+
+func (p *Encoders) put(e *Encoder) {
+	e.g, e.layer, e.quotes, e.work.g, e.work.f, e.work.c = nil, nil, nil, nil, nil, Cluster{} // a pooled encoder must not keep a generation alive
+	p.pool.Put(e)
+}
+
+func (p *Encoders) get() *Encoder {
+	e, ok := p.pool.Get().(*Encoder)
+	if !ok {
+		e = newEncoder()
+	}
+	return e
+}
+
+// shown lists the rows of the base that the layer of events shows one by one.
+func (p *Encoders) shown(f *Filter, t tile.ID) []int {
+	if f.none || t.Valid() != nil {
+		return nil
+	}
+	e := p.get()
+	defer p.put(e)
+	e.g, e.t, e.fields, e.listing, e.listed = f.g, t, 0, true, nil
+	e.builder.Reset(t.Z, t.X, t.Y)
+	e.events(f)
+	out := e.listed
+	e.listing, e.listed = false, nil
+	return out
 }
 
 // events writes the layer of events.
@@ -199,6 +227,12 @@ func (e *Encoder) position(c *columns, row int) (x, y int32) {
 // row writes one event place with its chosen properties; a value that is not
 // known is left out.
 func (e *Encoder) row(c *columns, row int) {
+	if e.listing {
+		if c == e.g.base.c {
+			e.listed = append(e.listed, row)
+		}
+		return
+	}
 	l, want := e.layer, e.fields
 	var list [9]*tile.Tags
 	n := 0
@@ -208,30 +242,30 @@ func (e *Encoder) row(c *columns, row int) {
 		e.id.Set(e.keys[0], l.UniqueText(c.idOf(row)))
 		add(&e.id)
 	} else {
-		id = featureID(c.idOf(row), c.place[row])
+		id = featureID(c.idOf(row), c.placeOf(row))
 	}
 	if want&FieldPlace != 0 {
-		e.place.Set(e.keys[1], l.IntIndex(int64(c.place[row])))
+		e.place.Set(e.keys[1], l.IntIndex(int64(c.placeOf(row))))
 		add(&e.place)
 	}
 	if want&kindFields != 0 {
-		tags, ok := e.kinds.Get(c.kind[row])
+		tags, ok := e.kinds.Get(c.kind.at(row))
 		if !ok {
-			e.kindTags(tags, e.g.kinds[c.kind[row]])
+			e.kindTags(tags, e.g.kinds[c.kind.at(row)])
 		}
 		add(tags)
 	}
 	if want&whenFields != 0 {
-		tags, ok := e.whens.Get(c.when[row])
+		tags, ok := e.whens.Get(c.when.at(row))
 		if !ok {
-			e.whenTags(tags, e.g.whens[c.when[row]])
+			e.whenTags(tags, e.g.whens[c.when.at(row)])
 		}
 		add(tags)
 	}
 	if want&whereFields != 0 {
-		tags, ok := e.wheres.Get(c.where[row])
+		tags, ok := e.wheres.Get(c.where.at(row))
 		if !ok {
-			e.whereTags(tags, e.g.wheres[c.where[row]])
+			e.whereTags(tags, e.g.wheres[c.where.at(row)])
 		}
 		add(tags)
 	}
@@ -243,13 +277,13 @@ func (e *Encoder) row(c *columns, row int) {
 		add(tags)
 	}
 	if want&FieldSource != 0 {
-		add(e.source(e.g.origins[c.origin[row]].source))
+		add(e.source(e.g.origins[c.origin.at(row)].source))
 	}
 	if want&FieldActors != 0 {
-		add(e.actor(c.actors[row]))
+		add(e.actor(c.actors.at(row)))
 	}
 	if want&FieldQuote != 0 {
-		if words := c.late.ready.Load().of(row); len(words) > 0 {
+		if words := e.quotes.of(e.g, c, row); len(words) > 0 {
 			e.quote.Set(e.keys[14], l.UniqueText(words))
 			add(&e.quote)
 		}

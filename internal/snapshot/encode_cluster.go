@@ -51,6 +51,9 @@ func (e *Encoder) cluster(c *Cluster) {
 		e.row(rep.c, rep.row)
 		return
 	}
+	if e.listing {
+		return
+	}
 	l, k := e.layer, &e.cells
 	id := clusterID(e.t.Z, c.cell)
 	l.Begin(uint64(id))
@@ -58,7 +61,7 @@ func (e *Encoder) cluster(c *Cluster) {
 	l.Pair(k.keys[cellID], l.UniqueInt(uint64(id)))
 	l.Pair(k.keys[cellExpansion], l.IntIndex(int64(c.expansionZoom(e.t.Z))))
 	l.Pair(k.keys[cellEvent], l.UniqueText(rep.c.idOf(rep.row)))
-	l.Pair(k.keys[cellPlace], l.IntIndex(int64(rep.c.place[rep.row])))
+	l.Pair(k.keys[cellPlace], l.IntIndex(int64(rep.c.placeOf(rep.row))))
 	e.totals(c)
 	l.End(e.position(rep.c, rep.row))
 }

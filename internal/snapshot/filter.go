@@ -42,6 +42,7 @@ type Filter struct {
 	from, to   int32
 	whens      []uint8 // 1 for the codes that match; nil = any
 	kinds      []uint8
+	types      []uint32 // when types are all that is asked of kinds: which
 	origins    []uint8
 	actors     []uint8
 	wheres     []uint8 // of the place
@@ -53,6 +54,7 @@ type Filter struct {
 	cluster    bool
 	first, end uint64 // keys of the cluster, both included
 	answers    answers
+	quotes     shownQuotes
 }
 
 // Filter prepares q for the generation g, which must be one of s's. Values that
@@ -101,6 +103,13 @@ func (f *Filter) event(q Query) {
 		ver := uint8(0)
 		for _, v := range q.Verification {
 			ver |= 1 << verificationCode(v)
+		}
+		if ver == 0 && q.Killed == nil {
+			for code, wanted := range types {
+				if wanted {
+					f.types = append(f.types, uint32(code)) //nolint:gosec // codes have 32 bits
+				}
+			}
 		}
 		f.kinds = matching(g.kinds, func(k kind) bool {
 			return (types == nil || types[k.typ]) && (ver == 0 || ver&(1<<k.ver) != 0) && q.Killed.meets(k)
@@ -281,7 +290,7 @@ func (f *Filter) all() bool { return f.untimed() && !f.timed }
 // meets reports whether a row's days meet the filter's. An unknown end of its
 // interval is open, so an event without any date meets all days.
 func (f *Filter) meets(c *columns, row int) bool {
-	d := f.g.whens[c.when[row]]
+	d := f.g.whens[c.when.at(row)]
 	return d.start <= f.to && d.end >= f.from
 }
 

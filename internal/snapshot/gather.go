@@ -13,8 +13,10 @@ import (
 type chunk struct {
 	columns
 
-	zone []uint8 // inWorld, beyond or nowhere; nil for columns that are built
-	dead bitset  // rows to leave out
+	place []uint16 // number of the place in the event; nil for columns that are built, see placeOf
+	zone  []uint8  // inWorld, beyond or nowhere; nil for columns that are built
+	dead  bitset   // rows to leave out
+	words *quotes  // nil when they are not known
 }
 
 // Where a row stands among the others.
@@ -43,10 +45,11 @@ func newGatherer(d *dicts, rows int) *gatherer {
 func newChunk(room int) *chunk {
 	c := &chunk{zone: make([]uint8, 0, room)}
 	c.idBytes, c.idEnd = make([]byte, 0, 24*room), make([]uint32, 0, room)
-	for _, column := range [7]*[]uint32{&c.when, &c.kind, &c.origin, &c.actors, &c.where, &c.x, &c.y} {
-		*column = make([]uint32, 0, room)
+	for _, codes := range c.codes() {
+		codes.wide = make([]uint32, 0, room)
 	}
-	c.radius, c.place, c.at = make([]float32, 0, room), make([]uint16, 0, room), make([]spot, 0, room)
+	c.x, c.y = make([]uint32, 0, room), make([]uint32, 0, room)
+	c.radius, c.place = make([]float32, 0, room), make([]uint16, 0, room)
 	return c
 }
 
@@ -64,17 +67,19 @@ func (g *gatherer) add(r *Row) {
 	kind := c.kinds.put(kindOf(r, c.types.put(r.Type)))
 	origin := c.origins.put(origin{c.reports.put(string(r.Report)), c.sources.put(r.Source)})
 	actors := c.actorSet(r.Actors)
-	common := func() {
+	common := func(zone uint8, where uint32) {
 		g.idBytes = append(g.idBytes, r.ID...)
 		g.idEnd = append(g.idEnd, uint32(len(g.idBytes)))
-		g.when, g.kind = append(g.when, when), append(g.kind, kind)
-		g.origin, g.actors = append(g.origin, origin), append(g.actors, actors)
+		for i, code := range [5]uint32{when, kind, origin, actors, where} {
+			codes := g.codes()[i]
+			codes.wide = append(codes.wide, code)
+		}
+		g.zone = append(g.zone, zone)
 	}
 	if len(r.Places) == 0 {
-		common()
-		g.zone = append(g.zone, nowhere)
-		g.where, g.radius, g.place = append(g.where, c.wheres.put(where{})), append(g.radius, 0), append(g.place, 0)
-		g.x, g.y, g.at = append(g.x, 0), append(g.y, 0), append(g.at, spot{})
+		common(nowhere, c.wheres.put(where{}))
+		g.radius, g.place = append(g.radius, 0), append(g.place, 0)
+		g.x, g.y = append(g.x, 0), append(g.y, 0)
 		return
 	}
 	for i := range r.Places {
@@ -82,17 +87,16 @@ func (g *gatherer) add(r *Row) {
 			break
 		}
 		p := &r.Places[i]
-		common()
 		x, y, ok := tile.Position(p.Point)
-		if ok {
-			g.zone = append(g.zone, inWorld)
-		} else {
-			x, y = 0, 0
-			g.zone = append(g.zone, beyond)
+		zone := inWorld
+		if !ok {
+			x, y, zone = 0, 0, beyond
 		}
+		if !ok || pointOf(x, y) != p.Point {
+			g.odd.add(g.rows(), p.Point)
+		}
+		common(zone, c.wheres.put(where{c.names.put(p.Name), c.countries.put(p.Country), p.Precision, p.Drawn}))
 		g.x, g.y = append(g.x, x), append(g.y, y)
-		g.addPoint(p.Point)
-		g.where = append(g.where, c.wheres.put(where{c.names.put(p.Name), c.countries.put(p.Country), p.Precision, p.Drawn}))
 		radius := float32(p.Radius)
 		if !(radius > 0 && radius < math.MaxFloat32) {
 			radius = 0

@@ -29,15 +29,15 @@ type Generation struct {
 type view struct {
 	c           *columns
 	dead        bitset
-	deadRows    []uint32           // the same rows, ascending
-	deadEvents  int                // events that are gone
-	deadPlaces  int                // of the rows those with a place
-	dirtyBlocks map[*uint32]bitset // blocks that hold a dead row, by the first row of the order
+	deadRows    []uint32        // the same rows, ascending
+	deadEvents  int             // events that are gone
+	deadPlaces  int             // of the rows those with a place
+	dirtyBlocks map[*run]bitset // blocks that hold a dead row
 }
 
 // newGeneration makes a generation of freshly built columns.
 func newGeneration(d *dicts, base *columns, words words, version uint64) *Generation {
-	return &Generation{words: words, version: version, dicts: d, base: view{c: base}, fresh: view{c: &columns{late: &lateQuotes{}}}}
+	return &Generation{words: words, version: version, dicts: d, base: view{c: base}, fresh: view{c: emptyColumns()}}
 }
 
 func (g *Generation) views() [2]*view { return [2]*view{&g.base, &g.fresh} }
@@ -128,34 +128,45 @@ func (v *view) bury(gone []uint32, w words) {
 	v.deadRows = append(slices.Clip(v.deadRows), gone...)
 	slices.Sort(v.deadRows)
 	old := v.dirtyBlocks
-	v.dirtyBlocks = make(map[*uint32]bitset, 2*len(v.c.lines))
+	v.dirtyBlocks = make(map[*run]bitset, 2*len(v.c.lines))
 	for _, t := range v.c.lines {
-		for _, r := range []*run{&t.starts, &t.ends} {
-			key := &r.rows[0]
-			if v.dirtyBlocks[key] != nil { // no event lasts
+		for _, r := range []*run{t.starts, t.ends} {
+			if v.dirtyBlocks[r] != nil { // no event lasts
 				continue
 			}
-			marks := slices.Clone(old[key])
+			marks := slices.Clone(old[r])
 			if marks == nil {
 				marks = newBitset(len(r.blocks))
 			}
 			for _, row := range gone {
 				if int(row) < v.c.world {
-					marks.set(v.c.standsAt(t, r, w, row) / block)
+					marks.set(v.c.standsAt(t, r, w, int(row)) / block)
 				}
 			}
-			v.dirtyBlocks[key] = marks
+			v.dirtyBlocks[r] = marks
 		}
 	}
 }
 
-// merged builds one base of everything.
+// merged builds one base of everything, with the quotes when they have been read.
 func (g *Generation) merged() *columns {
+	known := g.base.c.quotes.Load() != nil
+	if known {
+		_, err := g.freshQuotes()
+		known = err == nil // else they are read again
+	}
 	var chunks []*chunk
 	for _, v := range g.views() {
-		if v.c.rows() > 0 {
-			chunks = append(chunks, &chunk{columns: *v.c, dead: v.dead})
+		if v.c.rows() == 0 {
+			continue
 		}
+		c := &chunk{columns: *v.c, dead: v.dead}
+		if known {
+			c.words = v.c.quotes.Load()
+		}
+		chunks = append(chunks, c)
 	}
-	return build(chunks, g.words, withTimelines)
+	out := build(chunks, g.words, withTimelines)
+	out.era = g.base.c.era
+	return out
 }

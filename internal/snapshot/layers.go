@@ -106,7 +106,7 @@ func (e *Encoder) heat(f *Filter) {
 				row := lo&^63 + w*64 + bits.TrailingZeros64(m)
 				s := &sums[v.c.key(row)>>shift&(1<<(2*heatBits)-1)]
 				s.count++
-				s.killed += max(0, f.g.kinds[v.c.kind[row]].killedMin)
+				s.killed += max(0, f.g.kinds[v.c.kind.at(row)].killedMin)
 			}
 		}
 	}

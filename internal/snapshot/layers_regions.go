@@ -36,8 +36,8 @@ func (e *Encoder) regions(f *Filter, drawn func(event.ID, int) (orb.MultiPolygon
 	for _, v := range f.g.views() {
 		e.reaching(f, v, func(row int) {
 			c := v.c
-			if drawn != nil && f.g.wheres[c.where[row]].drawn {
-				area, err := drawn(event.ID(c.idOf(row)), int(c.place[row]))
+			if drawn != nil && f.g.wheres[c.where.at(row)].drawn {
+				area, err := drawn(event.ID(c.idOf(row)), int(c.placeOf(row)))
 				if err != nil {
 					failed = err
 					return
@@ -70,9 +70,9 @@ func (e *Encoder) region(l *tile.Layer, area orb.MultiPolygon, at place, count i
 	id := at.c.idOf(at.row)
 	props := []tile.Prop{tile.Float("radius_m", float64(at.c.radius[at.row])), tile.Int("count", int64(count))}
 	if count == 1 {
-		props = append(props, tile.Text("id", string(id)), tile.Int("place", int64(at.c.place[at.row])))
+		props = append(props, tile.Text("id", string(id)), tile.Int("place", int64(at.c.placeOf(at.row))))
 	}
-	l.Polygons(area, featureID(id, at.c.place[at.row]), props...)
+	l.Polygons(area, featureID(id, at.c.placeOf(at.row)), props...)
 }
 
 // outline gives a disc of a radius in metres around p. Large ones, and such that reach

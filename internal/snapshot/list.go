@@ -18,12 +18,11 @@ type Cursor struct {
 // List gives the IDs of the next events that match, newest start first, at most
 // limit; next is where to go on, nil at the end.
 func (g *Generation) List(f *Filter, after Cursor, limit int) (ids []event.ID, next *Cursor) {
-	var left [2][]uint32 // of the orders of both views, what is not listed yet
+	var left [2]int // in the orders of both views, where what is not listed yet begins
 	marks := f.events()
 	for i, v := range g.views() {
-		left[i] = v.c.order
 		if after.ID != "" {
-			left[i] = left[i][g.after(v.c, after):]
+			left[i] = g.after(v.c, after)
 		}
 	}
 	var last place
@@ -44,29 +43,30 @@ func (g *Generation) List(f *Filter, after Cursor, limit int) (ids []event.ID, n
 }
 
 // nextListed takes the next matching event from the orders of both views.
-func (g *Generation) nextListed(marks [2]bitset, left *[2][]uint32) place {
+func (g *Generation) nextListed(marks [2]bitset, left *[2]int) place {
 	var best place
 	from := 0
 	for i, v := range g.views() {
-		for len(left[i]) > 0 && !marks[i].has(int(left[i][0])) {
-			left[i] = left[i][1:]
+		order := &v.c.order
+		for left[i] < order.n && !marks[i].has(int(order.at(left[i]))) {
+			left[i]++
 		}
-		if len(left[i]) == 0 {
+		if left[i] == order.n {
 			continue
 		}
-		at := place{v.c, int(left[i][0])}
+		at := place{v.c, int(order.at(left[i]))}
 		if best.c == nil || g.listedBefore(at, best) {
 			best, from = at, i
 		}
 	}
 	if best.c != nil {
-		left[from] = left[from][1:]
+		left[from]++
 	}
 	return best
 }
 
 func (g *Generation) listedBefore(a, b place) bool {
-	x, y := g.whens[a.c.when[a.row]].start, g.whens[b.c.when[b.row]].start
+	x, y := g.whens[a.c.when.at(a.row)].start, g.whens[b.c.when.at(b.row)].start
 	if x != y {
 		return x > y
 	}
@@ -75,7 +75,7 @@ func (g *Generation) listedBefore(a, b place) bool {
 
 func (g *Generation) cursor(at place) *Cursor {
 	c := &Cursor{ID: event.ID(at.c.idOf(at.row))}
-	if start := g.whens[at.c.when[at.row]].start; start != OpenStart {
+	if start := g.whens[at.c.when.at(at.row)].start; start != OpenStart {
 		c.Start = event.FromDayNumber(int(start))
 	}
 	return c
@@ -87,9 +87,9 @@ func (g *Generation) after(c *columns, at Cursor) int {
 	if !at.Start.IsZero() {
 		day = int32(at.Start.DayNumber())
 	}
-	return sort.Search(len(c.order), func(i int) bool {
-		row := int(c.order[i])
-		if start := g.whens[c.when[row]].start; start != day {
+	return sort.Search(c.order.n, func(i int) bool {
+		row := int(c.order.at(i))
+		if start := g.whens[c.when.at(row)].start; start != day {
 			return start < day
 		}
 		return string(c.idOf(row)) > string(at.ID)
@@ -149,7 +149,7 @@ func (f *Filter) whenSums() []whenSum {
 			}
 		}
 		for _, row := range v.deadRows {
-			if code := v.c.when[row]; f.whens == nil || f.whens[code] != 0 {
+			if code := v.c.when.at(int(row)); f.whens == nil || f.whens[code] != 0 {
 				out[code].add(v.c, int(row), -1)
 			}
 		}

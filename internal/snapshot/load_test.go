@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"os"
+	"runtime"
 	"sort"
+	"strconv"
 	"testing"
 
 	"github.com/paulmach/orb"
@@ -16,11 +19,13 @@ import (
 
 // crowd is a store of n made-up events like those of conflict data sets: 5,000
 // centres along a front, few of them very busy, a third of the events exactly on
-// a centre, over three years, more of them late. With lasting, a third of the
-// events last several days.
+// a centre, over three years, more of them late. Of 100 events so many last several
+// days, have no date, and have a second place near by. types is how many types there
+// are, 0 for the six usual ones.
 type crowd struct {
-	n       int
-	lasting bool
+	n                        int
+	lasting, undated, second int
+	types                    int
 }
 
 func (crowd) Event(context.Context, event.ID) (event.Event, error) {
@@ -119,6 +124,10 @@ func (c crowd) row(r *rand.Rand, centres []orb.Point, cum []float64) Row {
 	w := &crowdWords
 	first := int32(18993 + math.Sqrt(r.Float64())*1095.99)
 	typ := sort.SearchFloat64s([]float64{0.30, 0.82, 0.88, 0.98, 0.995}, r.Float64())
+	name := w.types[typ]
+	if c.types > 0 {
+		name = fmt.Sprint("Type ", r.IntN(c.types))
+	}
 	killed := int32(0)
 	if r.IntN(5) == 0 {
 		killed = int32(r.ExpFloat64() * 4)
@@ -129,14 +138,22 @@ func (c crowd) row(r *rand.Rand, centres []orb.Point, cum []float64) Row {
 		other = r.IntN(len(w.actors))
 	}
 	last := first
-	if c.lasting && r.IntN(3) == 0 {
-		last += int32(r.IntN(30))
+	if c.lasting > 0 && r.IntN(100) < c.lasting {
+		last += 1 + int32(r.IntN(30))
+	}
+	if c.undated > 0 && r.IntN(100) < c.undated {
+		first, last = OpenStart, OpenEnd
+	}
+	places := []RowPlace{{Point: p, Radius: 2000, Name: w.places[i], Country: "UA", Precision: precision}}
+	if c.second > 0 && r.IntN(100) < c.second {
+		places = append(places, places[0])
+		places[1].Point = orb.Point{round(p[0] + r.NormFloat64()*0.1), round(p[1] + r.NormFloat64()*0.1)}
 	}
 	return Row{
-		ID: event.ID(fmt.Sprintf("e%016x%04x", r.Uint64(), r.IntN(1<<16))), Report: "r1", Source: w.sources[int(r.Float64()*r.Float64()*40)], Type: w.types[typ],
+		ID: event.ID(fmt.Sprintf("e%016x%04x", r.Uint64(), r.IntN(1<<16))), Report: "r1", Source: w.sources[int(r.Float64()*r.Float64()*40)], Type: name,
 		Start: first, End: last, Verification: event.Unverified, KilledMin: killed, KilledMax: killed,
 		Actors: []RowActor{{Name: w.actors[one]}, {Name: w.actors[other]}},
-		Places: []RowPlace{{Point: p, Radius: 2000, Name: w.places[i], Country: "UA", Precision: precision}},
+		Places: places,
 	}
 }
 
@@ -147,4 +164,55 @@ func (c crowd) load(t testing.TB) *Snapshot {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// TestMemory holds what a place takes to its bar, for events of one day, for a mix
+// and for events that all last. SITMAP_BENCH_EVENTS gives another number of them.
+func TestMemory(t *testing.T) {
+	if testing.Short() || slowed {
+		t.Skip("measures memory")
+	}
+	const most = 96 // bytes a place
+	for _, c := range memoryLoads(sizesOr(t, 300_000)[0]) {
+		before := heapInUse()
+		s := c.load(t)
+		for _, one := range s.Current().types { // what is made when it is asked for counts too
+			s.Current().Count(s.Current().Filter(Query{Query: event.Query{Types: []string{one}}}))
+		}
+		size := float64(heapInUse()-before) / float64(s.Current().Rows())
+		t.Logf("%+v: %.1f bytes a place", c, size)
+		if size > most {
+			t.Errorf("%+v: %.1f bytes a place, want at most %d", c, size, most)
+		}
+		runtime.KeepAlive(s)
+	}
+}
+
+func memoryLoads(n int) []crowd {
+	loads := []crowd{{n: n}, {n: n, lasting: 33, undated: 5}, {n: n, lasting: 33, undated: 5, second: 10}, {n: n, lasting: 100}}
+	if n >= 1_000_000 { // of fewer rows the sums by type take a larger part
+		loads = append(loads, crowd{n: n, lasting: 100, types: maxTypes})
+	}
+	return loads
+}
+
+func heapInUse() uint64 {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+// sizesOr gives the number of events that SITMAP_BENCH_EVENTS says, or another.
+func sizesOr(t testing.TB, n int) []int {
+	t.Helper()
+	if s := os.Getenv("SITMAP_BENCH_EVENTS"); s != "" {
+		given, err := strconv.Atoi(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return []int{given}
+	}
+	return []int{n}
 }

@@ -29,7 +29,7 @@ func (f *Filter) bits(v *view, lo, hi int, buf bitset) bitset {
 	if f.located() {
 		f.fillLocated(v, lo, hi, buf)
 	} else {
-		buf.fill(lo-from, hi-from)
+		f.fillTimed(v, lo, hi, buf)
 	}
 	parallel(n*64, func(a, b int) { f.narrow(v, from+a, buf[a/64:min(b/64, n)]) })
 	return buf
@@ -87,12 +87,14 @@ func (f *Filter) narrow(v *view, from int, out bitset) {
 		}
 	}
 	c := v.c
-	keep(out, c.when, from, f.whens)
-	keep(out, c.kind, from, f.kinds)
-	keep(out, c.origin, from, f.origins)
-	keep(out, c.actors, from, f.actors)
+	if !f.ofTypes(c, from, out) {
+		keep(out, &c.kind, from, f.kinds)
+	}
+	keep(out, &c.when, from, f.whens)
+	keep(out, &c.origin, from, f.origins)
+	keep(out, &c.actors, from, f.actors)
 	if f.wheres != nil {
-		keep(out, c.where, from, f.wheres)
+		keep(out, &c.where, from, f.wheres)
 		if end := from + 64*len(out); end > c.placed { // what has no place has no precision
 			for w := max(c.placed, from) / 64; w < end/64; w++ {
 				out[w-w0] &^= window(w, c.placed, end)
@@ -102,10 +104,17 @@ func (f *Filter) narrow(v *view, from int, out bitset) {
 }
 
 // keep takes out the rows whose code is not marked; no marks keep all.
-func keep(out bitset, codes []uint32, from int, marks []uint8) {
-	if marks == nil {
-		return
+func keep(out bitset, codes *column, from int, marks []uint8) {
+	switch {
+	case marks == nil:
+	case codes.wide != nil:
+		keepCodes(out, codes.wide, from, marks)
+	default:
+		keepCodes(out, codes.narrow, from, marks)
 	}
+}
+
+func keepCodes[T uint16 | uint32](out bitset, codes []T, from int, marks []uint8) {
 	for w, m := range out {
 		if m == 0 {
 			continue
@@ -205,13 +214,36 @@ func (g *Generation) newTally() *tally {
 }
 
 func (t *tally) add(c *columns, heads bitset, lo, hi int) {
-	heads.each(lo, hi, func(row int) {
-		t.events++
-		t.whens[c.when[row]]++
-		t.kinds[c.kind[row]]++
-		t.origins[c.origin[row]]++
-		t.actors[c.actors[row]]++
-	})
+	t.events += heads.count(lo, hi)
+	countColumn(&c.when, heads, lo, hi, t.whens)
+	countColumn(&c.kind, heads, lo, hi, t.kinds)
+	countColumn(&c.origin, heads, lo, hi, t.origins)
+	countColumn(&c.actors, heads, lo, hi, t.actors)
+}
+
+func countColumn(codes *column, heads bitset, lo, hi int, counts []int32) {
+	if codes.wide != nil {
+		countCodes(codes.wide, heads, lo, hi, counts)
+	} else {
+		countCodes(codes.narrow, heads, lo, hi, counts)
+	}
+}
+
+// countCodes counts the codes of the marked rows from lo, a multiple of 64, to hi.
+func countCodes[T uint16 | uint32](codes []T, heads bitset, lo, hi int, counts []int32) {
+	for w := lo >> 6; w<<6 < hi; w++ {
+		part := codes[w<<6 : min(w<<6+64, len(codes))]
+		m := heads[w] & window(w, lo, hi)
+		if m == ^uint64(0) {
+			for _, code := range part {
+				counts[code]++
+			}
+			continue
+		}
+		for ; m != 0; m &= m - 1 {
+			counts[part[bits.TrailingZeros64(m)]]++
+		}
+	}
 }
 
 func (t *tally) plus(o *tally) {

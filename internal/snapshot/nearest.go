@@ -56,7 +56,7 @@ func (g *Generation) within(f *Filter, p orb.Point, radius float64) []Neighbour 
 				}
 				at := v.c.point(row)
 				if d := geodesic.Distance(p, at); float64(d) <= radius {
-					out = append(out, Neighbour{event.ID(v.c.idOf(row)), int(v.c.place[row]), at, d})
+					out = append(out, Neighbour{event.ID(v.c.idOf(row)), int(v.c.placeOf(row)), at, d})
 				}
 			})
 		}

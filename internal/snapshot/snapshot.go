@@ -64,6 +64,9 @@ type Snapshot struct {
 	outlets map[event.ReportID]string
 	notice  notice
 	texts   textCache
+	reading quoteReading
+	shown   Encoders // for PrepareQuotes
+	era     uint64   // counts how often all was loaded
 	// While a new base is built, what has changed since it was begun; else nil.
 	since map[event.ID]*Row
 	merge sync.WaitGroup
@@ -96,8 +99,10 @@ func (s *Snapshot) Follow(ctx context.Context, every time.Duration, failed func(
 			return ctx.Err()
 		case <-tick.C:
 		}
-		if err := s.Refresh(ctx); err != nil && ctx.Err() == nil {
-			failed(err)
+		for _, err := range [2]error{s.Refresh(ctx), s.reading.takeError()} {
+			if err != nil && ctx.Err() == nil {
+				failed(err)
+			}
 		}
 	}
 }
@@ -135,6 +140,7 @@ func (s *Snapshot) Refresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.reading.note(edits)
 	if s.since != nil {
 		maps.Copy(s.since, edits)
 	}
@@ -152,17 +158,27 @@ func (s *Snapshot) rebase(g *Generation) {
 	s.since = make(map[event.ID]*Row)
 	base := g.base.c
 	s.merge.Go(func() {
-		merged := newGeneration(s.dicts, g.merged(), g.words, g.version)
-		s.writing.Lock()
-		defer s.writing.Unlock()
-		since := s.since
-		s.since = nil
-		now := s.Current()
-		if now.base.c != base { // all was loaded again meanwhile
-			return
+		s.replace(newGeneration(s.dicts, g.merged(), g.words, g.version), base)
+		// When all quotes came in while the base was built, it has none of them.
+		err := s.handOn(context.Background(), base, func(id []byte) bool { _, ok := g.edits[event.ID(id)]; return ok })
+		if err != nil {
+			s.reading.fail(err)
 		}
-		s.current.Store(merged.apply(since, now.version)) // says the same: nobody is woken
 	})
+}
+
+// replace puts a generation with a new base in the place of the present one, with what
+// changed since the new base was begun.
+func (s *Snapshot) replace(merged *Generation, base *columns) {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	since := s.since
+	s.since = nil
+	now := s.Current()
+	if now.base.c != base { // all was loaded again meanwhile
+		return
+	}
+	s.current.Store(merged.apply(since, now.version)) // says the same: nobody is woken
 }
 
 // edits reads the present state of what the changes name; nil is gone.
@@ -216,7 +232,10 @@ func (s *Snapshot) reload(ctx context.Context) error {
 		return fmt.Errorf("snapshot: reading the store's events: %w", err)
 	}
 	words := s.dicts.words()
-	s.publish(newGeneration(s.dicts, build(chunks, words, withTimelines), words, version))
+	s.era++
+	base := build(chunks, words, withTimelines)
+	base.era = s.era
+	s.publish(newGeneration(s.dicts, base, words, version))
 	return nil
 }
 

@@ -231,17 +231,17 @@ func differs(a, b *Generation) string {
 		var rows []string
 		c := g.base.c
 		for row := range c.rows() {
-			o, k := g.origins[c.origin[row]], g.kinds[c.kind[row]]
+			o, k := g.origins[c.origin.at(row)], g.kinds[c.kind.at(row)]
 			at := ""
 			if row < c.placed {
-				p := g.wheres[c.where[row]]
-				at = fmt.Sprint(g.names[p.name], g.countries[p.country], c.place[row], c.point(row))
+				p := g.wheres[c.where.at(row)]
+				at = fmt.Sprint(g.names[p.name], g.countries[p.country], c.placeOf(row), c.point(row))
 			}
-			rows = append(rows, fmt.Sprint(string(c.idOf(row)), g.types[k.typ], k.ver, k.killedMin, k.killedMax, g.whens[c.when[row]],
-				g.sources[o.source], g.reports[o.report], g.actorNames(c.actors[row]), at))
+			rows = append(rows, fmt.Sprint(string(c.idOf(row)), g.types[k.typ], k.ver, k.killedMin, k.killedMax, g.whens[c.when.at(row)],
+				g.sources[o.source], g.reports[o.report], g.actorNames(c.actors.at(row)), at))
 		}
 		return map[string]any{
-			"version": g.version, "rows": rows, "byID": c.byID, "order": c.order, "x": c.x, "y": c.y, "place": c.place, "radius": c.radius,
+			"version": g.version, "rows": rows, "byID": c.byID, "order": c.order, "x": c.x, "y": c.y, "radius": c.radius,
 			"world": c.world, "placed": c.placed, "sets": c.sets, "ends": c.ends, "multi": c.multi, "extra": c.extra, "wide": c.wide,
 		}
 	}

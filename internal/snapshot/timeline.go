@@ -30,8 +30,8 @@ const (
 // orders, unless no event lasts.
 type timeline struct {
 	level  uint32
-	starts run
-	ends   run        // the same as starts when no event lasts
+	starts *run
+	ends   *run       // the same as starts when no event lasts
 	lasts  bool       // some event ends on another day than it begins
 	later  bitset     // rows that are not the first of their event in their cell
 	types  int        // how many types have sums; 0 none
@@ -39,10 +39,10 @@ type timeline struct {
 }
 
 // run is one order. Rows stand cell by cell where the cell's rows stand in the
-// columns. Sums are of all rows before a mark, whatever the cell; marks stand at
+// columns, each as its distance from the first row of its cell. Sums are of all rows before a mark, whatever the cell; marks stand at
 // every block and around every cell that is not small.
 type run struct {
-	rows   []uint32
+	rows   packed
 	marks  []uint32 // places in rows, ascending
 	first  []uint32 // for each block the first mark in it
 	events []uint32 // rows that are the first of their event in the cell; nil when all are
@@ -70,7 +70,7 @@ func (t *timeline) bytes() int {
 }
 
 func (r *run) bytes() int {
-	return 4*(len(r.rows)+len(r.marks)+len(r.first)+len(r.events)+len(r.types)) + 24*len(r.killed) + 24*len(r.blocks)
+	return len(r.rows.bytes) + 4*(len(r.marks)+len(r.first)+len(r.events)+len(r.types)) + 24*len(r.killed) + 24*len(r.blocks)
 }
 
 // makeTimelines makes the timelines of columns that are large enough.
@@ -79,14 +79,16 @@ func (b *builder) makeTimelines(w words) {
 	if c.world < fewRows {
 		return
 	}
-	byStart := b.byDay(func(row int) int32 { return w.whens[c.when[row]].start })
+	c.markKilled(w)
+	c.ofType = newTypeBits(len(w.types))
+	byStart := b.byDay(func(row int) int32 { return w.whens[c.when.at(row)].start })
 	byEnd, lasts := byStart, false
 	for row := range c.world {
-		d := w.whens[c.when[row]]
+		d := w.whens[c.when.at(row)]
 		lasts = lasts || d.start != d.end
 	}
 	if lasts {
-		byEnd = b.byDay(func(row int) int32 { return w.whens[c.when[row]].end })
+		byEnd = b.byDay(func(row int) int32 { return w.whens[c.when.at(row)].end })
 	}
 	levels := timelineLevels()
 	c.lines = make([]*timeline, len(levels))
@@ -112,6 +114,19 @@ func (b *builder) makeTimelines(w words) {
 		})
 	}
 	all.Wait()
+}
+
+// markKilled marks the rows by what they say of killed.
+func (c *columns) markKilled(w words) {
+	c.killed, c.untold = newBitset(c.rows()), newBitset(c.rows())
+	for row := range c.rows() {
+		switch k := &w.kinds[c.kind.at(row)]; {
+		case k.killedMin == Unknown:
+			c.untold.set(row)
+		case k.killedMax > 0:
+			c.killed.set(row)
+		}
+	}
 }
 
 // byDay gives the rows of the tile world in the order of a day.
@@ -185,9 +200,9 @@ func (t *timeline) findLater(c *columns, down int) {
 	}
 }
 
-// order makes the sums over rows in the given order.
-func (t *timeline) order(c *columns, w words, rows, cells []uint32) run {
-	r := run{rows: rows}
+// order packs rows that are in the given order and makes the sums over them.
+func (t *timeline) order(c *columns, w words, rows, cells []uint32) *run {
+	r := &run{rows: packCells(rows, cells)}
 	r.mark(cells)
 	r.killed, r.types = make([]Sum, len(r.marks)), make([]uint32, len(r.marks)*t.types)
 	if t.later != nil {
@@ -200,7 +215,7 @@ func (t *timeline) order(c *columns, w words, rows, cells []uint32) run {
 	for m, at := range r.marks {
 		for ; p < int(at); p++ {
 			row := rows[p]
-			k := w.kinds[c.kind[row]]
+			k := w.kinds[c.kind.at(int(row))]
 			if t.types > 0 {
 				types[k.typ]++
 			}
@@ -218,12 +233,26 @@ func (t *timeline) order(c *columns, w words, rows, cells []uint32) run {
 	for b := 0; b < len(rows); b += block {
 		bb := bounds{low: math.MaxUint32, start: math.MaxInt32, end: math.MinInt32, minEnd: math.MaxInt32, maxEnd: math.MinInt32}
 		for _, row := range rows[b:min(b+block, len(rows))] {
-			bb.add(row, w.whens[c.when[row]])
+			bb.add(row, w.whens[c.when.at(int(row))])
 		}
 		r.blocks = append(r.blocks, bb)
 	}
 	r.blocks = slices.Clip(r.blocks)
 	return r
+}
+
+// packCells packs rows by their distance from the first row of their cell.
+func packCells(rows, cells []uint32) packed {
+	first := make([]uint32, cells[len(cells)-1]+2)
+	for row := len(cells) - 1; row >= 0; row-- {
+		first[cells[row]] = uint32(row)
+	}
+	first[len(first)-1] = uint32(len(cells))
+	most := uint32(0)
+	for i := range first[1:] {
+		most = max(most, first[i+1]-first[i])
+	}
+	return pack(len(rows), most, func(i int) uint32 { return rows[i] - first[cells[i]] })
 }
 
 // mark places the marks; cells are the numbers of the rows' cells.
@@ -310,28 +339,31 @@ func (c *columns) timeline(z uint32) (t *timeline, finer int) {
 	return nil, 0
 }
 
+// row gives the row at a place in the order, in a cell whose first row is lo.
+func (r *run) row(lo, at int) int { return lo + int(r.rows.at(at)) }
+
 // startedBy gives the place in a cell's piece of the order, from lo to hi, behind
 // the rows that begin on day d at the latest.
 func (g *Generation) startedBy(c *columns, r *run, lo, hi int, d int32) int {
-	return lo + sort.Search(hi-lo, func(i int) bool { return g.whens[c.when[r.rows[lo+i]]].start > d })
+	return lo + sort.Search(hi-lo, func(i int) bool { return g.whens[c.when.at(r.row(lo, lo+i))].start > d })
 }
 
 // endedBefore does the same for rows that end before day d.
 func (g *Generation) endedBefore(c *columns, r *run, lo, hi int, d int32) int {
-	return lo + sort.Search(hi-lo, func(i int) bool { return g.whens[c.when[r.rows[lo+i]]].end >= d })
+	return lo + sort.Search(hi-lo, func(i int) bool { return g.whens[c.when.at(r.row(lo, lo+i))].end >= d })
 }
 
 // standsAt gives the place of a row in an order.
-func (c *columns) standsAt(t *timeline, r *run, w words, row uint32) int {
+func (c *columns) standsAt(t *timeline, r *run, w words, row int) int {
 	shift := 2 * (32 - t.level)
-	cell := c.key(int(row)) >> shift
+	cell := c.key(row) >> shift
 	lo, hi := c.between(cell<<shift, cell<<shift|(1<<shift-1))
-	day := func(row uint32) int32 { return w.whens[c.when[row]].start }
-	if t.lasts && r == &t.ends {
-		day = func(row uint32) int32 { return w.whens[c.when[row]].end }
+	day := func(row int) int32 { return w.whens[c.when.at(row)].start }
+	if t.lasts && r == t.ends {
+		day = func(row int) int32 { return w.whens[c.when.at(row)].end }
 	}
 	return lo + sort.Search(hi-lo, func(i int) bool {
-		at := r.rows[lo+i]
+		at := r.row(lo, lo+i)
 		return day(at) > day(row) || day(at) == day(row) && at >= row
 	})
 }

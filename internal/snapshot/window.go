@@ -30,7 +30,7 @@ func (w *clusterWork) window(v *view, lo, hi int) {
 // notFirst takes an event away that was counted in another finer cell already.
 func (w *clusterWork) notFirst(c *columns, row uint32) {
 	var one Sum
-	one.add(w.g.kinds[c.kind[row]])
+	one.add(w.g.kinds[c.kind.at(int(row))])
 	w.c.Events--
 	w.c.Killed.plus(one, -1)
 }
@@ -61,48 +61,42 @@ func rowsBetween(rows []uint32, lo, hi int) []uint32 {
 // fine does the work of window for one cell of the timeline.
 func (w *clusterWork) fine(v *view, t *timeline, lo, hi int) {
 	c, f := v.c, w.f
-	j := hi
-	if f.to != OpenEnd {
-		j = w.g.startedBy(c, &t.starts, lo, hi, f.to)
-	}
-	i := lo
-	if f.from != OpenStart {
-		i = w.g.endedBefore(c, &t.ends, lo, hi, f.from)
-	}
+	i, j := w.g.lives(c, t, f, lo, hi)
 	if i == j {
 		return
 	}
 	switch {
 	case t.types == 0: // too many types for sums
-		for _, row := range t.starts.rows[lo:j] {
-			if f.meets(c, int(row)) {
-				w.count(c, row, t.later.has(int(row)), 1)
+		for p := lo; p < j; p++ {
+			if row := t.starts.row(lo, p); f.meets(c, row) {
+				w.count(c, uint32(row), t.later.has(row), 1)
 			}
 		}
 	case t.lasts:
-		w.sums(c, t, &t.starts, lo, j, 1)
-		w.sums(c, t, &t.ends, lo, i, -1)
+		w.sums(c, t, t.starts, lo, lo, j, 1)
+		w.sums(c, t, t.ends, lo, lo, i, -1)
 	default:
-		w.sums(c, t, &t.starts, i, j, 1)
+		w.sums(c, t, t.starts, lo, i, j, 1)
 	}
 	p := lo
 	if !t.lasts {
 		p = i
 	}
-	w.bounds(v, t, p, j, len(rowsBetween(v.deadRows, lo, hi)) == 0)
-	w.earliest(v, t, i, hi, j)
+	w.bounds(v, t, lo, p, j, len(rowsBetween(v.deadRows, lo, hi)) == 0)
+	w.earliest(v, t, lo, i, hi, j)
 }
 
-// sums adds the rows from p to q of an order, or takes them away.
-func (w *clusterWork) sums(c *columns, t *timeline, r *run, p, q, sign int) {
+// sums adds the rows from p to q of an order, or takes them away; lo is the first
+// row of their cell.
+func (w *clusterWork) sums(c *columns, t *timeline, r *run, lo, p, q, sign int) {
 	if q-p <= block/2 {
-		w.rows(c, t, r.rows[p:q], sign)
+		w.rows(c, t, r, lo, p, q, sign)
 		return
 	}
 	first, last := r.nearest(p), r.nearest(q)
 	a, z := int(r.marks[first]), int(r.marks[last])
-	w.gap(c, t, r, p, a, sign)
-	w.gap(c, t, r, z, q, sign)
+	w.gap(c, t, r, lo, p, a, sign)
+	w.gap(c, t, r, lo, z, q, sign)
 	w.c.Count += sign * (z - a)
 	if r.events != nil {
 		w.c.Events += sign * int(r.events[last]-r.events[first])
@@ -120,25 +114,26 @@ func (w *clusterWork) sums(c *columns, t *timeline, r *run, p, q, sign int) {
 }
 
 // gap adds the rows from p to q, or takes away those from q to p.
-func (w *clusterWork) gap(c *columns, t *timeline, r *run, p, q, sign int) {
+func (w *clusterWork) gap(c *columns, t *timeline, r *run, lo, p, q, sign int) {
 	if p <= q {
-		w.rows(c, t, r.rows[p:q], sign)
+		w.rows(c, t, r, lo, p, q, sign)
 	} else {
-		w.rows(c, t, r.rows[q:p], -sign)
+		w.rows(c, t, r, lo, q, p, -sign)
 	}
 }
 
-func (w *clusterWork) rows(c *columns, t *timeline, rows []uint32, sign int) {
+func (w *clusterWork) rows(c *columns, t *timeline, r *run, lo, p, q, sign int) {
 	if t.later != nil {
-		for _, row := range rows {
-			w.count(c, row, t.later.has(int(row)), sign)
+		for ; p < q; p++ {
+			row := r.row(lo, p)
+			w.count(c, uint32(row), t.later.has(row), sign)
 		}
 		return
 	}
-	w.c.Count += sign * len(rows)
-	w.c.Events += sign * len(rows)
-	for _, row := range rows {
-		k := &w.g.kinds[c.kind[row]]
+	w.c.Count += sign * (q - p)
+	w.c.Events += sign * (q - p)
+	for ; p < q; p++ {
+		k := &w.g.kinds[c.kind.at(r.row(lo, p))]
 		w.addType(k.typ, sign)
 		if k.killedMin > 0 || k.killedMax > 0 {
 			w.c.Killed.Min += int64(sign) * int64(k.killedMin)
@@ -159,49 +154,50 @@ func (w *clusterWork) split() bool {
 // bounds finds the latest end, the range of keys as far as it matters and the
 // representative among the rows from p to q of a cell, in order of their starts,
 // all of which begin in time.
-func (w *clusterWork) bounds(v *view, t *timeline, p, q int, whole bool) {
+func (w *clusterWork) bounds(v *view, t *timeline, first, p, q int, whole bool) {
 	if t.lasts || !whole {
-		w.allBounds(v, &t.starts, p, q)
+		w.allBounds(v, t.starts, first, p, q)
 		return
 	}
-	rows := t.starts.rows
-	last := int(rows[q-1])
-	w.c.Latest = max(w.c.Latest, w.g.whens[v.c.when[last]].end)
+	last := t.starts.row(first, q-1)
+	w.c.Latest = max(w.c.Latest, w.g.whens[v.c.when.at(last)].end)
 	w.propose(v.c, last)
 	if w.split() {
 		return
 	}
-	low, high := rows[p], rows[p]
+	low := t.starts.row(first, p)
+	high := low
 	const looks = 8 // are mostly enough to see that the places lie apart
 	for i := range looks {
-		row := rows[p+(q-p-1)*i/(looks-1)]
+		row := t.starts.row(first, p+(q-p-1)*i/(looks-1))
 		low, high = min(low, row), max(high, row)
 	}
-	w.spread(v.c, int(low), int(high))
+	w.spread(v.c, low, high)
 	if !w.split() {
-		w.allBounds(v, &t.starts, p, q)
+		w.allBounds(v, t.starts, first, p, q)
 	}
 }
 
 // allBounds does the same by looking at every block or row.
-func (w *clusterWork) allBounds(v *view, r *run, p, q int) {
+func (w *clusterWork) allBounds(v *view, r *run, first, p, q int) {
 	low, high, last := uint32(math.MaxUint32), uint32(0), -1
 	for p < q {
 		b := p / block
 		end := min((b+1)*block, q)
 		bb := &r.blocks[b]
-		switch whole := p == b*block && (end-p == block || end == len(r.rows)); {
+		switch whole := p == b*block && (end-p == block || end == r.rows.n); {
 		case whole && bb.maxEnd < w.f.from:
 		case whole && bb.minEnd >= w.f.from && !v.dirty(r, b):
-			low, high, last = min(low, bb.low), max(high, bb.high), int(r.rows[end-1])
+			low, high, last = min(low, bb.low), max(high, bb.high), r.row(first, end-1)
 			w.c.Latest = max(w.c.Latest, bb.end)
 		default:
-			for _, row := range r.rows[p:end] {
-				d := w.g.whens[v.c.when[row]]
-				if d.end < w.f.from || v.dead.has(int(row)) {
+			for ; p < end; p++ {
+				row := r.row(first, p)
+				d := w.g.whens[v.c.when.at(row)]
+				if d.end < w.f.from || v.dead.has(row) {
 					continue
 				}
-				low, high, last = min(low, row), max(high, row), int(row)
+				low, high, last = min(low, uint32(row)), max(high, uint32(row)), row
 				if d.end != OpenEnd {
 					w.c.Latest = max(w.c.Latest, d.end)
 				}
@@ -218,26 +214,27 @@ func (w *clusterWork) allBounds(v *view, r *run, p, q int) {
 // earliest finds the earliest start among the rows of a cell that end in time,
 // which stand from i to hi in the order of ends. If any of them begins in time
 // as well, so does the earliest.
-func (w *clusterWork) earliest(v *view, t *timeline, i, hi, j int) {
+func (w *clusterWork) earliest(v *view, t *timeline, lo, i, hi, j int) {
 	if !t.lasts { // the first that lives
-		for _, row := range t.starts.rows[i:j] {
-			if !v.dead.has(int(row)) {
-				w.c.Earliest = min(w.c.Earliest, w.g.whens[v.c.when[row]].start)
+		for ; i < j; i++ {
+			if row := t.starts.row(lo, i); !v.dead.has(row) {
+				w.c.Earliest = min(w.c.Earliest, w.g.whens[v.c.when.at(row)].start)
 				return
 			}
 		}
 		return
 	}
-	r := &t.ends
+	r := t.ends
 	first := int32(math.MaxInt32)
 	for p := i; p < hi; {
 		b := p / block
 		end := min((b+1)*block, hi)
-		if p == b*block && (end-p == block || end == len(r.rows)) && !v.dirty(r, b) {
+		if p == b*block && (end-p == block || end == r.rows.n) && !v.dirty(r, b) {
 			first = min(first, r.blocks[b].start)
 		} else {
-			for _, row := range r.rows[p:end] {
-				if d := w.g.whens[v.c.when[row]]; d.start != OpenStart && !v.dead.has(int(row)) {
+			for ; p < end; p++ {
+				row := r.row(lo, p)
+				if d := w.g.whens[v.c.when.at(row)]; d.start != OpenStart && !v.dead.has(row) {
 					first = min(first, d.start)
 				}
 			}
@@ -254,5 +251,5 @@ func (v *view) dirty(r *run, b int) bool {
 	if len(v.deadRows) == 0 {
 		return false
 	}
-	return v.dirtyBlocks[&r.rows[0]].has(b)
+	return v.dirtyBlocks[r].has(b)
 }

@@ -52,11 +52,8 @@ func randomWindow(r *rand.Rand) Query {
 // slowly gives the clusters of a tile by looking at every row.
 func slowly(f *Filter, id tile.ID) []Cluster {
 	same := *f
-	same.byID = true // a filter that timelines do not know
-	for i, v := range f.g.views() {
-		same.ids[i] = newBitset(v.c.rows())
-		same.ids[i].fill(0, v.c.rows())
-	}
+	same.wheres = matching(f.g.wheres, func(where) bool { return true }) // a filter of places, which nothing is summed for
+	same.types = nil
 	return f.g.Clusters(&same, id)
 }
 
@@ -143,6 +140,109 @@ func TestWindowsMatchBruteForce(t *testing.T) {
 			if places != inWorld {
 				t.Fatalf("%+v, zoom %d: clusters hold %d places, want %d", q, z, places, inWorld)
 			}
+		}
+	}
+}
+
+// randomOther asks for whole events by other things than days, or by days too.
+func randomOther(r *rand.Rand) Query {
+	var q Query
+	if r.IntN(3) == 0 {
+		q = randomWindow(r)
+	}
+	switch r.IntN(6) {
+	case 0, 1:
+		q.Types = [][]string{{"Attack"}, {"Looting", "Armed clash"}, {"no such type"}, {"Attack", "Looting", "no such type"}}[r.IntN(4)]
+	case 2:
+		q.Actors = []string{"Side 1", "a2"}[:1+r.IntN(2)]
+	case 3:
+		q.Verification = []event.Verification{event.Verified, event.VerificationNone}[:1+r.IntN(2)]
+	case 4:
+		q.Killed = &Range{r.IntN(8), 8 + r.IntN(10)}
+	default:
+		q.Sources = []string{"outlet 1", "outlet 7", "nobody"}
+	}
+	return q
+}
+
+// TestSumsEqualScans is TestWindowsEqualScans for other filters.
+func TestSumsEqualScans(t *testing.T) {
+	r := rand.New(rand.NewPCG(24, 24))
+	for _, types := range []int{4, 40} { // of 40 not all are marked
+		events := manyEvents(r, 6000)
+		for i := range events {
+			if types > 4 && r.IntN(2) == 0 {
+				events[i].Type = fmt.Sprint("Type ", r.IntN(types))
+			}
+		}
+		f := newFake(events...)
+		s := f.load(t)
+		for range 4 {
+			sameSums(t, s, r, 40)
+			for range 60 {
+				if r.IntN(3) == 0 {
+					f.remove(event.ID(fmt.Sprintf("e%05d", r.IntN(6000))))
+				} else {
+					f.put(randomEvent(r, r.IntN(8000)))
+				}
+			}
+			if err := s.Refresh(context.Background()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// sameSums compares clusters under random filters with those from looking at every row.
+func sameSums(t *testing.T, s *Snapshot, r *rand.Rand, rounds int) {
+	t.Helper()
+	for range rounds {
+		q := randomOther(r)
+		g, fl := must(t, s, q)
+		for z := range uint32(BaseZoom) {
+			at, _ := tile.At(orb.Point{35.3 + r.NormFloat64()*2, 51.1 + r.NormFloat64()}, z)
+			got, want := g.Clusters(fl, at), slowly(fl, at)
+			if !slices.EqualFunc(got, want, func(a, b Cluster) bool { return alike(a, b, z) }) {
+				t.Fatalf("%+v, tile %v: clusters\n%+v, want\n%+v", q, at, got, want)
+			}
+		}
+	}
+}
+
+// TestTimedBits compares the rows that timelines name with those that looking at each gives.
+func TestTimedBits(t *testing.T) {
+	r := rand.New(rand.NewPCG(25, 25))
+	for _, lasting := range []bool{true, false} {
+		events := manyEvents(r, 9000)
+		for i := range events {
+			if w := &events[i].When; !lasting && (w.Start.IsZero() || w.End != w.Start) {
+				w.Start = event.Date{Year: 2023, Month: 6, Day: 1}.AddDays(i % 500)
+				w.End = w.Start
+			}
+		}
+		s := newFake(events...).load(t)
+		v := &s.Current().base
+		used := 0
+		for range 300 {
+			_, f := must(t, s, randomWindow(r))
+			lo, hi := 0, v.c.rows()
+			if r.IntN(6) > 0 {
+				at, _ := tile.At(randomPoint(r), uint32(r.IntN(13)))
+				lo, hi = v.c.run(at)
+			}
+			slow := *f
+			slow.timed = false // its codes of days stay
+			got, want := f.bits(v, lo, hi, nil), slow.bits(v, lo, hi, nil)
+			if !slices.Equal(got, want) {
+				t.Fatalf("rows %d to %d, days %d to %d: bits differ", lo, hi, f.from, f.to)
+			}
+			few := make(bitset, len(got))
+			if f.fillTimed(v, lo, hi, few); f.timed && few.count(0, 64*len(few)) < (hi-lo)*3/4 {
+				used++
+			}
+		}
+		if used < 10 {
+			t.Errorf("lasting %v: timelines helped %d times", lasting, used)
 		}
 	}
 }
