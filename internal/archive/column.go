@@ -100,7 +100,7 @@ func (c *column) endBlock(n int) {
 	c.fresh = 0
 	if c.plain {
 		c.cur.end = make([]uint32, 0, n)
-		c.cur.text = huge(make([]byte, 0, len(c.blocks[len(c.blocks)-1].text)*9/8))
+		c.cur.text = make([]byte, 0, len(c.blocks[len(c.blocks)-1].text)*9/8)
 		return
 	}
 	c.cur.codes = make([]uint32, 0, n)

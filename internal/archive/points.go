@@ -138,7 +138,7 @@ func (p *points) sort() *sorted {
 		return cmp.Compare(a.row, b.row)
 	})
 	n := len(keys)
-	s := &sorted{key: huge(make([]uint64, n)), x: huge(make([]uint32, n)), y: huge(make([]uint32, n)), box: p.box}
+	s := &sorted{key: make([]uint64, n), x: make([]uint32, n), y: make([]uint32, n), box: p.box}
 	var text []*column
 	for _, c := range p.columns {
 		if !c.filled {
@@ -188,7 +188,7 @@ func appendKey(name string) []byte {
 
 // fill takes a column over, in row order.
 func (d *coded) fill(c *column, order []sortKey) {
-	d.codes = huge(make([]uint32, len(order)))
+	d.codes = make([]uint32, len(order))
 	if c.plain { // it has text too: the dictionary goes on
 		for i, k := range order {
 			v := c.at(k.row)

@@ -3,12 +3,12 @@ package archive
 // fillText takes the columns of text over: first their sizes, then their bytes.
 func (s *sorted) fillText(text []*column, order []sortKey) {
 	n := len(order)
-	s.from = huge(make([]uint64, n+1))
+	s.from = make([]uint64, n+1)
 	if len(text) == 0 {
 		return
 	}
 	sizes, masks := textSizes(text)
-	mask := huge(make([]uint64, n))
+	mask := make([]uint64, n)
 	full, all := ^uint64(0)>>(64-len(text)), true
 	for i, k := range order {
 		block, at := k.row>>blockBits, k.row&(blockRows-1)
@@ -19,7 +19,7 @@ func (s *sorted) fillText(text []*column, order []sortKey) {
 	if !all {
 		s.mask = mask
 	}
-	s.plain = huge(make([]byte, s.from[n]))
+	s.plain = make([]byte, s.from[n])
 	inParts(n, func(lo, hi int) {
 		for i := lo; i < hi; i++ {
 			b := s.plain[s.from[i]:s.from[i]:s.from[i+1]]
