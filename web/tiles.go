@@ -287,7 +287,7 @@ func eventLayers(want snapshot.Layers) []VectorLayer {
 	if want&snapshot.RegionsLayer != 0 {
 		out = append(out, VectorLayer{
 			ID: "regions", Description: "where events may have been", MinZoom: snapshot.BaseZoom, MaxZoom: tileMaxZoom,
-			Fields: map[string]string{"radius_m": "half-width, metres", "count": "places that the same area stands for", "id": "event id, of a single place", "place": "its number"},
+			Fields: map[string]string{"radius_m": "half-width, metres", "count": "places that the same area stands for", "type": "of their events, where all have the same", "id": "event id, of a single place", "place": "its number"},
 		})
 	}
 	return out

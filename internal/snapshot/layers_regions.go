@@ -17,10 +17,12 @@ type disc struct {
 	radius float32
 }
 
-// same is the places of a disc: one of them and how many.
+// same is the places of a disc: one of them, how many, and the type of their events.
 type same struct {
 	first place
 	count int
+	typ   uint32
+	mixed bool // the events are not all of that type
 }
 
 // regions writes the layer of regions. Discs that are the same are drawn once,
@@ -42,37 +44,45 @@ func (e *Encoder) regions(f *Filter, drawn func(event.ID, int) (orb.MultiPolygon
 					failed = err
 					return
 				}
-				e.region(l, area, place{c, row}, 1)
+				e.region(f, l, area, &same{first: place{c, row}, count: 1, typ: f.g.kinds[c.kind.at(row)].typ})
 				return
 			}
 			if c.radius[row] <= 0 {
 				return
 			}
 			d := disc{c.x[row], c.y[row], c.radius[row]}
-			if discs[d] == nil {
-				discs[d] = &same{first: place{c, row}}
+			all, typ := discs[d], f.g.kinds[c.kind.at(row)].typ
+			if all == nil {
+				all = &same{first: place{c, row}, typ: typ}
+				discs[d] = all
 				order = append(order, d)
 			}
-			discs[d].count++
+			all.count++
+			all.mixed = all.mixed || typ != all.typ
 		})
 		if failed != nil {
 			return failed
 		}
 	}
 	for _, d := range order {
-		e.region(l, outline(discs[d].first.c.point(discs[d].first.row), d.radius), discs[d].first, discs[d].count)
+		e.region(f, l, outline(discs[d].first.c.point(discs[d].first.row), d.radius), discs[d])
 	}
 	return nil
 }
 
-// region writes one area; the id is left out when it stands for several places.
-func (e *Encoder) region(l *tile.Layer, area orb.MultiPolygon, at place, count int) {
-	id := at.c.idOf(at.row)
-	props := []tile.Prop{tile.Float("radius_m", float64(at.c.radius[at.row])), tile.Int("count", int64(count))}
-	if count == 1 {
-		props = append(props, tile.Text("id", string(id)), tile.Int("place", int64(at.c.placeOf(at.row))))
+// region writes one area; the id is left out when it stands for several places, the
+// type when their events have several.
+func (e *Encoder) region(f *Filter, l *tile.Layer, area orb.MultiPolygon, all *same) {
+	c, row := all.first.c, all.first.row
+	id := c.idOf(row)
+	props := []tile.Prop{tile.Float("radius_m", float64(c.radius[row])), tile.Int("count", int64(all.count))}
+	if !all.mixed {
+		props = append(props, tile.Text("type", f.g.types[all.typ]))
 	}
-	l.Polygons(area, featureID(id, at.c.placeOf(at.row)), props...)
+	if all.count == 1 {
+		props = append(props, tile.Text("id", string(id)), tile.Int("place", int64(c.placeOf(row))))
+	}
+	l.Polygons(area, featureID(id, c.placeOf(row)), props...)
 }
 
 // outline gives a disc of a radius in metres around p. Large ones, and such that reach

@@ -139,6 +139,26 @@ func TestRegionsHoldTheirDiscs(t *testing.T) {
 	}
 }
 
+// TestRegionsSayTheirType wants the type of a disc only where all its events have it.
+func TestRegionsSayTheirType(t *testing.T) {
+	near := func(id, typ string, lon float64) event.Event {
+		return event.Event{ID: event.ID(id), Type: typ, Evidence: []event.Evidence{{Report: "r"}}, Where: []event.Location{{Point: orb.Point{lon, 51.1}, Radius: 900}}}
+	}
+	s := newFake(near("a", "Battles", 35.33), near("b", "Battles", 35.33), near("c", "Battles", 35.35), near("d", "Riots", 35.35)).load(t)
+	_, f := must(t, s, Query{})
+	id, _ := tile.At(orb.Point{35.33, 51.1}, 10)
+	got := map[any]int{}
+	for _, r := range layerOf(t, f, id, Want{Layers: RegionsLayer}, "regions") {
+		if r.Properties["count"] != 2. {
+			t.Errorf("a disc of two events has %v", r.Properties)
+		}
+		got[r.Properties["type"]]++
+	}
+	if len(got) != 2 || got["Battles"] != 1 || got[nil] != 1 {
+		t.Errorf("the types are %v, want Battles and none", got)
+	}
+}
+
 func TestDrawnRegions(t *testing.T) {
 	at := orb.Point{35.33, 51.1}
 	square := orb.MultiPolygon{{{{35.3, 51.0}, {35.4, 51.0}, {35.4, 51.1}, {35.3, 51.1}, {35.3, 51.0}}}}

@@ -86,6 +86,7 @@ test("every type of the codebook has a kind of its own shape", () => {
   assert.equal(kindOf("Armed clash").key, "battle");
   assert.equal(kindOf("Attack").key, "civilians");
   assert.equal(kindOf("Shelling/artillery/missile attack").key, "remote");
+  for (const [type, kind] of [["Battles", "battle"], ["Explosions/Remote violence", "remote"], ["Violence against civilians", "civilians"], ["Riots", "protest"], ["Strategic developments", "territory"]] as const) assert.equal(kindOf(type).key, kind);
   assert.equal(kindOf("").key, "other");
   assert.equal(statusOf("nonsense"), "none");
 });

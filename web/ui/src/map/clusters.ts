@@ -9,15 +9,16 @@ export const isCluster: ExpressionSpecification = ["has", "count"];
 const count: ExpressionSpecification = ["coalesce", ["get", "count"], 1];
 export const several: ExpressionSpecification = [">", count, 1];
 
-/** A count in few letters: all digits up to 9,999, then thousands and millions. */
+/** A count in few letters: all digits up to 999, then thousands and millions; the pointer shows all. */
 export const shortCount: ExpressionSpecification = [
-  "case", ["<", count, 10000], ["to-string", count],
+  "case", ["<", count, 1000], ["to-string", count],
+  ["<", count, 9950], ["concat", ["to-string", ["/", ["round", ["/", count, 100]], 10]], "k"],
   ["<", count, 999500], ["concat", ["to-string", ["round", ["/", count, 1000]]], "k"],
   ["concat", ["to-string", ["/", ["round", ["/", count, 100000]], 10]], "M"],
 ];
 
-/** Whole pixels, so that few pictures are needed. */
-const radius: ExpressionSpecification = ["round", ["interpolate", ["linear"], ["log10", ["max", 1, count]], 0.3, 11, 1, 13, 2, 16, 3, 19, 4, 20, 6, 24]];
+/** Whole pixels, so that few pictures are needed; cells are 32 pixels wide, so most circles are no wider. */
+const radius: ExpressionSpecification = ["round", ["interpolate", ["linear"], ["log10", ["max", 1, count]], 0.3, 10, 1, 12, 2, 14, 3, 16, 5, 18]];
 
 const anchors = (...list: (string | [number, number])[]): ExpressionSpecification => ["literal", list] as unknown as ExpressionSpecification;
 
@@ -49,7 +50,7 @@ export function clusterLayers(theme: Theme): LayerSpecification[] {
         // partly covered moves to the side that is free, and is left out where none is, for it would be read as another's.
         ...circle(["-", radius, 3]), "icon-padding": 0, // boxes about circles: their corners are free
         "text-optional": true, "symbol-sort-key": count,
-        "text-field": shortCount, "text-font": FONT_BOLD, "text-size": 12.5, "text-line-height": 0.8, "text-padding": 0,
+        "text-field": shortCount, "text-font": FONT_BOLD, "text-size": 11.5, "text-line-height": 0.8, "text-padding": 0,
         "text-variable-anchor-offset": sides,
       },
       paint: { "icon-opacity": 0, "text-color": c.clusterText, "text-halo-color": c.cluster, "text-halo-width": 1.5 },

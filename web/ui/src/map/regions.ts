@@ -26,18 +26,19 @@ export function fillOpacity(theme: Theme, strength: number): ExpressionSpecifica
 
 export const lineOpacity = (strength: number): number => 0.6 * Math.sqrt(strength);
 
-/** One region of a tile may stand for events of several kinds, so those have no kind's colour; that of the chosen event has its own. */
+/** One region of a tile may stand for events of several types; then it has no kind's colour. */
 export function regionLayers(theme: Theme, strength: number): LayerSpecification[] {
   const c = palette(theme);
   // a region that is smaller than the mark upon it says nothing yet; the tile's zoom decides, by doubling
   const seen: ExpressionSpecification = [">=", radius, ["/", 900000, ["^", 2, ["zoom"]]]];
   const tiles = { source: "regions", "source-layer": "regions", minzoom: REGIONS_FROM, filter: seen } as const;
   const colour = kindColour(theme);
+  const shared: ExpressionSpecification = ["case", ["has", "type"], colour, c.region];
   return [
-    { ...tiles, id: "regions-fill", type: "fill", paint: { "fill-color": c.region, "fill-opacity": fillOpacity(theme, strength) } },
+    { ...tiles, id: "regions-fill", type: "fill", paint: { "fill-color": shared, "fill-opacity": fillOpacity(theme, strength) } },
     {
       ...tiles, id: "regions-line", type: "line",
-      paint: { "line-color": c.region, "line-width": 1.1, "line-opacity": lineOpacity(strength), "line-dasharray": [3, 2.5] },
+      paint: { "line-color": shared, "line-width": 1.1, "line-opacity": lineOpacity(strength), "line-dasharray": [3, 2.5] },
     },
     { id: "outline-fill", type: "fill", source: "outline", paint: { "fill-color": colour, "fill-opacity": fillOpacity(theme, 1) } },
     { id: "outline-line", type: "line", source: "outline", paint: { "line-color": colour, "line-width": 2.4, "line-dasharray": [3, 1.5] } },

@@ -1,4 +1,4 @@
-/** Groups the ACLED sub-event types, each with a shape as well as a colour, so that no one needs to see colours. */
+/** Groups the ACLED event types and sub-event types, each with a shape as well as a colour, so that no one needs to see colours. */
 
 export type Shape = "diamond" | "triangle" | "hexagon" | "square" | "pentagon" | "circle";
 
@@ -16,8 +16,8 @@ export const KINDS: readonly Kind[] = [
 const OTHER = KINDS[KINDS.length - 1] as Kind;
 
 const WORDS: readonly (readonly [RegExp, string])[] = [
-  [/shelling|missile|artillery|strike|grenade|explosive|suicide bomb|chemical/i, "remote"],
-  [/territory|base established|agreement|arrest|looting|change to group|non-violent|disrupted/i, "territory"],
+  [/shelling|missile|artillery|strike|grenade|explosi|remote violence|suicide bomb|chemical/i, "remote"],
+  [/territory|base established|agreement|arrest|looting|change to group|non-violent|disrupted|developments/i, "territory"],
   [/clash|battle|fighting/i, "battle"],
   [/protest|demonstration|riot|mob/i, "protest"],
   [/attack|abduction|disappearance|sexual|civilian/i, "civilians"],
