@@ -71,6 +71,8 @@ var parts = []struct {
 	{"repeated", (*session).repeated},
 	{"archived", (*session).archived},
 	{"change", (*session).change},
+	{"encoder", (*session).encoder},
+	{"memory", (*session).memory},
 	{"postgis", (*session).postgis},
 	{"node", (*session).node},
 }

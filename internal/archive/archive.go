@@ -85,8 +85,6 @@ func (o Options) Check() error {
 	return nil
 }
 
-var errDrop = errors.New("points of a database are not left out of tiles; --drop-densest is for --from")
-
 // sink takes tiles in the order of their numbers.
 type sink interface {
 	Add(z, x, y uint32, data []byte) error

@@ -457,6 +457,13 @@ func TestDropDensest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	checkThinned(t, path, res, limit)
+}
+
+// checkThinned wants no tile of points to show more than limit of its own, and the
+// result to say what is not shown.
+func checkThinned(t *testing.T, path string, res Result, limit int) {
+	t.Helper()
 	tiles, _ := opened(t, path)
 	shown, full := map[uint32]int{}, map[uint32]int{}
 	for id, fs := range tiles {

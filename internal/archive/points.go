@@ -102,9 +102,10 @@ type textual struct {
 
 // sorted is the rows along the Hilbert curve, ready to become tiles.
 type sorted struct {
-	key  []uint64
-	x, y []uint32
-	box  orb.Bound
+	key    []uint64
+	x, y   []uint32
+	number []uint32 // of a store's rows, in its own order; nil of a table's
+	box    orb.Bound
 
 	coded   []coded
 	textual []textual

@@ -17,14 +17,11 @@ import (
 // asked for more later.
 func everything() snapshot.Fields { return 1<<len(snapshot.FieldNames()) - 1 }
 
-// FromSnapshot writes an archive of all events: the tiles that the server gives.
-// Thinning is not for it: [Options.DropDensest] is an error.
+// FromSnapshot writes an archive of all events: the tiles that the server gives,
+// without the points that [Options.DropDensest] leaves out.
 func FromSnapshot(ctx context.Context, g *snapshot.Generation, o Options) (Result, error) {
 	if err := o.Check(); err != nil {
 		return Result{}, err
-	}
-	if o.DropDensest > 0 {
-		return Result{}, errDrop
 	}
 	f := g.Filter(snapshot.Query{})
 	counts := g.Count(f)
@@ -37,10 +34,16 @@ func FromSnapshot(ctx context.Context, g *snapshot.Generation, o Options) (Resul
 			o.Progress(Progress{Rows: res.Rows, Zoom: z, Tiles: tiles})
 		}
 	}
+	var filters [DeepestZoom + 1]*snapshot.Filter // of the zooms that points are left out of; set before their tiles are handed out
 	plan := func(give func(*batch) error) error {
 		p := &planner{give: give}
 		for z := o.MinZoom; z <= o.MaxZoom; z++ {
-			if err := s.eachTile(z, s.copies(z, nil), func(t tileOf) error { return p.add(z, t) }); err != nil {
+			dropped, d := s.drop(z, o.DropDensest)
+			if d.Points > 0 {
+				res.Dropped = append(res.Dropped, d)
+				filters[z] = g.Except(s.numbered(dropped).has)
+			}
+			if err := s.eachTile(z, s.copies(z, dropped), func(t tileOf) error { return p.add(z, t) }); err != nil {
 				return err
 			}
 			if err := p.flush(); err != nil {
@@ -53,7 +56,7 @@ func FromSnapshot(ctx context.Context, g *snapshot.Generation, o Options) (Resul
 	newWorker := func() worker {
 		var buf []byte
 		return func(p *packer, z uint32, t tileOf) error {
-			buf = encoders.Append(buf[:0], f, tile.ID{Z: z, X: t.x, Y: t.y}, everything())
+			buf = encoders.Append(buf[:0], cmp.Or(filters[z], f), tile.ID{Z: z, X: t.x, Y: t.y}, everything())
 			_, err := p.Write(buf)
 			return err
 		}
@@ -76,18 +79,29 @@ func FromSnapshot(ctx context.Context, g *snapshot.Generation, o Options) (Resul
 	return res, err
 }
 
-// alongHilbert sorts positions and keeps their keys.
+// alongHilbert sorts positions and keeps their keys, and the number that each had before.
 func (s *sorted) alongHilbert() {
 	keys := make([]sortKey, len(s.x))
 	for i := range s.x {
-		keys[i] = sortKey{pmtiles.Hilbert(32, s.x[i], s.y[i]), 0}
+		keys[i] = sortKey{pmtiles.Hilbert(32, s.x[i], s.y[i]), uint32(i)} //nolint:gosec // rows have 32 bits
 	}
-	slices.SortFunc(keys, func(a, b sortKey) int { return cmp.Compare(a.key, b.key) })
-	s.key = make([]uint64, len(keys))
+	slices.SortFunc(keys, func(a, b sortKey) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.row, b.row)) })
+	s.key, s.number = make([]uint64, len(keys)), make([]uint32, len(keys))
 	for i, k := range keys {
-		s.key[i] = k.key
+		s.key[i], s.number[i] = k.key, k.row
 		s.x[i], s.y[i] = pmtiles.FromHilbert(32, k.key)
 	}
+}
+
+// numbered marks rows by the numbers that they had before they were sorted.
+func (s *sorted) numbered(rows bitset) bitset {
+	out := make(bitset, len(rows))
+	for row, n := range s.number {
+		if rows.has(row) {
+			out.set(int(n))
+		}
+	}
+	return out
 }
 
 // inWorld cuts a box to the tile world.

@@ -133,7 +133,24 @@ func TestSnapshotArchive(t *testing.T) {
 			}
 		}
 	}
-	if _, err := FromSnapshot(t.Context(), g, Options{Path: path, MaxZoom: 3, DropDensest: 5}); err == nil {
-		t.Error("events were left out")
+	const limit = 5
+	res, err = FromSnapshot(t.Context(), g, Options{Path: path, MinZoom: 8, MaxZoom: 11, DropDensest: limit})
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkThinned(t, path, res, limit)
+	tiles, _ = opened(t, path)
+	clustered := 0
+	for id, fs := range tiles {
+		for _, f := range fs {
+			if n, ok := f.Properties["count"].(float64); ok && id.Z == 8 {
+				clustered += int(n)
+			} else if id.Z == 8 {
+				clustered++
+			}
+		}
+	}
+	if clustered != placed {
+		t.Errorf("clusters count %d places of %d, thinned or not", clustered, placed)
 	}
 }

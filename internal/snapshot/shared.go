@@ -21,6 +21,27 @@ func ExpansionZoom(z uint32, first, last uint64) uint32 {
 // TypesJSON gives counts by type as the property of a cluster: a JSON object in order.
 func TypesJSON(types []TypeCount) string { return string(appendTypes(nil, types)) }
 
+// Except gives a filter of all event places in the tile world but some, which are told
+// by their number in the order of [Generation.EachPosition]. It is for tiles.
+func (g *Generation) Except(left func(n int) bool) *Filter {
+	f := g.Filter(Query{})
+	f.byID = true
+	n := 0
+	for i, v := range g.views() {
+		f.ids[i] = newBitset(v.c.rows())
+		for row := range v.c.world {
+			if v.dead.has(row) {
+				continue
+			}
+			if !left(n) {
+				f.ids[i].set(row)
+			}
+			n++
+		}
+	}
+	return f
+}
+
 // EachPosition calls do with the grid position of every event place in the tile world.
 func (g *Generation) EachPosition(do func(x, y uint32)) {
 	for _, v := range g.views() {
