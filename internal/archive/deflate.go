@@ -80,8 +80,10 @@ func (s *small) tokenise(b []byte) {
 		}
 		tokens[n] = uint32(long)<<16 | uint32(i-from)
 		n++
-		for j := i + 1; j < i+long && j+smallest <= len(b); j += 2 {
-			s.table[binary.LittleEndian.Uint32(b[j:])*2654435761>>(32-hashBits)] = base + uint32(j)
+		if i+long+smallest <= len(b) { // always the same places, without a loop
+			for _, j := range [2]int{i + 1, i + 3} {
+				s.table[binary.LittleEndian.Uint32(b[j:])*2654435761>>(32-hashBits)] = base + uint32(j)
+			}
 		}
 		i += long
 	}
@@ -171,36 +173,36 @@ const mostBits = 48
 
 // tokens writes a block's symbols; ok is false when one has no code.
 func (w *bitWriter) tokens(c *coder, tokens []uint32) (ok bool) {
-	out := slices.Grow(w.out, len(tokens)*mostBits/8+8)
+	out := slices.Grow(w.out, len(tokens)*mostBits/8+16)
 	out = out[:cap(out)]
 	at, acc, n := len(w.out), w.acc, w.n
-	for _, t := range tokens {
+	for i := -1; ; {
+		// Whole bytes go out after each token, without asking whether there are enough.
+		binary.LittleEndian.PutUint64(out[at:], acc)
+		at += int(n >> 3)
+		acc >>= n & 0x38 // n is below 64
+		n &= 7
+		if i++; i == len(tokens) {
+			break
+		}
+		t := tokens[i]
 		if t < 1<<16 {
 			l := c.lit[t]
 			if l.len == 0 {
 				return false
 			}
-			acc |= uint64(l.bits) << n
+			acc |= uint64(l.bits) << (n & 63)
 			n += uint32(l.len)
-		} else {
-			m := c.long[t>>16]
-			symbol, extra, bits := distanceSymbol(t & 0xffff)
-			d := c.dist[symbol]
-			if m.len == 0 || d.len == 0 {
-				return false
-			}
-			acc |= uint64(m.bits) << n
-			if n += uint32(m.len); n >= 32 {
-				binary.LittleEndian.PutUint32(out[at:], uint32(acc))
-				at, acc, n = at+4, acc>>32, n-32
-			}
-			acc |= (uint64(d.bits) | uint64(extra)<<d.len) << n
-			n += uint32(d.len) + bits
+			continue
 		}
-		if n >= 32 {
-			binary.LittleEndian.PutUint32(out[at:], uint32(acc))
-			at, acc, n = at+4, acc>>32, n-32
+		m := c.long[t>>16]
+		symbol, extra, bits := distanceSymbol(t & 0xffff)
+		d := c.dist[symbol]
+		if m.len == 0 || d.len == 0 {
+			return false
 		}
+		acc |= (uint64(m.bits) | (uint64(d.bits)|uint64(extra)<<(d.len&63))<<(m.len&63)) << (n & 63)
+		n += uint32(m.len) + uint32(d.len) + bits
 	}
 	w.out, w.acc, w.n = out[:at], acc, n
 	return true
