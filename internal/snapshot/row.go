@@ -2,11 +2,12 @@ package snapshot
 
 import "sitmap/internal/store"
 
-// What the snapshot keeps of one event comes as a [store.Row]; a loader that is a
-// [store.RowLoader] hands all of them over quickly.
 type (
-	Row      = store.Row
+	// Row is what the snapshot keeps of one event.
+	Row = store.Row
+	// RowActor is a side of an event.
 	RowActor = store.RowActor
+	// RowPlace is a place of an event.
 	RowPlace = store.RowPlace
 	// RowLoader is a [Loader] that can hand over all events as rows. A snapshot
 	// that is loaded from one does not call EachEvent.
