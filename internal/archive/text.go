@@ -21,16 +21,32 @@ func (s *sorted) fillText(text []*column, order []sortKey) {
 	}
 	s.plain = make([]byte, s.from[n])
 	inParts(n, func(lo, hi int) {
-		for i := lo; i < hi; i++ {
-			b := s.plain[s.from[i]:s.from[i]:s.from[i+1]]
-			for _, c := range text {
-				if v := c.at(order[i].row); c.says(v) {
-					b = appendValue(b, v, c.number)
+		values := make([][]byte, 0, gathered*len(text))
+		for i := lo; i < hi; i += gathered {
+			some := order[i:min(i+gathered, hi)]
+			// Where the cells lie is looked up first: the processor waits for several at a time.
+			values = values[:0]
+			for _, k := range some {
+				for _, c := range text {
+					values = append(values, c.at(k.row))
+				}
+			}
+			at := 0
+			for j := range some {
+				b := s.plain[s.from[i+j]:s.from[i+j]:s.from[i+j+1]]
+				for _, c := range text {
+					if v := values[at]; c.says(v) {
+						b = appendValue(b, v, c.number)
+					}
+					at++
 				}
 			}
 		}
 	})
 }
+
+// gathered is how many rows are laid out together.
+const gathered = 32
 
 // textSizes gives, block by block and row by row, how many bytes the values of text
 // columns take, and which there are. It reads the columns as they lie, which is quicker

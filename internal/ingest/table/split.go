@@ -29,6 +29,9 @@ type shape struct {
 // end finds where the record at the start of buf ends: the length of its text, and
 // of the text with its line end; n is 0 when buf holds no whole record.
 func (s shape) end(buf []byte, last bool) (text, n int, open bool) {
+	if n := bytes.IndexByte(buf, '\n'); n >= 0 && !s.cr && bytes.IndexByte(buf[:n], '"') < 0 {
+		return len(bytes.TrimSuffix(buf[:n], []byte{'\r'})), n + 1, false // as most lines: no quotes
+	}
 	quoted, start := false, true // inside quotes; at the start of a cell
 	for i := 0; i < len(buf); i++ {
 		c := buf[i]
