@@ -33,14 +33,4 @@ func (c *column) set(i int, v uint32) {
 	c.narrow[i] = uint16(v) //nolint:gosec // below the limit
 }
 
-func (c *column) len() int { return len(c.narrow) + len(c.wide) }
-
 func (c *column) bytes() int { return 2*len(c.narrow) + 4*len(c.wide) }
-
-// slice gives the numbers from lo to hi.
-func (c *column) slice(lo, hi int) column {
-	if c.wide != nil {
-		return column{wide: c.wide[lo:hi]}
-	}
-	return column{narrow: c.narrow[lo:hi]}
-}
