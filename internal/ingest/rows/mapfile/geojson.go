@@ -2,6 +2,7 @@ package mapfile
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -173,7 +174,7 @@ func flatten(f *xmlscan.Feature, props json.RawMessage) {
 			raw, err = dec.ReadValue()
 		}
 		if err != nil {
-			f.Wrong(name, err.Error())
+			f.Wrong(cmp.Or(name, "properties"), err.Error())
 			return
 		}
 		value := ""
@@ -181,7 +182,7 @@ func flatten(f *xmlscan.Feature, props json.RawMessage) {
 		case '"':
 			text, err := jsontext.AppendUnquote(nil, raw)
 			if err != nil {
-				f.Wrong(name, "it has characters that are no Unicode text, shown as \uFFFD; save the file as UTF-8")
+				f.Wrong(cmp.Or(name, "properties"), "it has characters that are no Unicode text, shown as \uFFFD; save the file as UTF-8")
 			}
 			value = string(text)
 		case 'n':

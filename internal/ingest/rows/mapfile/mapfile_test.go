@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -287,6 +288,24 @@ func TestHeaderGrows(t *testing.T) {
 	}
 }
 
+// TestTextThatIsNoUnicode keeps the row, shows the sign for it, and names the property.
+func TestTextThatIsNoUnicode(t *testing.T) {
+	for name, field := range map[string]string{"note": "note", "": "properties"} {
+		data := fmt.Sprintf("{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[1,2]},\"properties\":{%q:\"a\xff\"}}", name)
+		r, err := OpenGeoJSON("f", strings.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		row, err := r.Next()
+		if err != nil || row.Geometry == nil || len(row.Bad) == 0 || row.Bad[0].Field != field {
+			t.Errorf("%q: %+v, %v", name, row, err)
+		}
+		if name != "" && !reflect.DeepEqual(row.Values, []string{"a\uFFFD"}) {
+			t.Errorf("%q: values %q", name, row.Values)
+		}
+	}
+}
+
 func fuzz(f *testing.F, open rowstest.Opener, seeds ...[]byte) {
 	for _, s := range seeds {
 		f.Add(s)
@@ -303,7 +322,7 @@ func FuzzKML(f *testing.F) {
 }
 func FuzzGPX(f *testing.F) { fuzz(f, OpenGPX, sample(f, "walk.gpx")) }
 func FuzzGeoJSON(f *testing.F) {
-	fuzz(f, OpenGeoJSON, sample(f, "events.geojson"), []byte(`{"type":"Point","coordinates":[190,95]}`))
+	fuzz(f, OpenGeoJSON, sample(f, "events.geojson"), []byte(`{"type":"Point","coordinates":[190,95]}`), []byte("{\"type\":\"Feature\",\"properties\":{\"\":\"\xff\"}}"))
 }
 
 func benchmark(b *testing.B, open rowstest.Opener, head, feature, tail string) {
